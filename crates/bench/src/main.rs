@@ -1,0 +1,58 @@
+//! Measures Herald against the same HTTP stack doing nothing, on one machine in
+//! one run. Never shipped. `cargo xtask bench ingest` runs it; a missed target
+//! is a result, only a wrong answer is a failure.
+use std::net::SocketAddr;
+
+use clap::{Parser, Subcommand};
+
+mod clock;
+mod cores;
+mod disk;
+mod events;
+mod figures;
+mod herald;
+mod history;
+mod http;
+mod ingest;
+mod live;
+mod load;
+mod machine;
+mod noop;
+mod output;
+mod process;
+mod report;
+mod tally;
+
+/// The product's allocator, for the baseline has to have the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[derive(Parser)]
+#[command(
+    name = "bench",
+    about = "Measures Herald against the same HTTP stack doing nothing"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// What it costs to keep an event.
+    Ingest(ingest::Options),
+    /// The baseline server.
+    #[command(hide = true)]
+    Noop {
+        /// Where it listens.
+        #[arg(long, default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Ingest(options) => ingest::run(&options),
+        Command::Noop { listen } => noop::serve(listen, output::listening),
+    }
+}

@@ -1,0 +1,11 @@
+//! Events: stored once, counted once, told what became of them.
+
+mod catalog;
+mod dedupe;
+pub(crate) mod import;
+pub(crate) mod name_slot;
+pub(crate) mod record;
+pub(crate) mod uncounted;
+
+pub(crate) use uncounted::Uncounted;
+pub use uncounted::ring_key;

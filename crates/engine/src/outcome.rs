@@ -1,0 +1,221 @@
+//! What became of a command.
+
+use crate::ids::{ContactId, ContactOrdinal, DefinitionId, EventRef, JobId, TokenId, WorkspaceId, WriterId};
+use crate::metadata::Omissions;
+use crate::rows::{ContactRow, DropReason};
+use std::sync::Arc;
+
+/// Done, or refused with nothing changed.
+pub type Outcome = Result<Answer, Refusal>;
+
+/// What a command that was done has to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// A workspace was made.
+    Workspace(WorkspaceId),
+    /// A token was made or revoked.
+    Token(TokenId),
+    /// A teammate was added.
+    Teammate,
+    /// Settings were changed.
+    Settings,
+    /// A contact was made or updated.
+    Contact(ContactAnswer),
+    /// What became of an event.
+    Event(EventAnswer),
+    /// An undecodable item was counted under this number.
+    Rejection(WriterId, u64),
+    /// A summary was imported, or had been.
+    Imported {
+        /// Whether the same import was there already.
+        duplicate: bool,
+    },
+    /// A definition was changed.
+    Definition(DefinitionId),
+    /// A bulk job was made or appended to.
+    Job(JobId),
+    /// A step of a sweep was made.
+    Swept {
+        /// How many rows it removed or folded.
+        removed: u64,
+        /// Whether the sweep came to its end.
+        finished: bool,
+    },
+}
+
+/// See [`Answer::Contact`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContactAnswer {
+    /// Who.
+    pub contact: ContactOrdinal,
+    /// Their public id.
+    pub id: ContactId,
+    /// The row as it is now.
+    pub row: Arc<ContactRow>,
+}
+
+/// See [`Answer::Event`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum EventAnswer {
+    /// Stored.
+    Recorded {
+        /// Where.
+        event: EventRef,
+        /// What of its metadata was not stored as sent.
+        omissions: Omissions,
+    },
+    /// The same event was there.
+    Duplicate {
+        /// The one that was there.
+        of: EventRef,
+        /// The number of this item among those not stored.
+        number: u64,
+    },
+    /// Discarded by policy.
+    Dropped {
+        /// Why.
+        reason: DropReason,
+        /// The number of this item among those not stored.
+        number: u64,
+    },
+}
+
+/// Why a command was refused. Nothing of it was done, but for a refused event
+/// being counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What was wrong.
+    pub kind: RefusalKind,
+    /// The field at fault, as the API names it.
+    pub field: Option<&'static str>,
+    /// The value, id or limit that the message needs.
+    pub detail: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal that needs no more words.
+    #[must_use]
+    pub const fn new(kind: RefusalKind) -> Self {
+        Self { kind, field: None, detail: None }
+    }
+
+    /// With the field at fault.
+    #[must_use]
+    pub const fn field(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// With the value, id or limit that the message needs.
+    #[must_use]
+    pub fn detail(mut self, detail: impl ToString) -> Self {
+        self.detail = Some(detail.to_string());
+        self
+    }
+}
+
+macro_rules! refusal_kinds {
+    ($($(#[$doc:meta])* $name:ident = $number:literal $word:literal,)*) => {
+        /// What was wrong: the closed list. The number is stored in statistics,
+        /// the word is shown beside them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum RefusalKind { $($(#[$doc])* $name = $number,)* }
+
+        impl RefusalKind {
+            /// All of them, in the order of their numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The word under which it is counted.
+            #[must_use]
+            pub const fn name(self) -> &'static str { match self { $(Self::$name => $word,)* } }
+
+            /// The kind with this number, as stored.
+            #[must_use]
+            pub fn from_number(number: u8) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| *kind as u8 == number)
+            }
+        }
+    };
+}
+
+refusal_kinds! {
+    /// Nobody has this identifier. `field` and `detail` name the one tried last.
+    ContactNotFound = 1 "contact_not_found",
+    /// Several users have this e-mail address. `detail` is the address.
+    SeveralUsers = 2 "several_users",
+    /// The workspace has as many active event names as it may. `detail` is the limit.
+    TooManyEventNames = 3 "too_many_event_names",
+    /// The workspace has as many definitions as it may, archived ones included.
+    TooManyDefinitions = 4 "too_many_definitions",
+    /// `created_at` lies too far ahead. `detail` is the value.
+    CreatedAtInFuture = 5 "created_at_in_future",
+    /// The same client id came with another event.
+    IdempotencyMismatch = 6 "idempotency_mismatch",
+    /// A contact with this identifier is there. `detail` is its id.
+    ContactExists = 7 "contact_exists",
+    /// A contact needs an identifier or a role.
+    ContactUnidentified = 8 "contact_unidentified",
+    /// As many contacts as may share this e-mail address. `detail` is the limit.
+    EmailShared = 9 "email_shared",
+    /// There is no such event definition.
+    DefinitionNotFound = 10 "definition_not_found",
+    /// A setting's value is out of its bounds. `field` is the setting, `detail` the bounds.
+    SettingOutOfBounds = 11 "setting_out_of_bounds",
+    /// There is no such token.
+    TokenNotFound = 12 "token_not_found",
+    /// The node has as many tokens as it may. `detail` is the limit.
+    TooManyTokens = 13 "too_many_tokens",
+    /// There is no such job.
+    JobNotFound = 14 "job_not_found",
+    /// The bulk job takes no further items.
+    JobClosed = 15 "job_closed",
+    /// The command would read or write more rows than one command may.
+    CommandTooLarge = 16 "command_too_large",
+    /// A summary's `first` lies after its `last`.
+    SummaryOutOfOrder = 17 "summary_out_of_order",
+    /// The workspace is not there.
+    WorkspaceNotFound = 18 "workspace_not_found",
+    /// The app id or public half is taken: make another.
+    IdTaken = 19 "id_taken",
+    /// The e-mail address is a teammate's already.
+    TeammateExists = 20 "teammate_exists",
+    /// No `event_name`.
+    EventNameMissing = 32 "event_name_missing",
+    /// `event_name` is too long or no string.
+    EventNameInvalid = 33 "event_name_invalid",
+    /// None of the identifiers was sent.
+    IdentifierMissing = 34 "identifier_missing",
+    /// An identifier is too long or no string.
+    IdentifierInvalid = 35 "identifier_invalid",
+    /// No `created_at` although this API version needs it.
+    CreatedAtMissing = 36 "created_at_missing",
+    /// `created_at` is no whole number of seconds from 1970 on.
+    CreatedAtInvalid = 37 "created_at_invalid",
+    /// `metadata` is no object.
+    MetadataInvalid = 38 "metadata_invalid",
+    /// The body is no JSON object.
+    BodyInvalid = 39 "body_invalid",
+    /// The body or item is too large.
+    TooLarge = 40 "too_large",
+    /// The client id is empty or too long.
+    ClientIdInvalid = 41 "client_id_invalid",
+    /// A bulk item asks for something else than `post`ing an `event`.
+    BulkItemInvalid = 42 "bulk_item_invalid",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn numbers_and_words_are_unique() {
+        let numbers: BTreeSet<u8> = RefusalKind::ALL.iter().map(|kind| *kind as u8).collect();
+        let words: BTreeSet<&str> = RefusalKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!((numbers.len(), words.len()), (RefusalKind::ALL.len(), RefusalKind::ALL.len()));
+        for kind in RefusalKind::ALL {
+            assert_eq!(RefusalKind::from_number(*kind as u8), Some(*kind));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Plan a command, then apply it: the only way in which rows change.
+
+use crate::command::{Command, Stamp};
+use crate::events::Uncounted;
+use crate::limits::COMMAND_WRITES_MAX;
+use crate::outcome::{Outcome, Refusal, RefusalKind};
+use crate::working_set::{Need, Reads, WorkingSet};
+use crate::{contacts, definitions, events, jobs, workspaces};
+
+/// Whether a command can be decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// These rows are missing. Load them and plan again.
+    Need(Need),
+    /// Every row that [`apply`] will read is known.
+    Ready,
+}
+
+/// Says which rows a command's decision still needs. At most four rounds
+/// until [`Plan::Ready`], if what is asked for is loaded each time and
+/// nothing else is applied in between.
+#[must_use]
+pub fn plan(command: &Command, stamp: &Stamp, rows: &WorkingSet) -> Plan {
+    let mut reads = Reads::new(rows);
+    // Each plan stops at the first need that it cannot look past, so its
+    // `Option` says nothing that the noted needs do not.
+    let _stopped = match command {
+        Command::CreateWorkspace(command) => workspaces::create::plan(command, &mut reads),
+        Command::CreateToken(command) => workspaces::tokens::plan_create(command, &mut reads),
+        Command::RevokeToken(command) => workspaces::tokens::plan_revoke(command, &mut reads),
+        Command::CreateTeammate(command) => workspaces::teammates::plan(command, &mut reads),
+        Command::ChangeSettings(command) => workspaces::settings::plan(command, &mut reads),
+        Command::CreateContact(command) => contacts::create::plan(command, &mut reads),
+        Command::UpsertUser(command) => contacts::upsert::plan(command, &mut reads),
+        Command::RecordEvent(command) => events::record::plan(command, stamp, &mut reads),
+        Command::RecordRejection(command) => events::uncounted::plan(&Uncounted::from(command), stamp, &mut reads),
+        Command::ImportSummary(command) => events::import::plan(command, stamp, &mut reads),
+        Command::DescribeDefinition(command) => definitions::plan(command.workspace, command.definition, &mut reads),
+        Command::ArchiveDefinition(command) => definitions::plan(command.workspace, command.definition, &mut reads),
+        Command::RecordBulkTask(command) => jobs::bulk::plan(command, &mut reads),
+        Command::SweepStep(command) => jobs::sweep::plan(command, stamp, &mut reads),
+    };
+    let need = reads.into_need();
+    if need.is_empty() { Plan::Ready } else { Plan::Need(need) }
+}
+
+/// Decides a command and writes its changes. A refused command changes
+/// nothing, except that a refused event is counted.
+///
+/// # Panics
+/// When a row is needed that [`plan`] did not ask for: a bug that must stop
+/// the node rather than let it guess.
+///
+/// # Errors
+/// [`Refusal`] when a rule says no.
+pub fn apply(command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
+    let counted_if_refused = Uncounted::of(&command, rows);
+    rows.begin();
+    let outcome = within_limits(decide(command, stamp, rows), rows);
+    match &outcome {
+        Ok(_) => rows.keep(),
+        Err(refusal) => {
+            rows.take_back();
+            if let Some(uncounted) = counted_if_refused {
+                rows.begin();
+                events::uncounted::rejected(&uncounted, refusal.kind, stamp, rows);
+                rows.keep();
+            }
+        }
+    }
+    outcome
+}
+
+fn within_limits(outcome: Outcome, rows: &WorkingSet) -> Outcome {
+    if outcome.is_ok() && rows.writes() > COMMAND_WRITES_MAX {
+        return Err(Refusal::new(RefusalKind::CommandTooLarge).detail(COMMAND_WRITES_MAX));
+    }
+    outcome
+}
+
+fn decide(command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
+    match command {
+        Command::CreateWorkspace(command) => workspaces::create::apply(*command, stamp, rows),
+        Command::CreateToken(command) => workspaces::tokens::create(*command, stamp, rows),
+        Command::RevokeToken(command) => workspaces::tokens::revoke(&command, stamp, rows),
+        Command::CreateTeammate(command) => workspaces::teammates::apply(*command, stamp, rows),
+        Command::ChangeSettings(command) => workspaces::settings::apply(&command, stamp, rows),
+        Command::CreateContact(command) => contacts::create::apply(*command, stamp, rows),
+        Command::UpsertUser(command) => contacts::upsert::apply(*command, stamp, rows),
+        Command::RecordEvent(command) => events::record::apply(*command, stamp, rows),
+        Command::RecordRejection(command) => {
+            Ok(events::uncounted::rejected(&Uncounted::from(&command), command.kind, stamp, rows))
+        }
+        Command::ImportSummary(command) => events::import::apply(&command, stamp, rows),
+        Command::DescribeDefinition(command) => definitions::describe(*command, stamp, rows),
+        Command::ArchiveDefinition(command) => definitions::archive(&command, stamp, rows),
+        Command::RecordBulkTask(command) => jobs::bulk::apply(*command, stamp, rows),
+        Command::SweepStep(command) => Ok(jobs::sweep::apply(&command, stamp, rows)),
+    }
+}

@@ -1,0 +1,8 @@
+//! Workspaces and what belongs to their owners: tokens, teammates, settings,
+//! and the audit of every change.
+
+pub(crate) mod audit;
+pub(crate) mod create;
+pub(crate) mod settings;
+pub(crate) mod teammates;
+pub(crate) mod tokens;

@@ -1,0 +1,47 @@
+use super::text::Text;
+use engine::Key;
+use engine::tables::{
+    AppKey, AuditKey, BulkErrorKey, CatalogKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey,
+    IdentifierKey, JobKey, LogKey, NodeKey, RefusalKey, SeenKey, StatsKey, SummaryKey, TeammateKey, TimelineKey,
+    TokenKey, WorkspaceKey,
+};
+
+macro_rules! keys {
+    ($($table:ident => $key:ident { $($field:ident),* },)*) => {
+        /// A key as text: its table, then its fields in order, `/` between.
+        pub fn key(key: &Key) -> String {
+            let fields: Vec<String> = match key {
+                $(Key::$table($key { $($field),* }) => vec![$(Text::text($field)),*],)*
+                Key::Timeline(timeline) => {
+                    let TimelineKey { workspace, contact, age, definition, discriminator } = timeline;
+                    let at = format!("at{}", u32::MAX - age);
+                    vec![workspace.text(), contact.text(), at, definition.text(), discriminator.text()]
+                }
+            };
+            format!("{} {}", key.table().name(), fields.join("/"))
+        }
+    };
+}
+
+keys! {
+    Node => NodeKey { workspace },
+    Workspace => WorkspaceKey { workspace },
+    App => AppKey { workspace, app_id },
+    Token => TokenKey { workspace, public },
+    Teammate => TeammateKey { workspace, teammate },
+    Counters => CountersKey { workspace },
+    Definition => DefinitionKey { workspace, definition },
+    DefinitionName => DefinitionNameKey { workspace, folded },
+    Catalog => CatalogKey { workspace, definition },
+    Contact => ContactKey { workspace, contact },
+    Identifier => IdentifierKey { workspace, kind, value },
+    Log => LogKey { workspace, writer, seq },
+    Seen => SeenKey { workspace, hash },
+    Summary => SummaryKey { workspace, definition, contact },
+    Done => DoneKey { workspace, contact, definition },
+    Stats => StatsKey { workspace, definition, hour, source, writer },
+    Refusal => RefusalKey { workspace, writer, slot },
+    Job => JobKey { workspace, job },
+    BulkError => BulkErrorKey { workspace, job, index },
+    Audit => AuditKey { workspace, seq },
+}

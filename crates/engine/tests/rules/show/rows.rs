@@ -1,0 +1,85 @@
+use super::text::Text;
+use engine::rows::{
+    AppRow, AuditRow, BulkErrorRow, CatalogRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    DropReason, IdentifierRow, JobRow, LogRow, NodeRow, RefusalRow, SeenRow, StatsRow, SummaryRow, TeammateRow,
+    TimelineRow, TokenRow, WorkspaceRow,
+};
+use engine::{RefusalKind, Row};
+
+type Fields = Vec<(&'static str, String)>;
+
+fn push(fields: &mut Fields, name: &'static str, value: &impl Text) {
+    if !value.is_blank() {
+        fields.push((name, value.text()));
+    }
+}
+
+macro_rules! rows {
+    ($($table:ident => $row:ident { $($field:ident),* },)*) => {
+        /// A row's fields by name, those that tell something.
+        pub fn fields(row: &Row) -> Fields {
+            let mut fields = Fields::new();
+            match row {
+                $(Row::$table(row) => {
+                    let $row { $($field),* } = &**row;
+                    $(push(&mut fields, stringify!($field), $field);)*
+                })*
+                Row::Stats(row) => stats(row, &mut fields),
+            }
+            fields
+        }
+    };
+}
+
+rows! {
+    Node => NodeRow { last_workspace, last_token },
+    Workspace => WorkspaceRow { app_id, name, created_at, time_zone, id_key, identity_secret, settings },
+    App => AppRow { workspace },
+    Token => TokenRow { token, workspace, secret_hash, scopes, name, created_at, revoked_at },
+    Teammate => TeammateRow { email, name, password_hash, created_at },
+    Counters => CountersRow {
+        last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
+        last_teammate
+    },
+    Definition => DefinitionRow { name, display_name, description, created_at, archived_at },
+    DefinitionName => DefinitionNameRow { definition },
+    Catalog => CatalogRow { keys },
+    Contact => ContactRow {
+        role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
+        unsubscribed_from_emails, created_at, updated_at
+    },
+    Identifier => IdentifierRow { contacts },
+    Log => LogRow {
+        contact, definition, created_at, received_at_ms, recorded_after_ms, source, verified, token, discriminator,
+        metadata, omissions
+    },
+    Timeline => TimelineRow { event },
+    Seen => SeenRow { what, digest, expires_at },
+    Summary => SummaryRow { tracked, imported, retired, first, last },
+    Done => DoneRow {},
+    Refusal => RefusalRow { number, after_event, what, definition, received_at_ms, source, token },
+    Job => JobRow { created_at, updated_at, kind },
+    BulkError => BulkErrorRow { created_at, code, message, data },
+    Audit => AuditRow { at_ms, actor, action, subject, changes },
+}
+
+/// Reasons and kinds by their words, not by their numbers.
+fn stats(row: &StatsRow, fields: &mut Fields) {
+    let StatsRow { accepted, imported, duplicate, dropped, rejected, first_at, last_at } = row;
+    let reason = |number| DropReason::from_number(number).map_or("?", DropReason::name);
+    let kind = |number| RefusalKind::from_number(number).map_or("?", RefusalKind::name);
+    let words = |counts: &[(u8, u64)], word: &dyn Fn(u8) -> &'static str| {
+        counts.iter().map(|(number, count)| format!("{}:{count}", word(*number))).collect::<Vec<_>>().join(",")
+    };
+    push(fields, "accepted", accepted);
+    push(fields, "imported", imported);
+    push(fields, "duplicate", duplicate);
+    if !dropped.is_empty() {
+        fields.push(("dropped", words(dropped, &reason)));
+    }
+    if !rejected.is_empty() {
+        fields.push(("rejected", words(rejected, &kind)));
+    }
+    push(fields, "first_at", first_at);
+    push(fields, "last_at", last_at);
+}

@@ -1,0 +1,114 @@
+//! What must be true of the rows, whatever was commanded.
+
+use engine::ids::{ContactOrdinal, DefinitionId, WorkspaceId};
+use engine::rows::{IdentifierKind, RefusalRow, SummaryRow};
+use engine::tables::{
+    ContactKey, CountersKey, DefinitionKey, DoneKey, IdentifierKey, LogKey, StatsKey, SummaryKey, TableKey, TimelineKey,
+};
+use engine::{Key, Row};
+use std::collections::BTreeMap;
+
+/// A refused command leaves nothing; a refused event leaves its count.
+pub fn assert_only_counted(before: &BTreeMap<Key, Option<Row>>, after: &BTreeMap<Key, Option<Row>>, counts: bool) {
+    let mut refusals = Vec::new();
+    for (key, row) in after {
+        let old = before.get(key).cloned().flatten();
+        match (key, &old, row) {
+            _ if old == *row => {}
+            _ if !counts => panic!("a refused command changed {key:?}"),
+            (Key::Counters(_), Some(Row::Counters(old)), Some(Row::Counters(new))) => {
+                let mut expected = (**old).clone();
+                expected.last_refusal += 1;
+                assert_eq!(expected, **new, "a refusal counts one refusal");
+            }
+            (Key::Stats(_), old, Some(Row::Stats(new))) => {
+                let mut expected = match old {
+                    Some(Row::Stats(old)) => (**old).clone(),
+                    _ => engine::rows::StatsRow::default(),
+                };
+                expected.rejected.clone_from(&new.rejected);
+                assert_eq!(expected, **new, "a refusal counts one rejection");
+            }
+            (Key::Refusal(_), _, Some(Row::Refusal(row))) => {
+                let RefusalRow { number, after_event: _, what, definition: _, received_at_ms: _, source: _, token: _ } = **row;
+                refusals.push((number, what));
+            }
+            _ => panic!("a refused command changed {key:?}"),
+        }
+    }
+    assert!(refusals.len() <= 1, "one item, one refusal: {refusals:?}");
+    let missing = before.keys().find(|key| !after.contains_key(key));
+    assert_eq!(missing, None, "a refused command forgot a change made before it");
+}
+
+fn each<'a, K: TableKey + 'a>(rows: &'a BTreeMap<Key, Row>) -> impl Iterator<Item = (&'a K, &'a K::Row)> {
+    rows.iter().filter_map(|(key, row)| Some((K::from_erased(key)?, &**K::typed(row)?)))
+}
+
+fn row<'a, K: TableKey>(rows: &'a BTreeMap<Key, Row>, key: &K) -> Option<&'a K::Row> {
+    K::typed(rows.get(&key.erased())?).map(|row| &**row)
+}
+
+/// Summaries, timelines, statistics, indexes and counters agree with the
+/// events and contacts that are there.
+pub fn assert_sound(rows: &BTreeMap<Key, Row>) {
+    events_agree(rows);
+    identifiers_agree(rows);
+    counters_agree(rows);
+}
+
+fn events_agree(rows: &BTreeMap<Key, Row>) {
+    let mut summaries = BTreeMap::<(WorkspaceId, DefinitionId, ContactOrdinal), SummaryRow>::new();
+    let mut accepted = BTreeMap::<(WorkspaceId, DefinitionId), u64>::new();
+    for (key, event) in each::<LogKey>(rows) {
+        let place = TimelineKey::at(key.workspace, event.contact, event.created_at, event.definition, event.discriminator);
+        let there = row(rows, &place).map(|row| LogKey::of(key.workspace, row.event));
+        assert_eq!(there.as_ref(), Some(key), "an event stands in its timeline");
+        let of = (key.workspace, event.definition, event.contact);
+        let at = event.created_at;
+        let sum = summaries.entry(of).or_insert(SummaryRow { first: at, last: at, ..SummaryRow::default() });
+        (sum.tracked, sum.first, sum.last) = (sum.tracked + 1, sum.first.min(at), sum.last.max(at));
+        *accepted.entry((of.0, of.1)).or_default() += 1;
+    }
+    assert_eq!(each::<TimelineKey>(rows).count(), each::<LogKey>(rows).count(), "no place without its event");
+    for (key, summary) in each::<SummaryKey>(rows) {
+        let SummaryKey { workspace, definition, contact } = *key;
+        assert!(row(rows, &DoneKey { workspace, contact, definition }).is_some(), "{key:?} is found from its contact");
+        let counted = summaries.remove(&(workspace, definition, contact)).unwrap_or_default();
+        assert_eq!(summary.tracked, counted.tracked + summary.retired, "{key:?}");
+        assert!(counted.tracked == 0 || (summary.first <= counted.first && summary.last >= counted.last), "{key:?}");
+    }
+    assert!(summaries.is_empty(), "events without a summary: {summaries:?}");
+    for (key, stats) in each::<StatsKey>(rows) {
+        let left = accepted.entry((key.workspace, key.definition)).or_default();
+        *left = left.checked_sub(stats.accepted).expect("no more accepted than stored");
+    }
+    assert!(accepted.values().all(|left| *left == 0), "events that no statistics count: {accepted:?}");
+}
+
+fn identifiers_agree(rows: &BTreeMap<Key, Row>) {
+    let mut expected = BTreeMap::<IdentifierKey, Vec<_>>::new();
+    for (key, contact) in each::<ContactKey>(rows) {
+        let workspace = key.workspace;
+        let external_id = contact.external_id.clone().map(|value| (IdentifierKind::ExternalId, value));
+        let email = contact.email.as_deref().map(|email| (IdentifierKind::Email, engine::text::fold(email)));
+        for (kind, value) in external_id.into_iter().chain(email) {
+            let found = engine::rows::Identified { contact: key.contact, role: contact.role };
+            expected.entry(IdentifierKey { workspace, kind, value }).or_default().push(found);
+        }
+    }
+    let listed: BTreeMap<_, _> = each::<IdentifierKey>(rows).map(|(key, row)| (key.clone(), row.contacts.clone())).collect();
+    assert_eq!(listed, expected, "the index lists just what contacts have");
+    let shared = listed.iter().find(|(key, contacts)| key.kind == IdentifierKind::ExternalId && contacts.len() > 1);
+    assert_eq!(shared, None, "an external id is one contact's");
+}
+
+fn counters_agree(rows: &BTreeMap<Key, Row>) {
+    for (key, counters) in each::<CountersKey>(rows) {
+        let definitions = each::<DefinitionKey>(rows).filter(|(definition, _)| definition.workspace == key.workspace);
+        let active = definitions.filter(|(_, row)| row.archived_at.is_none()).count();
+        assert_eq!(counters.active_definitions as usize, active, "active definitions of {key:?}");
+        let events = each::<LogKey>(rows).filter(|(event, _)| event.workspace == key.workspace);
+        assert!(events.map(|(event, _)| event.seq).max().unwrap_or(0) <= counters.last_event, "the last event of {key:?}");
+    }
+}

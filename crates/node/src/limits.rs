@@ -1,0 +1,42 @@
+//! What bounds the running node, each with its reason.
+
+/// 1,000 commands: a batch closes there, so that its working set stays in the
+/// processor's caches and nobody waits for more than about ten milliseconds.
+pub const BATCH_COMMANDS_MAX: usize = 1_000;
+
+/// 1 MiB of commands: a batch closes there, so that a commit stays one short
+/// write. It always takes one command.
+pub const BATCH_BYTES_MAX: usize = 1 << 20;
+
+/// 10 ms: between two commands a batch that has taken this long closes.
+pub const BATCH_MS_MAX: u64 = 10;
+
+/// 20,000 commands may wait: a quarter of a second at the rate measured on two
+/// cores. Beyond it, answering "retry" is kinder than making everybody wait.
+pub const QUEUE_COMMANDS_MAX: usize = 20_000;
+
+/// 64 MiB of commands may wait, so that large ones cannot fill the memory.
+pub const QUEUE_BYTES_MAX: usize = 64 << 20;
+
+/// 3 tries to decide a batch anew when others wrote the same rows.
+pub const CONFLICT_TRIES_MAX: usize = 3;
+
+/// 1 s: how often free space is looked at and the side file made durable.
+pub const UPKEEP_EVERY_MS: u64 = 1_000;
+
+/// 10 minutes: how often the sweeps are walked.
+pub const SWEEPS_EVERY_MS: u64 = 600_000;
+
+/// 20 steps of each sweep at a time, 10,000 rows, so that requests come in
+/// between.
+pub const SWEEP_STEPS_MAX: usize = 20;
+
+/// 64 MiB: the free space below which writes are refused before the store is
+/// touched. One journal file and one flush of every table fit in it.
+pub const STORAGE_RESERVE_BYTES_DEFAULT: u64 = 64 << 20;
+
+/// 64 MiB of decoded rows.
+pub const ROW_CACHE_BYTES_DEFAULT: u64 = 64 << 20;
+
+/// 64 MiB of blocks.
+pub const BLOCK_CACHE_BYTES_DEFAULT: u64 = 64 << 20;

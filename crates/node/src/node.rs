@@ -1,0 +1,248 @@
+//! The running node: opened on a folder, closed once.
+
+use crate::check;
+use crate::clock::Clock;
+use crate::failure::{CloseError, Failure, Health};
+use crate::lane::sequencer::Sequencer;
+use crate::lane::{CommandResult, Lane};
+use crate::limits::{BLOCK_CACHE_BYTES_DEFAULT, ROW_CACHE_BYTES_DEFAULT, STORAGE_RESERVE_BYTES_DEFAULT};
+use crate::space::Space;
+use crate::upkeep::{Charge, Upkeep};
+use crate::views::View;
+use engine::ids::WriterId;
+use engine::{Answer, Command};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::disk::{Disk, DiskOptions};
+use store::{Backend, Config, Store, Writer};
+
+/// How a node is opened.
+#[derive(Debug, Clone)]
+pub struct NodeOptions {
+    /// The data folder. Made if it is not there.
+    pub data: PathBuf,
+    /// About how many bytes of decoded rows to keep in memory.
+    pub row_cache_bytes: u64,
+    /// How many bytes of the store's blocks to keep in memory.
+    pub block_cache_bytes: u64,
+    /// Below this much free space writes are refused.
+    pub storage_reserve_bytes: u64,
+    /// Opens a store that has lost commits, as it is.
+    pub accept_loss: bool,
+}
+
+impl NodeOptions {
+    /// The defaults, on this data folder.
+    #[must_use]
+    pub fn new(data: PathBuf) -> Self {
+        Self {
+            data,
+            row_cache_bytes: ROW_CACHE_BYTES_DEFAULT,
+            block_cache_bytes: BLOCK_CACHE_BYTES_DEFAULT,
+            storage_reserve_bytes: STORAGE_RESERVE_BYTES_DEFAULT,
+            accept_loss: false,
+        }
+    }
+
+    pub(crate) fn disk(&self, verify: bool) -> DiskOptions {
+        DiskOptions { data: self.data.clone(), block_cache_bytes: self.block_cache_bytes, verify }
+    }
+}
+
+/// Why a node did not open. Its text is meant for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The store did not open.
+    #[error(transparent)]
+    Store(#[from] store::OpenError),
+    /// The system would not start a thread.
+    #[error("could not start a thread")]
+    Thread(#[source] std::io::Error),
+}
+
+impl OpenError {
+    /// Whether another process has the data folder.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Self::Store(store::OpenError::Locked))
+    }
+}
+
+/// Numbers about the running node, for metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// Commits since the folder was made. Each is one fsync.
+    pub commits: u64,
+    /// Commands decided since the start.
+    pub commands: u64,
+    /// Commands that are waiting.
+    pub queue_commands: u64,
+    /// Bytes of commands that are waiting.
+    pub queue_bytes: u64,
+    /// Free space when last looked at.
+    pub storage_free_bytes: u64,
+}
+
+/// A running node. Shared by reference; closed with [`Node::close`].
+pub struct Node {
+    store: Arc<Store>,
+    lane: Arc<Lane>,
+    space: Arc<Space>,
+    clock: Arc<dyn Clock>,
+    upkeep: Upkeep,
+    closing: AtomicBool,
+}
+
+impl Node {
+    /// Opens a node on a folder. Blocks while the store recovers.
+    ///
+    /// # Errors
+    /// [`OpenError`], with a text for the operator.
+    pub fn open(options: NodeOptions, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let disk = Disk::open(&options.disk(true))?;
+        Self::open_on(Box::new(disk), &options, clock)
+    }
+
+    /// Opens a node on a backend of the caller's.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_on(backend: Box<dyn Backend>, options: &NodeOptions, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let store = Store::open(backend, options.accept_loss)?;
+        let sequencer = Sequencer::new(Writer::new(store.clone(), options.row_cache_bytes), WriterId::default());
+        let lane = Arc::new(Lane::start(sequencer, store.clone(), clock.clone()).map_err(OpenError::Thread)?);
+        let space = Arc::new(Space::new(options.storage_reserve_bytes));
+        space.look(&store);
+        let charge = Charge { store: store.clone(), lane: lane.clone(), space: space.clone(), clock: clock.clone() };
+        let upkeep = Upkeep::start(charge).map_err(OpenError::Thread)?;
+        Ok(Self { store, lane, space, clock, upkeep, closing: AtomicBool::new(false) })
+    }
+
+    /// The time by the node's clock, Unix milliseconds.
+    #[must_use]
+    pub fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
+    }
+
+    /// Does one command. When this returns `Ok`, what it did is on disk.
+    ///
+    /// # Errors
+    /// [`Failure`] says why it was not done.
+    pub async fn submit(&self, command: Command) -> Result<Answer, Failure> {
+        let mut results = self.submit_all(vec![command]).await;
+        results.pop().unwrap_or(Err(Failure::StorageFailed))
+    }
+
+    /// Does commands in order, each on its own: one result for each. What does
+    /// not fit the queue is [`Failure::Busy`].
+    pub async fn submit_all(&self, commands: Vec<Command>) -> Vec<CommandResult> {
+        let count = commands.len();
+        if let Some(failure) = self.refusal() {
+            return vec![Err(failure); count];
+        }
+        let (receiver, left_out) = self.lane.submit(commands);
+        // A dropped reply means that the lane's thread is gone.
+        let mut results = receiver.await.unwrap_or_else(|_| vec![Err(Failure::StorageFailed); count - left_out]);
+        results.extend(std::iter::repeat_n(Err(Failure::Busy), left_out));
+        results
+    }
+
+    fn refusal(&self) -> Option<Failure> {
+        match self.health() {
+            Health::Ready => None,
+            Health::StorageFull => Some(Failure::StorageFull),
+            Health::StorageFailed => Some(Failure::StorageFailed),
+            Health::Closing => Some(Failure::Closing),
+        }
+    }
+
+    /// The small tables, in memory.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        self.store.config()
+    }
+
+    /// What is durable now. Its reads may touch the disk: not for an async
+    /// thread.
+    #[must_use]
+    pub fn view(&self) -> View {
+        View::new(self.store.snapshot(), self.store.clone())
+    }
+
+    /// Whether commands are taken.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        if self.closing.load(Ordering::Acquire) {
+            Health::Closing
+        } else if self.store.has_failed() {
+            Health::StorageFailed
+        } else if self.space.is_full() {
+            Health::StorageFull
+        } else {
+            Health::Ready
+        }
+    }
+
+    /// Numbers for metrics.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let load = self.lane.load();
+        Figures {
+            commits: self.store.commit_number(),
+            commands: load.decided.load(Ordering::Relaxed),
+            queue_commands: load.commands.load(Ordering::Relaxed) as u64,
+            queue_bytes: load.bytes.load(Ordering::Relaxed) as u64,
+            storage_free_bytes: self.space.free_bytes(),
+        }
+    }
+
+    /// Refuses new commands, finishes and answers those that were taken, and
+    /// makes everything durable. Blocks meanwhile.
+    ///
+    /// # Errors
+    /// [`CloseError`] when the store had failed.
+    pub fn close_blocking(&self) -> Result<(), CloseError> {
+        self.closing.store(true, Ordering::Release);
+        self.upkeep.stop();
+        self.lane.stop();
+        if self.store.has_failed() || self.store.sync_mark().is_err() {
+            return Err(CloseError::StorageFailed);
+        }
+        Ok(())
+    }
+
+    /// [`Self::close_blocking`], off the async threads.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn close(self: &Arc<Self>) -> Result<(), CloseError> {
+        let node = self.clone();
+        let closed = tokio::task::spawn_blocking(move || node.close_blocking()).await;
+        closed.unwrap_or(Err(CloseError::StorageFailed))
+    }
+
+    /// Compares everything with everything else, on what is durable now.
+    ///
+    /// # Errors
+    /// When a row cannot be read.
+    pub fn check(&self) -> Result<check::CheckReport, store::ReadError> {
+        check::check_rows(&self.store.snapshot())
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        // Harmless after a close; without one, the threads must not outlive
+        // the node.
+        self.closing.store(true, Ordering::Release);
+        self.upkeep.stop();
+        self.lane.stop();
+    }
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({:?})", self.store)
+    }
+}

@@ -1,0 +1,56 @@
+//! The running server as its routes see it.
+
+use crate::limits::BODY_READ_MS_MAX;
+use crate::rate_limit::RateLimiter;
+use crate::request::{BodyBudget, RequestIds};
+use crate::routes;
+use axum::Router;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What routes need of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppOptions {
+    /// The address by which the world reaches this server; without it links
+    /// go to the host that the caller used.
+    pub public_url: Option<String>,
+    /// Whether the forwarding headers of the proxy in front are believed.
+    pub trust_proxy: bool,
+    /// How long a body may take to arrive as a whole.
+    pub body_read_timeout: Duration,
+}
+
+impl Default for AppOptions {
+    fn default() -> Self {
+        let body_read_timeout = Duration::from_millis(BODY_READ_MS_MAX);
+        Self { public_url: None, trust_proxy: false, body_read_timeout }
+    }
+}
+
+/// What all requests share.
+pub struct App {
+    /// The running system.
+    pub node: Arc<node::Node>,
+    /// What routes need of the configuration.
+    pub options: AppOptions,
+    /// How many requests each token made lately.
+    pub rates: RateLimiter,
+    /// Room for large bodies.
+    pub bodies: BodyBudget,
+    /// Makes request ids.
+    pub request_ids: RequestIds,
+}
+
+impl App {
+    /// Serves this node.
+    #[must_use]
+    pub fn new(node: Arc<node::Node>, options: AppOptions) -> Arc<Self> {
+        let (rates, bodies, request_ids) = (RateLimiter::new(), BodyBudget::new(), RequestIds::new());
+        Arc::new(Self { node, options, rates, bodies, request_ids })
+    }
+}
+
+/// Every route: the API, `/console`, and what operators ask.
+pub fn router(app: Arc<App>) -> Router {
+    routes::router(app)
+}

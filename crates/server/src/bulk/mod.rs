@@ -1,0 +1,3 @@
+//! Bulk requests of the 1.x API.
+
+pub mod events;

@@ -1,0 +1,138 @@
+//! What there is to type. Flags of options come from the one table of them.
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Arg, ArgAction, Command};
+
+use crate::config::{CONFIG_ENVIRONMENT, CONFIG_FLAG, OPTIONS, OptionSpec, Reach};
+
+const FOLDER: &[Reach] = &[Reach::Folder];
+const FOLDER_AND_SECRETS: &[Reach] = &[Reach::Folder, Reach::Secrets];
+const ALL: &[Reach] = &[Reach::Folder, Reach::Secrets, Reach::Serve];
+
+/// The whole command line. Without a subcommand it is `serve`.
+pub fn command() -> Command {
+    with_options(Command::new("herald"), ALL)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Records what your customers do, and answers them in the moment. Alone it serves.")
+        .args_conflicts_with_subcommands(true)
+        .subcommands([serve(), init(), workspace(), token(), check(), openapi()])
+}
+
+fn serve() -> Command {
+    with_options(Command::new("serve"), ALL)
+        .about("Serve HTTP. An empty data folder is set up first. SIGTERM and SIGINT stop it in order.")
+}
+
+fn init() -> Command {
+    with_options(Command::new("init"), FOLDER_AND_SECRETS)
+        .about("Set up an empty data folder, show its secrets once, and end")
+        .arg(json("Print app id, tokens, identity secret and owner as JSON"))
+}
+
+fn workspace() -> Command {
+    let name = Arg::new("name").long("name").value_name("NAME").required(true);
+    let create = with_options(Command::new("create"), FOLDER_AND_SECRETS)
+        .about("Make a workspace with an access token and a write key, and show them once")
+        .arg(name.value_parser(NonEmptyStringValueParser::new()).help("What people call it"))
+        .arg(json("Print app id, tokens and identity secret as JSON"));
+    let list = with_options(Command::new("list"), FOLDER).about("List the workspaces").arg(json("Print JSON"));
+    Command::new("workspace")
+        .about("Work on workspaces while no server runs")
+        .subcommand_required(true)
+        .subcommands([create, list])
+}
+
+fn token() -> Command {
+    let app_id = Arg::new("app_id").long("app-id").value_name("ID").help("Whose: needed when there are several workspaces");
+    let name = Arg::new("name").long("name").value_name("NAME").default_value("Command line");
+    let scopes = Arg::new("scopes").long("scopes").value_name("LIST").default_value("read,write");
+    let is_write_key = Arg::new("write_key").long("write-key").action(ArgAction::SetTrue);
+    let create = with_options(Command::new("create"), FOLDER_AND_SECRETS)
+        .about("Make a token and show it once")
+        .args([app_id, name.help("What people call it")])
+        .arg(scopes.help("What it may do: any of read, write, manage"))
+        .arg(is_write_key.conflicts_with("scopes").help("Make a write key, for the tracking surface only"))
+        .arg(json("Print JSON"));
+    let list = with_options(Command::new("list"), FOLDER)
+        .about("List the tokens of all workspaces, never their secret halves")
+        .arg(json("Print JSON"));
+    let public = Arg::new("token").value_name("TOKEN").required(true);
+    let revoke = with_options(Command::new("revoke"), FOLDER)
+        .about("Take a token's rights away for good")
+        .arg(public.help("The token as `herald token list` shows it, or whole"));
+    Command::new("token")
+        .about("Work on tokens while no server runs")
+        .subcommand_required(true)
+        .subcommands([create, list, revoke])
+}
+
+fn check() -> Command {
+    let accept = Arg::new("accept_loss").long("accept-loss").action(ArgAction::SetTrue);
+    with_options(Command::new("check"), FOLDER)
+        .about("Read everything in the data folder and name what is wrong, while no server runs")
+        .arg(accept.help("Accept that commits are lost, so that the server starts again"))
+}
+
+fn openapi() -> Command {
+    Command::new("openapi").about("Print the description of the API (OpenAPI 3.1)")
+}
+
+fn json(help: &'static str) -> Arg {
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help(help)
+}
+
+fn with_options(command: Command, reaches: &[Reach]) -> Command {
+    let config = Arg::new(CONFIG_FLAG).long(CONFIG_FLAG).value_name("FILE").display_order(100);
+    let config = config.help(format!("A TOML file with a line for each option to set [env: {CONFIG_ENVIRONMENT}]"));
+    let options = OPTIONS.iter().filter(|option| reaches.contains(&option.reach));
+    command.arg(config).args(options.map(flag))
+}
+
+fn flag(option: &OptionSpec) -> Arg {
+    let mut help = format!("{} [env: {}]", option.help.trim(), option.environment());
+    if !option.default.is_empty() {
+        help += &format!(" [default: {}]", option.default);
+    }
+    // After the command's own arguments.
+    let arg = Arg::new(option.key).long(option.flag()).help(help).display_order(100);
+    match option.value_name {
+        "" => arg.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("true|false"),
+        name => arg.value_name(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_whole() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_serve_shows_every_flag_with_its_variable_and_default() {
+        for help in [command().render_help(), serve().render_help()] {
+            let help = help.to_string();
+            for option in OPTIONS {
+                let lines: Vec<&str> = help.lines().skip_while(|line| !line.contains(&format!("--{}", option.flag()))).collect();
+                let text = lines.iter().take(4).map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+                assert!(text.contains(&format!("[env: {}]", option.environment())), "{text}");
+                if !option.default.is_empty() {
+                    assert!(text.contains(&format!("[default: {}]", option.default)), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_switch_can_be_turned_off_again() {
+        let value = |arguments: &[&str]| {
+            let matches = command().try_get_matches_from(arguments).unwrap();
+            matches.get_one::<String>("trust_proxy").cloned()
+        };
+        assert_eq!(value(&["herald"]), None);
+        assert_eq!(value(&["herald", "--trust-proxy"]).as_deref(), Some("true"));
+        assert_eq!(value(&["herald", "--trust-proxy=false"]).as_deref(), Some("false"));
+    }
+}

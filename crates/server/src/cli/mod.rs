@@ -1,0 +1,78 @@
+//! The command line: one module for each command, named as it is.
+//!
+//! `arguments` says what there is to type; `output` decides what may be
+//! printed where; `open` gets the data folder for the commands that work
+//! without a running server.
+
+mod arguments;
+mod check;
+mod init;
+mod open;
+mod output;
+mod serve;
+mod token;
+mod welcome;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::ArgMatches;
+
+use crate::config::{CONFIG_FLAG, Given, OPTIONS, Options};
+
+/// Runs what the process's arguments ask for.
+///
+/// The exit code is 0 when it was done, 1 when it was not (and stderr says
+/// why), 2 when the arguments mean nothing.
+#[must_use]
+pub fn main() -> ExitCode {
+    let matches = arguments::command().get_matches();
+    match run(&matches) {
+        Ok(code) => code,
+        Err(error) => {
+            output::complain(&format!("herald: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(matches: &ArgMatches) -> Result<ExitCode> {
+    match matches.subcommand() {
+        None => serve::run(&options(matches)?),
+        Some(("serve", matches)) => serve::run(&options(matches)?),
+        Some(("init", matches)) => init::run(&options(matches)?, matches.get_flag("json")),
+        Some(("check", matches)) => check::run(&options(matches)?, matches.get_flag("accept_loss")),
+        Some(("openapi", _)) => output::say(&crate::openapi::openapi_json()).map(|()| ExitCode::SUCCESS),
+        Some(("token", matches)) => match matches.subcommand() {
+            Some(("create", matches)) => token::create(&options(matches)?, &token::NewToken::read(matches)?),
+            Some(("list", matches)) => token::list(&options(matches)?, matches.get_flag("json")),
+            Some((_, matches)) => token::revoke(&options(matches)?, text(matches, "token")),
+            None => unreachable!("clap asks for a subcommand"),
+        },
+        Some((_, matches)) => match matches.subcommand() {
+            Some(("create", matches)) => {
+                workspace::create(&options(matches)?, text(matches, "name"), matches.get_flag("json"))
+            }
+            Some((_, matches)) => workspace::list(&options(matches)?, matches.get_flag("json")),
+            None => unreachable!("clap asks for a subcommand"),
+        },
+    }
+}
+
+/// The options in force, and logging as they say.
+fn options(matches: &ArgMatches) -> Result<Options> {
+    let flag = |key: &str| matches.try_get_one::<String>(key).ok().flatten().cloned();
+    let flags = OPTIONS.iter().filter_map(|option| Some((option.key, flag(option.key)?))).collect();
+    let config = flag(CONFIG_FLAG).map(PathBuf::from);
+    let given = Given::read(flags, config, |name| std::env::var(name).ok())?;
+    let options = Options::resolve(&given)?;
+    crate::logging::start(&options.log, options.log_format).context("start logging")?;
+    Ok(options)
+}
+
+/// An argument that clap has made sure of.
+fn text<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
+    matches.get_one::<String>(name).map(String::as_str).unwrap_or_default()
+}

@@ -1,0 +1,123 @@
+//! `herald serve`: from an empty or a full data folder to a running server,
+//! and back to a closed folder.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use node::Node;
+use rustix::process::{Resource, getrlimit, setrlimit};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+
+use super::init::set_up;
+use super::open;
+use super::welcome::{self, Server};
+use crate::app::{App, AppOptions, router};
+use crate::config::Options;
+use crate::limits::{FILES_RESERVED, METRICS_CONNECTIONS_MAX};
+use crate::metrics;
+use crate::serve::{Ended, Listener};
+
+/// Runs it until a signal says to stop.
+///
+/// # Errors
+/// The folder cannot be opened or set up, an address cannot be listened on,
+/// or the folder could not be closed in order.
+pub fn run(options: &Options) -> Result<ExitCode> {
+    let connections_max = connections_max(options.connections_max);
+    let node = open::prepared(options)?;
+    open::runtime()?.block_on(async {
+        let ended = serve(options, &node, connections_max).await;
+        let closed = node.close().await.context("close the data folder");
+        ended.and(closed)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Result<()> {
+    let pending = set_up(node, options).await?;
+    let app_options = AppOptions {
+        public_url: options.public_url.clone().map(|url| url.0),
+        trust_proxy: options.trust_proxy,
+        ..AppOptions::default()
+    };
+    let app = App::new(Arc::clone(node), app_options);
+    let listener = Listener::bind(options.listen, connections_max, router(app)).await;
+    let listener = listener.with_context(|| format!("listen on {}", options.listen))?;
+    let address = listener.address().context("ask for the address")?;
+    if let Some(address) = options.metrics_listen {
+        serve_metrics(address, node, &listener).await?;
+    }
+    let (stop, hurry) = signals().context("listen for signals")?;
+    match pending {
+        Some(pending) => welcome::show(options, pending, Server::Running(address))?,
+        None => welcome::remind(&options.data),
+    }
+    if !address.ip().is_loopback() && options.public_url.is_none() {
+        tracing::warn!("other machines can connect, without encryption: put a proxy with TLS in front, and set --public-url");
+    }
+    tracing::info!("listening on http://{address}");
+    let ended = listener.serve(wait(stop), wait(hurry)).await;
+    match ended {
+        Ended::Drained => tracing::info!("stopped: every request was answered"),
+        Ended::Cut(connections) => {
+            tracing::warn!(connections, "stopped: connections that still worked were cut, their requests not answered");
+        }
+    }
+    Ok(())
+}
+
+async fn serve_metrics(address: SocketAddr, node: &Arc<Node>, measured: &Listener) -> Result<()> {
+    let routes = metrics::routes(Arc::clone(node), measured.traffic());
+    let listener = Listener::bind(address, METRICS_CONNECTIONS_MAX, routes).await;
+    let listener = listener.with_context(|| format!("listen on {address} for metrics"))?;
+    tracing::info!("metrics on http://{}/metrics", listener.address().context("ask for the address")?);
+    // It ends with the process: nothing of it must be answered.
+    tokio::spawn(listener.serve(std::future::pending(), std::future::pending()));
+    Ok(())
+}
+
+/// The first SIGTERM or SIGINT, and the second.
+fn signals() -> std::io::Result<(oneshot::Receiver<()>, oneshot::Receiver<()>)> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let (stopping, stop) = oneshot::channel();
+    let (hurrying, hurry) = oneshot::channel();
+    tokio::spawn(async move {
+        for (told, what) in [(stopping, "stopping: requests in work are answered"), (hurrying, "stopping at once")] {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("{what}");
+            // Nobody listens any more once the server has stopped by itself.
+            told.send(()).ok();
+        }
+    });
+    Ok((stop, hurry))
+}
+
+/// Until something is sent.
+async fn wait(told: oneshot::Receiver<()>) {
+    if told.await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// Raises the process's bound of open files to the highest allowed, and the
+/// connections for which that is enough.
+fn connections_max(wanted: u32) -> u32 {
+    let mut bound = getrlimit(Resource::Nofile);
+    let raised = rustix::process::Rlimit { current: bound.maximum, maximum: bound.maximum };
+    if setrlimit(Resource::Nofile, raised).is_ok() {
+        bound = raised;
+    }
+    let Some(files) = bound.current else { return wanted };
+    let possible = u32::try_from(files.saturating_sub(FILES_RESERVED).max(1)).unwrap_or(u32::MAX);
+    if possible < wanted {
+        tracing::warn!(connections.max = possible, files.max = files, "fewer connections than --connections-max, for want of open files (ulimit -n)");
+    }
+    wanted.min(possible)
+}

@@ -1,0 +1,130 @@
+//! From what the engine refused to what a caller is told.
+
+use super::{ApiError, ErrorCode};
+use engine::{Refusal, RefusalKind};
+
+/// From this number on a time in seconds would lie after the year 5000, and
+/// one in milliseconds after 1973: it was meant as milliseconds.
+const LOOKS_LIKE_MS_MIN: u64 = 100_000_000_000;
+
+/// Which error of the list a refusal is.
+#[must_use]
+pub const fn code_of(kind: RefusalKind) -> ErrorCode {
+    match kind {
+        RefusalKind::ContactNotFound => ErrorCode::UserNotFound,
+        RefusalKind::SeveralUsers => ErrorCode::UniqueUserConstraint,
+        RefusalKind::TooManyEventNames | RefusalKind::TooManyDefinitions => ErrorCode::TooManyEventNames,
+        RefusalKind::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+        RefusalKind::ContactExists => ErrorCode::Conflict,
+        RefusalKind::ContactUnidentified
+        | RefusalKind::EventNameMissing
+        | RefusalKind::IdentifierMissing
+        | RefusalKind::CreatedAtMissing => ErrorCode::ParameterNotFound,
+        RefusalKind::EmailShared | RefusalKind::TooManyTokens | RefusalKind::CommandTooLarge => ErrorCode::LimitReached,
+        RefusalKind::DefinitionNotFound | RefusalKind::TokenNotFound | RefusalKind::WorkspaceNotFound => {
+            ErrorCode::NotFound
+        }
+        RefusalKind::JobNotFound => ErrorCode::JobNotFound,
+        RefusalKind::JobClosed => ErrorCode::JobClosed,
+        RefusalKind::IdTaken | RefusalKind::TeammateExists => ErrorCode::ResourceConflict,
+        RefusalKind::CreatedAtInFuture | RefusalKind::EventNameInvalid => ErrorCode::Unprocessable,
+        RefusalKind::SettingOutOfBounds
+        | RefusalKind::SummaryOutOfOrder
+        | RefusalKind::IdentifierInvalid
+        | RefusalKind::CreatedAtInvalid
+        | RefusalKind::BodyInvalid
+        | RefusalKind::ClientIdInvalid
+        | RefusalKind::BulkItemInvalid => ErrorCode::ParameterInvalid,
+        RefusalKind::MetadataInvalid => ErrorCode::TypeMismatch,
+        RefusalKind::TooLarge => ErrorCode::PayloadTooLarge,
+    }
+}
+
+/// What a caller is told of a refusal.
+pub(super) fn error_of(refusal: &Refusal) -> ApiError {
+    let mut error = ApiError::new(code_of(refusal.kind));
+    error.field = refusal.field.map(Into::into);
+    let detail = refusal.detail.as_deref().unwrap_or("?");
+    if let Some(message) = message_of(refusal.kind, detail, refusal.field.unwrap_or("it")) {
+        error.message = message.into();
+    }
+    if refusal.kind == RefusalKind::ContactNotFound {
+        error.detail.clone_from(&refusal.detail);
+    }
+    error
+}
+
+/// The message of a refusal; `None` where the list's own says all.
+fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
+    let message = match kind {
+        RefusalKind::TooManyEventNames => format!("Cannot have more than {detail} active event names"),
+        RefusalKind::TooManyDefinitions => {
+            format!("Cannot have more than {detail} event names, archived ones included")
+        }
+        RefusalKind::CreatedAtInFuture => in_future(detail, field),
+        RefusalKind::ContactExists => format!("A contact matching those details already exists with id={detail}"),
+        RefusalKind::ContactUnidentified => "One of external_id, email and role is needed".to_owned(),
+        RefusalKind::EmailShared => format!("No more than {detail} contacts may share an e-mail address"),
+        RefusalKind::SettingOutOfBounds => format!("{field} must be {detail}"),
+        RefusalKind::TooManyTokens => format!("No more than {detail} tokens can be made, revoked ones included"),
+        RefusalKind::CommandTooLarge => format!("This would change more than {detail} rows at once"),
+        RefusalKind::SummaryOutOfOrder => "first must not lie after last".to_owned(),
+        RefusalKind::IdTaken => "The id is taken; try again".to_owned(),
+        RefusalKind::TeammateExists => "A teammate has this e-mail address already".to_owned(),
+        RefusalKind::IdentifierMissing => "One of id, user_id and email is needed".to_owned(),
+        RefusalKind::ContactNotFound
+        | RefusalKind::SeveralUsers
+        | RefusalKind::IdempotencyMismatch
+        | RefusalKind::DefinitionNotFound
+        | RefusalKind::TokenNotFound
+        | RefusalKind::JobNotFound
+        | RefusalKind::JobClosed
+        | RefusalKind::WorkspaceNotFound
+        | RefusalKind::EventNameMissing
+        | RefusalKind::EventNameInvalid
+        | RefusalKind::IdentifierInvalid
+        | RefusalKind::CreatedAtMissing
+        | RefusalKind::CreatedAtInvalid
+        | RefusalKind::MetadataInvalid
+        | RefusalKind::BodyInvalid
+        | RefusalKind::TooLarge
+        | RefusalKind::ClientIdInvalid
+        | RefusalKind::BulkItemInvalid => return None,
+    };
+    Some(message)
+}
+
+fn in_future(detail: &str, field: &str) -> String {
+    let hours = engine::limits::FUTURE_TOLERANCE_S / 3_600;
+    let guess = match detail.parse::<u64>() {
+        Ok(sent) if sent >= LOOKS_LIKE_MS_MIN => format!(": {detail} looks like milliseconds?"),
+        _ => String::new(),
+    };
+    format!("{field} must be in seconds and at most {hours} hours ahead{guess}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::expect_file;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn every_refusal_is_told() {
+        let mut table = String::new();
+        for kind in RefusalKind::ALL {
+            let error = error_of(&Refusal::new(*kind).field("field").detail(7));
+            let status = error.code.status().as_u16();
+            writeln!(table, "{}: {status} {}: {}", kind.name(), error.code.code(), error.message).unwrap();
+        }
+        expect_file!["refusals.txt"].assert_eq(&table);
+    }
+
+    #[test]
+    fn a_time_that_looks_like_milliseconds_is_named_so() {
+        let message = |sent: u64| in_future(&sent.to_string(), "created_at");
+        assert!(message(1_671_028_894_000).ends_with("1671028894000 looks like milliseconds?"));
+        assert!(!message(99_999_999_999).contains("milliseconds"));
+        assert!(message(100_000_000_000).contains("milliseconds?"));
+    }
+}

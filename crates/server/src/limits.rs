@@ -1,0 +1,123 @@
+//! Every number that bounds the running process and its connections, with its
+//! reason. What bounds an event or a command stands in `engine::limits`.
+
+/// 10,000 connections: the default of `connections_max`. Each holds about
+/// 20 KiB while a request is read, so all of them stay under 256 MiB; further
+/// ones wait in the kernel's queue (2026-11).
+pub const CONNECTIONS_DEFAULT: u32 = 10_000;
+
+/// 1,024 open files are left to the store, the listeners and the logs when
+/// the process may open fewer files than `connections_max` needs (2026-11).
+pub const FILES_RESERVED: u64 = 1_024;
+
+/// 32 KiB: the largest request head, request line included. Four times what
+/// proxies pass on by default; beyond it the answer is 431 (2026-11).
+pub const HEAD_BYTES_MAX: usize = 32 * 1_024;
+
+/// 256 KiB: how much of a request is read ahead of the route that consumes
+/// it. The largest batch arrives in 20 reads; a stalled route holds no more.
+pub const READ_AHEAD_BYTES_MAX: usize = 256 * 1_024;
+
+/// 2,500 ms: how often a connection is looked at. All bounds of a connection
+/// below are kept to within this, which saves a timer for each request.
+pub const CONNECTION_LOOK_MS: u64 = 2_500;
+
+/// 75,000 ms: how long a kept-alive connection may say nothing. Longer than
+/// the 60 s after which common load balancers close theirs, so that they,
+/// not Herald, close first and never send into a closed connection (2026-11).
+pub const IDLE_MS_MAX: u64 = 75_000;
+
+/// 5,000 ms: the same when every connection is taken and others wait.
+pub const IDLE_CROWDED_MS_MAX: u64 = 5_000;
+
+/// 10,000 ms: how long a request's head may take to arrive, however slowly
+/// it drips. A head fits a few packets even on a phone (2026-11).
+pub const HEAD_READ_MS_MAX: u64 = 10_000;
+
+/// 30,000 ms: how long a client may take none of an answer that waits for it.
+pub const WRITE_STALL_MS_MAX: u64 = 30_000;
+
+/// 120,000 ms: how long a request may be in work without a byte in either
+/// direction. Bodies have a bound of their own, long before; this one ends
+/// what nobody thought of.
+pub const REQUEST_QUIET_MS_MAX: u64 = 120_000;
+
+/// 30,000 ms: how long a stop waits for requests in work before it cuts their
+/// connections. Nothing that was answered depends on it (2026-11).
+pub const DRAIN_MS_MAX: u64 = 30_000;
+
+/// 100 ms: the pause after the system refused a new connection, for instance
+/// because no file handle is left: trying at once would only burn a core.
+pub const ACCEPT_PAUSE_MS: u64 = 100;
+
+/// 64 connections on the metrics listener: a scraper needs one.
+pub const METRICS_CONNECTIONS_MAX: u32 = 64;
+
+/// 1 MiB: the largest configuration file. Ours has a dozen lines; a larger
+/// one is another file given by mistake.
+pub const CONFIG_FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// 64 KiB: the largest file of a first run that is read back.
+pub const SETUP_FILE_BYTES_MAX: u64 = 64 * 1_024;
+
+/// 100 ms: how long a stop goes on reading from connections that are at rest,
+/// so that a request that was under way when the signal came is answered and
+/// not cut.
+pub const STOP_GRACE_MS: u64 = 100;
+
+// What bounds one request.
+
+/// 128 KiB: the largest body of `POST /events`, after decompression. A full
+/// event of 100 keys of 255 characters is half of it (2026-11).
+pub const EVENT_BODY_BYTES_MAX: usize = 128 * 1_024;
+
+/// 1 MiB: the largest body of any other request but a batch, after
+/// decompression (2026-11).
+pub const BODY_BYTES_MAX: usize = 1_024 * 1_024;
+
+/// 5 MiB: the largest body of `POST /events/batch`, after decompression:
+/// 5,000 events of 1 KiB (2026-11).
+pub const BATCH_BODY_BYTES_MAX: usize = 5 * 1_024 * 1_024;
+
+/// 5,000 items: how many events one batch may hold. All are durable before
+/// the answer, which still comes within a second (2026-11).
+pub const BATCH_ITEMS_MAX: usize = 5_000;
+
+/// 64 KiB: a batch body larger than this is decoded on a thread of its own,
+/// so that it holds up no other request.
+pub const DECODE_INLINE_BYTES_MAX: usize = 64 * 1_024;
+
+/// 128 MiB: how much memory bodies larger than `EVENT_BODY_BYTES_MAX` may
+/// take at once; further ones are answered 503 with Retry-After. 25 of the
+/// largest batches (2026-11).
+pub const BODIES_BYTES_MAX: usize = 128 * 1_024 * 1_024;
+
+/// 32 levels: how deep the JSON of a body, or of one item of a batch, may
+/// nest. Metadata is flat; nothing that the API takes needs a fourth level.
+pub const JSON_DEPTH_MAX: usize = 32;
+
+/// 30,000 ms: how long a body may take to arrive as a whole. 5 MiB fit at
+/// 1.5 Mbit/s (2026-11).
+pub const BODY_READ_MS_MAX: u64 = 30_000;
+
+/// 15 events: how many events a page of `GET /events` holds when nobody says.
+pub const EVENTS_PER_PAGE_DEFAULT: usize = 15;
+
+/// 50 items: how many items any other page holds when nobody says.
+pub const PER_PAGE_DEFAULT: usize = 50;
+
+/// 150 items: how many items a page may hold at most, as Intercom documents
+/// for its cursor pages. A higher `per_page` is taken as this.
+pub const PER_PAGE_MAX: usize = 150;
+
+/// 100 summaries: how many one `POST /events/summaries` may hold; as many as
+/// a bulk request has items.
+pub const SUMMARIES_MAX: usize = 100;
+
+/// 10 seconds: the window in which requests are counted, as clients of
+/// Intercom know it.
+pub const RATE_WINDOW_S: u64 = 10;
+
+/// 1 second: what `Retry-After` says when the server is busy or its disk is
+/// full: both can be over by then.
+pub const RETRY_AFTER_S: u32 = 1;

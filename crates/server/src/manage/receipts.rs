@@ -1,0 +1,130 @@
+//! `GET /manage/events/{id}`: what became of an event.
+
+use crate::auth::Access;
+use crate::errors::{ApiError, ErrorCode, code_of};
+use crate::events::{metadata, outcome};
+use crate::request::{Call, respond};
+use axum::response::Response;
+use engine::ids::{ItemRef, TokenId};
+use engine::metadata::Kind;
+use engine::rows::{DefinitionRow, LogRow, NotStored, RefusalRow, TokenRow};
+use node::views::Item;
+use node::{Config, View};
+use std::sync::Arc;
+use wire::manage::receipt::{EventReceipt, ReceiptRejection, ReceiptToken, ReceiptValue};
+use wire::rest::batch::ResultWord;
+
+/// Read an event's receipt
+///
+/// Of a stored event, as long as it is stored. Of a duplicate, dropped or
+/// rejected item for 7 days, and of at most 100,000 of them: nothing that was
+/// sent is kept of those but codes.
+#[utoipa::path(
+    get,
+    path = "/manage/events/{id}",
+    tag = "events",
+    params(("id" = String, Path, description = "The id that a batch, the header `Herald-Event-Id` or a list told")),
+    responses(
+        (status = 200, description = "The receipt", body = EventReceipt),
+        (status = 404, description = "`not_found`: no item of this workspace has this id"),
+    )
+)]
+pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
+    let id = call.path_id().await?;
+    let unknown = || ApiError::new(ErrorCode::NotFound).message("There is no such event");
+    let item = parse_uuid(&id).and_then(|uuid| ItemRef::from_uuid(uuid, call.access.workspace())).ok_or_else(unknown)?;
+    let app = Arc::clone(&call.app);
+    call.read(move |view, access| {
+        let config = app.node.config();
+        match view.item(access.workspace(), item)?.ok_or_else(unknown)? {
+            Item::Event(row) => stored(&Facts::of(config, access, &id, row.token, row.definition), view, &row),
+            Item::Refusal(row) => not_stored(&Facts::of(config, access, &id, row.token, row.definition), &row),
+        }
+    })
+    .await
+}
+
+/// A UUID in its usual form, in either case.
+fn parse_uuid(text: &str) -> Option<u128> {
+    let hyphens = text.bytes().enumerate().filter(|(_, byte)| *byte == b'-').map(|(index, _)| index);
+    if text.len() != 36 || !hyphens.eq([8, 13, 18, 23]) {
+        return None;
+    }
+    let digits: String = text.chars().filter(|c| *c != '-').collect();
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u128::from_str_radix(&digits, 16).ok()).flatten()
+}
+
+/// What stands around an item.
+struct Facts<'a> {
+    access: &'a Access,
+    id: &'a str,
+    token: Option<(u64, Arc<TokenRow>)>,
+    definition_id: engine::ids::DefinitionId,
+    definition: Option<Arc<DefinitionRow>>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(config: &Config, access: &'a Access, id: &'a str, token: TokenId, definition_id: engine::ids::DefinitionId) -> Self {
+        let token = config.tokens(access.workspace()).into_iter().find(|(_, row)| row.token == token);
+        let definition = config.definition(access.workspace(), definition_id);
+        Self { access, id, token, definition_id, definition }
+    }
+
+    /// A receipt of which only the surroundings are known.
+    fn receipt(&self, result: ResultWord, source: engine::source::Source, received_at: u64) -> EventReceipt<'_> {
+        let token = self.token.as_ref();
+        EventReceipt {
+            kind: "event_receipt",
+            id: self.id.to_ascii_lowercase(),
+            result,
+            received_at,
+            recorded_at: None,
+            source: source.name(),
+            verified: None,
+            token: token.map(|(public, row)| ReceiptToken { id: format!("{public:016x}"), name: &row.name }),
+            event_name: self.definition.as_ref().map(|row| row.name.as_str()),
+            event_definition_id: self.definition.as_ref().map(|_| self.definition_id.to_string()),
+            created_at: None,
+            contact_id: None,
+            duplicate_of: None,
+            dropped: None,
+            rejected: None,
+            metadata: Vec::new(),
+            omissions: Vec::new(),
+            omission_count: 0,
+        }
+    }
+}
+
+fn stored(facts: &Facts<'_>, view: &View, row: &LogRow) -> Result<Response, ApiError> {
+    let contact = view.contact(facts.access.workspace(), row.contact)?;
+    let values = row.metadata.iter().map(|(key, value)| ReceiptValue {
+        key,
+        kind: Kind::of(key, value).name(),
+        value: metadata::shown(value),
+    });
+    respond::ok(&EventReceipt {
+        recorded_at: Some(row.received_at_ms + u64::from(row.recorded_after_ms)),
+        verified: Some(row.verified.name()),
+        created_at: Some(row.created_at),
+        contact_id: contact.map(|contact| facts.access.contact_id(row.contact, &contact).to_string()),
+        metadata: values.collect(),
+        omissions: metadata::omissions(&row.omissions),
+        omission_count: row.omissions.count,
+        ..facts.receipt(ResultWord::Ok, row.source, row.received_at_ms)
+    })
+}
+
+fn not_stored(facts: &Facts<'_>, row: &RefusalRow) -> Result<Response, ApiError> {
+    let receipt = |result| facts.receipt(result, row.source, row.received_at_ms);
+    respond::ok(&match row.what {
+        NotStored::Duplicate(of) => {
+            EventReceipt { duplicate_of: Some(outcome::event_id(facts.access, of)), ..receipt(ResultWord::Duplicate) }
+        }
+        NotStored::Dropped(reason) => EventReceipt { dropped: Some(reason.name()), ..receipt(ResultWord::Dropped) },
+        NotStored::Rejected(kind) => {
+            let rejected = ReceiptRejection { code: code_of(kind).code(), reason: kind.name() };
+            EventReceipt { rejected: Some(rejected), ..receipt(ResultWord::Rejected) }
+        }
+    })
+}

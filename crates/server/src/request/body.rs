@@ -1,0 +1,158 @@
+//! Reading a body: never more of it than its route takes, compressed or not.
+
+use crate::app::App;
+use crate::errors::{ApiError, ErrorCode};
+use crate::limits::{BODIES_BYTES_MAX, EVENT_BODY_BYTES_MAX};
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use flate2::read::MultiGzDecoder;
+use http::{HeaderMap, header};
+use http_body_util::BodyExt as _;
+use std::io::Read as _;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Bounds the memory that large bodies take at once.
+#[derive(Debug)]
+pub struct BodyBudget(Semaphore);
+
+const KIB: usize = 1_024;
+
+impl BodyBudget {
+    /// Room for [`BODIES_BYTES_MAX`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Semaphore::new(BODIES_BYTES_MAX / KIB))
+    }
+
+    /// Room for one body. Small ones need none: there are never more of them
+    /// than connections.
+    fn take(&self, bytes: usize) -> Result<Option<SemaphorePermit<'_>>, ApiError> {
+        if bytes <= EVENT_BODY_BYTES_MAX {
+            return Ok(None);
+        }
+        let kib = u32::try_from(bytes.div_ceil(KIB)).unwrap_or(u32::MAX);
+        let taken = self.0.try_acquire_many(kib);
+        taken.map(Some).map_err(|_| ApiError::new(ErrorCode::ServiceUnavailable).message("Too many large bodies at once; try again"))
+    }
+}
+
+impl Default for BodyBudget {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Reads a body of at most `bytes_max`, after decompression.
+pub async fn read(app: &App, headers: &HeaderMap, body: Body, bytes_max: usize) -> Result<Bytes, ApiError> {
+    let is_gzip = encoding(headers)?;
+    let announced = announced_bytes(headers);
+    if announced.is_some_and(|bytes| bytes > bytes_max) {
+        return Err(too_large(bytes_max));
+    }
+    let expected = match announced {
+        Some(bytes) if !is_gzip => bytes,
+        _ => bytes_max,
+    };
+    let room = app.bodies.take(expected)?;
+    let arrived = tokio::time::timeout(app.options.body_read_timeout, collect(body, bytes_max)).await;
+    let bytes = arrived.map_err(|_| ApiError::new(ErrorCode::RequestTimeout))??;
+    let bytes = if is_gzip { gunzip(&bytes, bytes_max)? } else { bytes };
+    drop(room);
+    Ok(bytes)
+}
+
+/// Whether the body is gzip; any other encoding but none is refused.
+fn encoding(headers: &HeaderMap) -> Result<bool, ApiError> {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let (first, more) = (encodings.next(), encodings.next());
+    let name = first.map_or(&b"identity"[..], http::HeaderValue::as_bytes).trim_ascii();
+    let is = |expected: &str| name.eq_ignore_ascii_case(expected.as_bytes());
+    match more {
+        None if name.is_empty() || is("identity") => Ok(false),
+        None if is("gzip") || is("x-gzip") => Ok(true),
+        _ => Err(ApiError::new(ErrorCode::UnsupportedEncoding).field("Content-Encoding")),
+    }
+}
+
+fn announced_bytes(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// The whole body. One that comes in one piece, as nearly all do, is not
+/// copied.
+async fn collect(mut body: Body, bytes_max: usize) -> Result<Bytes, ApiError> {
+    let mut first = Bytes::new();
+    let mut joined = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let broken = |_| ApiError::new(ErrorCode::ParameterInvalid).message("The request body broke off");
+        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        if first.len() + joined.len() + data.len() > bytes_max {
+            return Err(too_large(bytes_max));
+        }
+        if first.is_empty() && joined.is_empty() {
+            first = data;
+        } else {
+            joined.extend_from_slice(&std::mem::take(&mut first));
+            joined.extend_from_slice(&data);
+        }
+    }
+    Ok(if joined.is_empty() { first } else { joined.freeze() })
+}
+
+/// Decompresses at most `bytes_max`: a bomb stops there.
+fn gunzip(compressed: &[u8], bytes_max: usize) -> Result<Bytes, ApiError> {
+    let mut out = Vec::with_capacity(compressed.len().saturating_mul(4).min(bytes_max));
+    let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
+    let read = MultiGzDecoder::new(compressed).take(limit).read_to_end(&mut out);
+    if read.is_err() {
+        return Err(ApiError::new(ErrorCode::ParameterInvalid).message("The request body is no gzip"));
+    }
+    if out.len() > bytes_max {
+        return Err(too_large(bytes_max));
+    }
+    Ok(out.into())
+}
+
+fn too_large(bytes_max: usize) -> ApiError {
+    ApiError::new(ErrorCode::PayloadTooLarge).message(format!("The request body is larger than {bytes_max} bytes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write as _;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn decompression_stops_at_the_limit() {
+        for (bytes, fits) in [(999, true), (1_000, true), (1_001, false), (10_000_000, false)] {
+            let out = gunzip(&gzip(&vec![b'x'; bytes]), 1_000);
+            assert_eq!(out.is_ok(), fits, "{bytes}");
+        }
+        assert_eq!(gunzip(b"no gzip", 10).unwrap_err().code, ErrorCode::ParameterInvalid);
+    }
+
+    #[tokio::test]
+    async fn a_body_is_read_up_to_its_limit() {
+        for (bytes, fits) in [(9, true), (10, true), (11, false)] {
+            assert_eq!(collect(Body::from(vec![b'x'; bytes]), 10).await.is_ok(), fits, "{bytes}");
+        }
+    }
+
+    #[test]
+    fn encodings_are_read_in_any_case() {
+        let of = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_ENCODING, value.parse().unwrap());
+            encoding(&headers).ok()
+        };
+        assert_eq!([of("GZip"), of("identity"), of("br"), of("gzip, gzip")], [Some(true), Some(false), None, None]);
+    }
+}

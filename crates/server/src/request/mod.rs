@@ -1,0 +1,198 @@
+//! What happens around every authenticated request, in this order:
+//!
+//! 1. it is given an id; 2. its token is found and compared; 3. the token's
+//!    rate is counted; 4. the token's scope is checked; 5. the API version is
+//!    read; 6. the handler decides; 7. the answer is given the request's id
+//!    and the state of the rate; an error becomes the envelope and is logged.
+//!
+//! A panic in any of these ends in a 500 that tells nothing but the id. A
+//! [`Call`] is what a handler gets: only this module can make one, so no
+//! handler runs without authentication.
+
+mod body;
+mod caught;
+mod links;
+mod query;
+mod request_id;
+pub mod respond;
+mod version;
+
+pub use body::BodyBudget;
+pub use query::{Query, encode, per_page};
+pub use request_id::{RequestIds, hyphenated};
+
+pub use version::Version;
+
+use crate::app::App;
+use crate::auth::{self, Access};
+use crate::errors::{ApiError, ErrorCode};
+use crate::rate_limit::Rate;
+use axum::body::Body;
+use axum::extract::{FromRequestParts as _, RawPathParams, Request};
+use axum::response::Response;
+use bytes::Bytes;
+use engine::rows::Scopes;
+use engine::{Answer, Command};
+use http::HeaderMap;
+use http::request::Parts;
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex};
+
+/// A request that was let in.
+pub struct Call {
+    /// The running system.
+    pub app: Arc<App>,
+    /// Who is calling.
+    pub access: Access,
+    /// Which version of the API the caller speaks.
+    pub version: Version,
+    /// When the request was read, Unix milliseconds.
+    pub received_at_ms: u64,
+    parts: Parts,
+    /// Never locked: only whoever may change the call reads its body, and the
+    /// mutex lets it be shared across threads all the same.
+    body: Mutex<Body>,
+}
+
+/// Runs a handler between the steps that every request takes.
+pub async fn serve<F, Fut>(app: Arc<App>, route: &'static str, scope: Scopes, request: Request, handler: F) -> Response
+where
+    F: FnOnce(Call) -> Fut,
+    Fut: Future<Output = Result<Response, ApiError>>,
+{
+    let request_id = app.request_ids.next();
+    let mut rate = None;
+    let outcome = caught::caught(async {
+        let call = admit(&app, scope, request, &mut rate)?;
+        handler(call).await
+    })
+    .await;
+    let outcome = outcome.unwrap_or_else(|caught::Panicked| Err(ApiError::new(ErrorCode::ServerError)));
+    let mut response = match outcome {
+        Ok(response) => {
+            tracing::trace!(http.route = route, http.status = response.status().as_u16(), "answered {route}");
+            response
+        }
+        Err(error) => {
+            error.log(route, request_id.as_str());
+            error.response(request_id.as_str())
+        }
+    };
+    if let Some(rate) = rate {
+        app.rates.write_headers(rate, app.node.now_ms(), response.headers_mut());
+    }
+    request_id.write_header(response.headers_mut());
+    response
+}
+
+/// Steps 2 to 5. `rate` is set as soon as the token is known, so that also a
+/// refusal tells it.
+fn admit(app: &Arc<App>, scope: Scopes, request: Request, rate: &mut Option<Rate>) -> Result<Call, ApiError> {
+    let received_at_ms = app.node.now_ms();
+    let (parts, body) = request.into_parts();
+    let access = auth::authenticate(app.node.config(), &parts.headers)?;
+    let counted = *rate.insert(Rate::of(&access));
+    app.rates.take(counted, 1, received_at_ms)?;
+    access.require(scope)?;
+    let version = Version::read(&parts.headers)?;
+    Ok(Call { app: Arc::clone(app), access, version, received_at_ms, parts, body: Mutex::new(body) })
+}
+
+impl Call {
+    /// The request's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The request's query.
+    ///
+    /// # Errors
+    /// It is no form data, or no UTF-8.
+    pub fn query(&self) -> Result<Query, ApiError> {
+        Query::parse(self.parts.uri.query().unwrap_or_default())
+    }
+
+    /// The one variable part of the path.
+    ///
+    /// # Errors
+    /// 404 when it is no UTF-8: nothing has such an id.
+    pub async fn path_id(&mut self) -> Result<String, ApiError> {
+        let params = RawPathParams::from_request_parts(&mut self.parts, &()).await;
+        let first = params.ok().and_then(|params| params.iter().next().map(|(_, value)| value.to_owned()));
+        first.ok_or_else(|| ApiError::new(ErrorCode::NotFound))
+    }
+
+    /// Reads the body: at most `bytes_max` of it, after decompression.
+    ///
+    /// # Errors
+    /// 408, 413, 415, or 503 when too many large bodies are being read.
+    pub async fn body(&mut self, bytes_max: usize) -> Result<Bytes, ApiError> {
+        let body = self.body.get_mut().map(std::mem::take).unwrap_or_default();
+        body::read(&self.app, &self.parts.headers, body, bytes_max).await
+    }
+
+    /// Counts `more` items besides the request itself.
+    ///
+    /// # Errors
+    /// 429 when the window has no room for all of them.
+    pub fn take_rate(&self, more: u64) -> Result<(), ApiError> {
+        self.app.rates.take(Rate::of(&self.access), more, self.received_at_ms)
+    }
+
+    /// Counts as many of `wanted` items as the window has room for, and says
+    /// how many.
+    #[must_use]
+    pub fn take_rate_up_to(&self, wanted: u64) -> u64 {
+        self.app.rates.take_up_to(Rate::of(&self.access), wanted, self.received_at_ms)
+    }
+
+    /// Has a command decided and made durable.
+    ///
+    /// # Errors
+    /// What the engine refused, or why it was not tried.
+    pub async fn submit(&self, command: Command) -> Result<Answer, ApiError> {
+        Ok(self.app.node.submit(command).await?)
+    }
+
+    /// The address that the caller used, for links: scheme and host, no slash
+    /// at the end.
+    #[must_use]
+    pub fn base_url(&self) -> Cow<'_, str> {
+        links::base_url(&self.app.options, &self.parts)
+    }
+
+    /// The header `Idempotency-Key`.
+    ///
+    /// # Errors
+    /// It is no text.
+    pub fn idempotency_key(&self) -> Result<Option<&str>, ApiError> {
+        let Some(value) = self.parts.headers.get("idempotency-key") else { return Ok(None) };
+        let text = std::str::from_utf8(value.as_bytes());
+        text.map(Some).map_err(|_| ApiError::invalid("Idempotency-Key", "Idempotency-Key must be UTF-8"))
+    }
+
+    /// Reads rows on a thread that may wait for the disk.
+    ///
+    /// # Errors
+    /// What `read` answers.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&node::View, &Access) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (app, access) = (Arc::clone(&self.app), self.access.clone());
+        blocking(move || read(&app.node.view(), &access)).await
+    }
+}
+
+/// Runs something that waits or takes long on a thread of its own. A panic
+/// there is one here.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(error) => panic!("a thread was cancelled: {error}"),
+        },
+    }
+}

@@ -1,0 +1,98 @@
+//! HTTP/1.1 on one connection, from its first byte to its close.
+
+use std::convert::Infallible;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderValue, Request, header};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tower::Service as _;
+
+use super::Seat;
+use super::patience::Patience;
+use super::pulse::Pulse;
+use super::stream::PulsedStream;
+use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, STOP_GRACE_MS};
+
+/// What a request needs of its connection.
+struct Desk {
+    seat: Seat,
+    pulse: Arc<Pulse>,
+}
+
+/// Serves a connection until either side closes it, a bound is reached, or a
+/// stop has come and everything is answered.
+pub(super) async fn serve(stream: TcpStream, seat: Seat, mut stop: oneshot::Receiver<()>) {
+    // Answers are small and written whole: waiting to fill a packet only
+    // delays them. A failure means that the client has gone.
+    if stream.set_nodelay(true).is_err() {
+        return;
+    }
+    let pulse = Arc::new(Pulse::default());
+    let io = TokioIo::new(PulsedStream::new(stream, Arc::clone(&pulse)));
+    let desk = Arc::new(Desk { seat, pulse });
+    let routed = service_fn(|request| answer(Arc::clone(&desk), request));
+    let mut connection = pin!(protocol().serve_connection(io, routed));
+
+    let mut patience = Patience::default();
+    let look = Duration::from_millis(CONNECTION_LOOK_MS);
+    let mut looks = interval_at(Instant::now() + look, look);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut is_stopping = false;
+    loop {
+        tokio::select! {
+            biased;
+            ended = connection.as_mut() => {
+                if let Err(error) = ended {
+                    tracing::debug!(error = %error, "a connection broke");
+                }
+                return;
+            }
+            _ = &mut stop, if !is_stopping => {
+                is_stopping = true;
+                let grace = Duration::from_millis(STOP_GRACE_MS);
+                looks = interval_at(Instant::now() + grace, grace);
+            }
+            _ = looks.tick() => {
+                let now = desk.pulse.glimpse();
+                if is_stopping && now.is_at_rest() {
+                    connection.as_mut().graceful_shutdown();
+                }
+                let passed_ms = u64::try_from(looks.period().as_millis()).unwrap_or(u64::MAX);
+                if let Some(reason) = patience.look(now, passed_ms, desk.seat.open.is_crowded()) {
+                    tracing::debug!(?reason, "closed a connection");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// No timer of hyper's own: it would cost one for each request, and
+/// `patience` keeps the same bounds.
+fn protocol() -> http1::Builder {
+    let mut protocol = http1::Builder::new();
+    protocol.header_read_timeout(None).max_header_size(HEAD_BYTES_MAX).max_buf_size(READ_AHEAD_BYTES_MAX);
+    protocol
+}
+
+async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    desk.pulse.begun();
+    let mut router = desk.seat.open.router.clone();
+    let mut response = router.call(request).await?;
+    desk.pulse.answered();
+    desk.seat.open.traffic.answered(response.status());
+    if desk.seat.open.is_stopping() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(response)
+}

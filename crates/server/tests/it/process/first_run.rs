@@ -1,0 +1,125 @@
+//! What is made in an empty folder, who gets to see it, and that a kill in
+//! the middle does no harm.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use super::{Account, Connection, Herald, command, run};
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn init_prints_json_once() {
+    let account = Account::init();
+    let Account { app_id, access_token, write_key, identity_secret, admin, .. } = &account;
+    assert_eq!((app_id.len(), identity_secret.len()), (8, 43));
+    assert!(access_token.starts_with("hrld_at_") && write_key.starts_with("hrld_wk_"));
+    assert_eq!((admin.email.as_str(), admin.password.len()), ("owner@localhost", 20));
+    assert_eq!(mode(&account.data()), 0o700);
+    assert!(!account.data().join("set-up.json").exists());
+
+    let (is_done, out, error) = account.run(&["init", "--json"]);
+    assert!(!is_done && out.is_empty(), "{out}");
+    assert!(error.contains("is set up already and its secrets were shown"), "{error}");
+}
+
+#[test]
+fn without_a_terminal_a_first_start_writes_a_file_for_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let herald = Herald::serve(&data, &[]);
+    let address = herald.address;
+    let file = data.join("first-run.json");
+    assert_eq!(mode(&file), 0o600);
+    let kept: Account = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let me = Connection::open(address).ask("GET", "/me", &kept.access_token, "");
+    assert_eq!(me.status, 200, "{me:?}");
+    let (status, out, log) = herald.stop();
+    assert!(status.success(), "{log}");
+    assert!(out.contains("first-run.json") && out.contains(&kept.app_id), "{out}");
+    for secret in [&kept.access_token, &kept.write_key, &kept.identity_secret, &kept.admin.password] {
+        assert!(!out.contains(secret) && !log.contains(secret), "{out}{log}");
+    }
+
+    let (_, out, log) = Herald::serve(&data, &[]).stop();
+    assert!(out.is_empty() && log.contains("delete it"), "{out}{log}");
+}
+
+#[test]
+fn the_printed_line_tracks_an_event_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let herald = Herald::serve(&folder.path().join("data"), &["--print-secrets"]);
+    let address = herald.address;
+    assert!(!folder.path().join("data/first-run.json").exists());
+    // stdout ends with the process only, and the line must still work then.
+    let (_, out, _) = herald.stop();
+    let line = out.lines().find(|line| line.contains("curl ")).unwrap().trim();
+    assert!(line.contains(&format!("http://{address}/events")), "{line}");
+
+    let herald = Herald::serve(&folder.path().join("data"), &[]);
+    let words = words_of(line);
+    let token = words.iter().find_map(|word| word.strip_prefix("Authorization: Bearer ")).unwrap();
+    let mut connection = Connection::open(herald.address);
+    let tracked = connection.ask("POST", "/events", token, words.last().unwrap());
+    assert_eq!((tracked.status, tracked.body.as_str()), (202, ""), "{tracked:?}");
+    let listed = connection.ask("GET", "/events?type=user&user_id=sample-user", token, "").json();
+    assert_eq!(listed["events"][0]["event_name"], "upload-complete");
+    assert_eq!(listed["events"][0]["metadata"]["duration"], 19);
+}
+
+/// What a shell makes of a line that calls curl: its arguments.
+fn words_of(line: &str) -> Vec<String> {
+    let script = format!("curl() {{ printf '%s\\n' \"$@\"; }}\n{line}");
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_kill_at_any_moment_of_the_set_up_is_made_good_by_the_next_start() {
+    for round in 0..25 {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let arguments = ["init", "--json", "--data", data.to_str().unwrap()];
+        let is_done = killed_after(command(&arguments), Duration::from_millis(round * 4));
+        let again = run(&arguments);
+        let error = String::from_utf8_lossy(&again.stderr);
+        assert!(again.status.success() || (is_done && error.contains("set up already")), "round {round}: {error}");
+        if again.status.success() {
+            is_whole(&data, &serde_json::from_slice(&again.stdout).unwrap());
+        }
+        let list = run(&["token", "list", "--json", "--data", data.to_str().unwrap()]);
+        let tokens: Vec<serde_json::Value> = serde_json::from_slice(&list.stdout).unwrap();
+        assert_eq!(tokens.len(), 2, "round {round}: {tokens:?}");
+    }
+}
+
+/// Kills a command unless it ends before; answers whether it ended.
+fn killed_after(mut command: Command, time: Duration) -> bool {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let (ended, end) = channel();
+    // stdout is closed when the process ends, or when it is killed below.
+    let reading = std::thread::spawn(move || {
+        let copied = std::io::copy(&mut out, &mut std::io::sink());
+        ended.send(copied.unwrap()).ok();
+    });
+    let is_done = end.recv_timeout(time) != Err(RecvTimeoutError::Timeout);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reading.join().unwrap();
+    is_done
+}
+
+fn is_whole(data: &Path, account: &Account) {
+    let herald = Herald::serve(data, &[]);
+    let mut connection = Connection::open(herald.address);
+    let found = connection.ask("GET", "/users?user_id=sample-user", &account.access_token, "");
+    assert_eq!(found.status, 200, "{found:?}");
+    assert_eq!(found.json()["user_id"], "sample-user");
+}

@@ -1,0 +1,15 @@
+//! The real binary as a process: command line, first run, signals.
+// Says to clippy that these helpers, too, may fail by panicking.
+#![cfg(test)]
+
+mod account;
+mod connection;
+mod first_run;
+mod herald;
+mod options;
+mod stop;
+mod tokens;
+
+pub use account::Account;
+pub use connection::Connection;
+pub use herald::{Herald, command, run};

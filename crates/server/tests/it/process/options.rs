@@ -1,0 +1,84 @@
+//! Options of the running process, and what it tells of itself.
+
+use std::fs;
+
+use super::{Account, Connection, Herald, command, run};
+
+#[test]
+fn help_shows_defaults() {
+    for arguments in [["--help"].as_slice(), &["serve", "--help"]] {
+        let output = run(arguments);
+        let help = String::from_utf8(output.stdout).unwrap();
+        for words in ["--data", "[default: ./herald-data]", "[env: HERALD_LISTEN]", "[default: 127.0.0.1:7070]"] {
+            assert!(help.contains(words), "{words}: {help}");
+        }
+    }
+}
+
+#[test]
+fn alone_it_serves_as_the_file_and_the_environment_say() {
+    let account = Account::init();
+    let file = account.data().with_file_name("herald.toml");
+    let data = account.data();
+    fs::write(&file, format!("data = {:?}\nlisten = \"127.0.0.1:1\"\nlog_format = \"json\"\n", data.to_str().unwrap())).unwrap();
+    let mut alone = command(&[]);
+    alone.env("HERALD_CONFIG", &file).env("HERALD_LISTEN", "127.0.0.1:0");
+    let herald = Herald::start(alone);
+    assert_eq!(Connection::open(herald.address).ask("GET", "/me", &account.access_token, "").status, 200);
+    let (_, _, log) = herald.stop();
+    for line in log.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(line["fields"]["message"].is_string(), "{line}");
+    }
+}
+
+#[test]
+fn a_key_that_is_no_option_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("herald.toml");
+    fs::write(&file, "data_folder = \"x\"\n").unwrap();
+    let output = run(&["serve", "--config", file.to_str().unwrap()]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error.contains("herald.toml: `data_folder` is no option"), "{error}");
+}
+
+#[test]
+fn metrics_have_a_listener_of_their_own() {
+    let account = Account::init();
+    let herald = Herald::serve(&account.data(), &["--metrics-listen", "127.0.0.1:0"]);
+    let mut connection = Connection::open(herald.address);
+    assert_eq!(connection.ask("GET", "/metrics", "", "").status, 404);
+    let event = r#"{"event_name":"counted","created_at":1760000000,"user_id":"sample-user"}"#;
+    assert_eq!(connection.ask("POST", "/events", &account.access_token, event).status, 202);
+
+    let metrics = herald.said().iter().find_map(|line| line.split_once("metrics on http://")).unwrap().1;
+    let address = metrics.strip_suffix("/metrics").unwrap().parse().unwrap();
+    let page = Connection::open(address).ask("GET", "/metrics", "", "");
+    assert_eq!(page.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    for sample in ["herald_requests_total{status=\"2xx\"} 1", "herald_requests_total{status=\"4xx\"} 1", "herald_connections 1"] {
+        assert!(page.body.lines().any(|line| line == sample), "{sample}: {}", page.body);
+    }
+    let commands = page.body.lines().find_map(|line| line.strip_prefix("herald_commands_total ")).unwrap();
+    assert!(commands.parse::<u64>().unwrap() >= 1, "{commands}");
+}
+
+#[test]
+fn the_log_holds_no_secret_and_nothing_personal() {
+    let account = Account::init();
+    let herald = Herald::serve(&account.data(), &["--log", "trace"]);
+    let mut connection = Connection::open(herald.address);
+    let token = &account.access_token;
+    let person = r#"{"role":"user","external_id":"canary-id","email":"canary@example.com","name":"Canary"}"#;
+    assert_eq!(connection.ask("POST", "/contacts", token, person).status, 200);
+    let event = r#"{"event_name":"canary-event","created_at":1760000000,"email":"canary@example.com","metadata":{"k":"canary"}}"#;
+    assert_eq!(connection.ask("POST", "/events", token, event).status, 202);
+    assert_eq!(connection.ask("POST", "/events", token, "{canary").status, 400);
+    assert_eq!(connection.ask("GET", "/events?type=user&email=canary@example.com", "canary-token", "").status, 401);
+    let (_, out, log) = herald.stop();
+    assert!(log.contains("listening on"), "{log}");
+    let secret = &token[25..];
+    for personal in ["canary", "Canary", secret] {
+        assert!(!log.contains(personal) && !out.contains(personal), "{personal}: {log}");
+    }
+}

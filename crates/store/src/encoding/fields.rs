@@ -1,0 +1,324 @@
+//! How one field of a row is written.
+
+use engine::RefusalKind;
+use engine::ids::{ContactOrdinal, DefinitionId, EventRef, JobId, TeammateId, TokenId, WorkspaceId, WriterId};
+use engine::metadata::{Omission, OmissionReason, Omissions, Value};
+use engine::rows::{
+    ActorRef, AuditChange, BulkTask, CatalogKeyFact, DropReason, Identified, JobKind, NotStored, Role, Scopes,
+    SeenWhat, Sweep,
+};
+use engine::settings::Settings;
+use engine::source::{Source, Verified};
+
+/// Bytes that no version of this program wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a stored row is corrupt: {0}")]
+pub struct Corrupt(pub &'static str);
+
+/// Reads a row's fields in order.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    /// Begins at the first byte.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes }
+    }
+
+    /// Whether everything has been read.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The next field.
+    ///
+    /// # Errors
+    /// [`Corrupt`] when the bytes are no such field.
+    pub fn field<T: Field>(&mut self) -> Result<T, Corrupt> {
+        T::take(self)
+    }
+
+    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8], Corrupt> {
+        let (head, tail) = self.bytes.split_at_checked(count).ok_or(Corrupt("it ends early"))?;
+        self.bytes = tail;
+        Ok(head)
+    }
+
+    pub(super) fn rest(&mut self) -> &'a [u8] {
+        std::mem::take(&mut self.bytes)
+    }
+
+    fn length(&mut self) -> Result<usize, Corrupt> {
+        let length: u64 = self.field()?;
+        usize::try_from(length)
+            .ok()
+            .filter(|length| *length <= self.bytes.len())
+            .ok_or(Corrupt("a length is too large"))
+    }
+}
+
+/// A field of a row.
+pub trait Field: Sized {
+    /// Appends its bytes.
+    fn put(&self, out: &mut Vec<u8>);
+    /// Reads them.
+    ///
+    /// # Errors
+    /// [`Corrupt`] when the bytes are no such field.
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt>;
+}
+
+impl Field for u64 {
+    fn put(&self, out: &mut Vec<u8>) {
+        let mut rest = *self;
+        while rest >= 0x80 {
+            out.push((rest as u8) | 0x80);
+            rest >>= 7;
+        }
+        out.push(rest as u8);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte: u8 = reader.field()?;
+            let bits = Self::from(byte & 0x7f);
+            if shift == 63 && bits > 1 {
+                return Err(Corrupt("a number is too large"));
+            }
+            value |= bits << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err(Corrupt("a number does not end"))
+    }
+}
+
+impl Field for u8 {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(*self);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        reader.take(1)?.first().copied().ok_or(Corrupt("it ends early"))
+    }
+}
+
+macro_rules! narrow_numbers {
+    ($($ty:ty),*) => {$(
+        impl Field for $ty {
+            fn put(&self, out: &mut Vec<u8>) {
+                u64::from(*self).put(out);
+            }
+
+            fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+                Self::try_from(reader.field::<u64>()?).map_err(|_| Corrupt("a number is too large"))
+            }
+        }
+    )*};
+}
+narrow_numbers!(u16, u32);
+
+impl Field for u128 {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.extend(self.to_le_bytes());
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        Ok(Self::from_le_bytes(reader.field()?))
+    }
+}
+
+impl<const N: usize> Field for [u8; N] {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.extend(self);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        Self::try_from(reader.take(N)?).map_err(|_| Corrupt("it ends early"))
+    }
+}
+
+impl Field for bool {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        match reader.field::<u8>()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(Corrupt("a flag is neither")),
+        }
+    }
+}
+
+impl Field for String {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.len() as u64).put(out);
+        out.extend(self.as_bytes());
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        let length = reader.length()?;
+        let text = std::str::from_utf8(reader.take(length)?);
+        text.map(str::to_owned).map_err(|_| Corrupt("a text is no UTF-8"))
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.is_some().put(out);
+        if let Some(value) = self {
+            value.put(out);
+        }
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        if reader.field()? { Ok(Some(reader.field()?)) } else { Ok(None) }
+    }
+}
+
+impl<T: Field> Field for Vec<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.len() as u64).put(out);
+        self.iter().for_each(|item| item.put(out));
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        // Every item has at least a byte, so a length past the end is a lie.
+        let length = reader.length()?;
+        (0..length).map(|_| reader.field()).collect()
+    }
+}
+
+impl<A: Field, B: Field> Field for (A, B) {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.0.put(out);
+        self.1.put(out);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        Ok((reader.field()?, reader.field()?))
+    }
+}
+
+macro_rules! wrapped_numbers {
+    ($($ty:ident),*) => {$(
+        impl Field for $ty {
+            fn put(&self, out: &mut Vec<u8>) {
+                self.0.put(out);
+            }
+
+            fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+                Ok(Self(reader.field()?))
+            }
+        }
+    )*};
+}
+wrapped_numbers!(WorkspaceId, ContactOrdinal, DefinitionId, TokenId, TeammateId, WriterId, JobId, Scopes);
+
+macro_rules! numbered_enums {
+    ($($ty:ident),*) => {$(
+        impl Field for $ty {
+            fn put(&self, out: &mut Vec<u8>) {
+                out.push(*self as u8);
+            }
+
+            fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+                Self::from_number(reader.field()?).ok_or(Corrupt(concat!("no such ", stringify!($ty))))
+            }
+        }
+    )*};
+}
+numbered_enums!(Source, Verified, Role, DropReason, RefusalKind, Sweep, OmissionReason);
+
+/// A struct as a field: its fields, one after the other. It cannot gain any;
+/// only rows can.
+macro_rules! compound_fields {
+    ($($ty:ident { $($field:ident),* })*) => {$(
+        impl Field for $ty {
+            fn put(&self, out: &mut Vec<u8>) {
+                let Self { $($field),* } = self;
+                $($field.put(out);)*
+            }
+
+            fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+                Ok(Self { $($field: reader.field()?),* })
+            }
+        }
+    )*};
+}
+compound_fields! {
+    EventRef { writer, seq }
+    Identified { contact, role }
+    Omission { key, reason }
+    Omissions { named, count }
+    Settings { set }
+    CatalogKeyFact { key, kinds, first_at, last_day, examples }
+    BulkTask { item_count, error_count, created_at, completed_at }
+    AuditChange { field, before, after }
+}
+
+/// An enum as a field: a tag, then the variant's fields.
+macro_rules! tagged_enums {
+    ($($ty:ident {
+        $($tag:literal => $variant:ident $( ( $($tuple:ident),* ) )? $( { $($field:ident),* } )? ,)*
+    })*) => {$(
+        impl Field for $ty {
+            fn put(&self, out: &mut Vec<u8>) {
+                match self {
+                    $(Self::$variant $( ( $($tuple),* ) )? $( { $($field),* } )? => {
+                        out.push($tag);
+                        $($($tuple.put(out);)*)?
+                        $($($field.put(out);)*)?
+                    })*
+                }
+            }
+
+            fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+                match reader.field::<u8>()? {
+                    $($tag => {
+                        $($(let $tuple = reader.field()?;)*)?
+                        $($(let $field = reader.field()?;)*)?
+                        Ok(Self::$variant $( ( $($tuple),* ) )? $( { $($field),* } )?)
+                    })*
+                    _ => Err(Corrupt(concat!("no such ", stringify!($ty)))),
+                }
+            }
+        }
+    )*};
+}
+tagged_enums! {
+    Value {
+        0 => String(text),
+        1 => Number(text),
+        2 => Boolean(value),
+        3 => RichLink { url, value },
+        4 => Money { amount, currency },
+        5 => Opaque(raw),
+    }
+    SeenWhat {
+        0 => Event(event),
+        1 => Import,
+    }
+    NotStored {
+        0 => Duplicate(of),
+        1 => Dropped(reason),
+        2 => Rejected(kind),
+    }
+    JobKind {
+        0 => BulkEvents { tasks },
+        1 => Sweep { sweep, cursor, removed, passes },
+    }
+    ActorRef {
+        0 => CommandLine,
+        1 => Token(token),
+        2 => Teammate(teammate),
+    }
+}

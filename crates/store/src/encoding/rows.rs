@@ -1,0 +1,83 @@
+//! How a row is written: a version byte, then its fields.
+
+use super::fields::{Corrupt, Field, Reader};
+use engine::rows::{
+    AppRow, AuditRow, BulkErrorRow, CatalogRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    IdentifierRow, JobRow, LogRow, NodeRow, RefusalRow, SeenRow, StatsRow, SummaryRow, TeammateRow, TimelineRow,
+    TokenRow, WorkspaceRow,
+};
+use engine::{Row, Table};
+use std::sync::Arc;
+
+/// Declares each row's version and fields. `later` fields were added after
+/// the version was released: a row that ends before them has their defaults.
+macro_rules! rows {
+    ($($table:ident => $row:ident v $version:literal { $($field:ident),* $(; later: $($later:ident),*)? },)*) => {
+        /// Appends a row's bytes.
+        pub fn encode_row(row: &Row, out: &mut Vec<u8>) {
+            match row {
+                $(Row::$table(row) => {
+                    out.push($version);
+                    let $row { $($field,)* $($($later,)*)? } = &**row;
+                    $(Field::put($field, out);)*
+                    $($(Field::put($later, out);)*)?
+                })*
+            }
+        }
+
+        /// Reads a row of a table.
+        ///
+        /// # Errors
+        /// [`Corrupt`] when the bytes are no row of this table, or one of a
+        /// later version of this program.
+        pub fn decode_row(table: Table, bytes: &[u8]) -> Result<Row, Corrupt> {
+            let mut reader = Reader::new(bytes);
+            let version: u8 = reader.field()?;
+            let row = match table {
+                $(Table::$table => {
+                    if version != $version {
+                        return Err(Corrupt("its version is not known"));
+                    }
+                    Row::$table(Arc::new($row {
+                        $($field: reader.field()?,)*
+                        $($($later: if reader.is_at_end() { Default::default() } else { reader.field()? },)*)?
+                    }))
+                })*
+            };
+            if reader.is_at_end() { Ok(row) } else { Err(Corrupt("it is too long")) }
+        }
+    };
+}
+
+rows! {
+    Node => NodeRow v 1 { last_workspace, last_token },
+    Workspace => WorkspaceRow v 1 { app_id, name, created_at, time_zone, id_key, identity_secret, settings },
+    App => AppRow v 1 { workspace },
+    Token => TokenRow v 1 { token, workspace, secret_hash, scopes, name, created_at, revoked_at },
+    Teammate => TeammateRow v 1 { email, name, password_hash, created_at },
+    Counters => CountersRow v 1 {
+        last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
+        last_teammate
+    },
+    Definition => DefinitionRow v 1 { name, display_name, description, created_at, archived_at },
+    DefinitionName => DefinitionNameRow v 1 { definition },
+    Catalog => CatalogRow v 1 { keys },
+    Contact => ContactRow v 1 {
+        role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
+        unsubscribed_from_emails, created_at, updated_at
+    },
+    Identifier => IdentifierRow v 1 { contacts },
+    Log => LogRow v 1 {
+        contact, definition, created_at, received_at_ms, recorded_after_ms, source, verified, token, discriminator,
+        metadata, omissions
+    },
+    Timeline => TimelineRow v 1 { event },
+    Seen => SeenRow v 1 { what, digest, expires_at },
+    Summary => SummaryRow v 1 { tracked, imported, retired, first, last },
+    Done => DoneRow v 1 {},
+    Stats => StatsRow v 1 { accepted, imported, duplicate, dropped, rejected, first_at, last_at },
+    Refusal => RefusalRow v 1 { number, after_event, what, definition, received_at_ms, source, token },
+    Job => JobRow v 1 { created_at, updated_at, kind },
+    BulkError => BulkErrorRow v 1 { created_at, code, message, data },
+    Audit => AuditRow v 1 { at_ms, actor, action, subject, changes },
+}

@@ -1,0 +1,52 @@
+//! Jobs: work that grows with a workspace.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A job.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ManagedJob)]
+pub struct Job {
+    /// Always `job`.
+    #[serde(rename = "type")]
+    #[schema(example = "job")]
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// `bulk_events` or `sweep`.
+    pub name: &'static str,
+    /// `completed` for a bulk job; a sweep is always `running`.
+    pub state: &'static str,
+    /// When it was made, Unix seconds.
+    pub created_at: u32,
+    /// When it last changed, Unix seconds.
+    pub updated_at: u32,
+    /// For a bulk job: what it held.
+    pub bulk: Option<BulkProgress>,
+    /// For a sweep: how far it is.
+    pub sweep: Option<SweepProgress>,
+}
+
+/// What a bulk job held.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BulkProgress {
+    /// How many requests.
+    pub task_count: u64,
+    /// How many items.
+    pub item_count: u64,
+    /// How many of them were not stored.
+    pub error_count: u64,
+    /// Until when it takes further items, Unix seconds.
+    pub closing_at: u32,
+}
+
+/// How far a sweep is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SweepProgress {
+    /// What it looks for: `seen`, `refusals`, `bulk_jobs` or `stats_hours`.
+    pub what: &'static str,
+    /// How many rows it has removed or folded.
+    pub removed_count: u64,
+    /// How often it has come to the end.
+    pub pass_count: u64,
+}

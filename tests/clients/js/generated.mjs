@@ -1,0 +1,49 @@
+// intercom-client 6 and 7 are generated from one description: Bearer authentication, `Intercom-Version`
+// 2.11 and 2.14, the API's own names. They differ in how a link of a list can be followed.
+
+import assert from 'node:assert/strict';
+
+import {suite} from './suite.mjs';
+
+/** Plays the story with version 6 or 7; `followWith(client, link, token)` follows a link of a list. */
+export function generatedSuite({name, module, followWith, waitsForReset}) {
+  const {Intercom, IntercomClient, IntercomError} = module;
+  const identity = (contact) => ({...contact, kind: contact.role, workspace: contact.workspace_id});
+
+  const connect = ({url, token}) => {
+    const client = new IntercomClient({token, baseUrl: url});
+    const once = {maxRetries: 0};
+    return {
+      createUser: async (details) => identity(await client.contacts.create({role: 'user', ...details})),
+      findUser: async ({id}) => identity(await client.contacts.find({contact_id: id})),
+      createLead: async (details) => identity(await client.contacts.create({role: 'lead', ...details})),
+      track: async (event) => {
+        const {data, rawResponse} = await client.events.create(event, once).withRawResponse();
+        assert.deepEqual([rawResponse.status, data], [202, undefined]);
+      },
+      list: (query) => client.events.list({type: 'user', ...query}, once),
+      listPatiently: waitsForReset && ((query) => client.events.list({type: 'user', ...query})),
+      follow: (link) => followWith(client, link, token),
+      summary: (who) => client.events.list({type: 'user', summary: true, ...who}, once),
+      importSummary: (body) => client.events.summaries(body, once),
+      rateLimit: async (who) => {
+        const {rawResponse} = await client.events.list({type: 'user', ...who}, once).withRawResponse();
+        const read = (header) => Number(rawResponse.headers.get(`x-ratelimit-${header}`));
+        return {limit: read('limit'), remaining: read('remaining'), reset: read('reset')};
+      },
+    };
+  };
+
+  suite({
+    name,
+    connect,
+    errorClass: (status) => (status === 401 ? Intercom.UnauthorizedError : IntercomError),
+    problem: ({statusCode, body, rawResponse}) => ({
+      status: statusCode,
+      code: body.errors[0].code,
+      message: body.errors[0].message,
+      field: body.errors[0].field,
+      header: (header) => rawResponse.headers.get(header),
+    }),
+  });
+}

@@ -1,0 +1,77 @@
+//! The developer's one entry point: `cargo xtask <what>`.
+//!
+//! `test` is what continuous integration runs, and nothing else; every other
+//! command is a part of it, or a tool beside it:
+//!
+//! - `pipeline` holds the steps of `test`, in order, and adds up their counts;
+//! - `tidy` reads the sources, and never compiles or starts anything;
+//! - `browser` looks at the console's pages with a real browser;
+//! - `sim`, `bench` and `openapi` start binaries that other crates build.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks to the terminal; it writes no log"
+)]
+
+mod bench;
+mod browser;
+mod openapi;
+mod pipeline;
+mod shell;
+mod sim;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use crate::workspace::Workspace;
+
+/// What a developer of Herald runs.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Xtask {
+    /// Runs everything that must hold, in order, and stops at the first failure.
+    Test(pipeline::Options),
+    /// Checks the sources without compiling them: arrows, links, sizes, words, licences.
+    Tidy,
+    /// Runs the simulator; a failure names the seed and the commit.
+    Sim(sim::Options),
+    /// Builds and runs a measurement: `cargo xtask bench ingest --json`.
+    Bench(bench::Options),
+    /// Writes docs/api/openapi.json from the code.
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    match run(Xtask::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Answers whether everything that was asked for holds.
+fn run(xtask: Xtask) -> Result<bool> {
+    let workspace = Workspace::find()?;
+    match xtask {
+        Xtask::Test(options) => pipeline::run(&workspace, &options),
+        Xtask::Tidy => {
+            let counts = tidy::run(&workspace)?;
+            println!("{counts}");
+            Ok(counts.failed == 0)
+        }
+        Xtask::Sim(options) => {
+            workspace.build_binaries()?;
+            let counts = sim::run(&workspace, &options)?;
+            Ok(counts.failed == 0)
+        }
+        Xtask::Bench(options) => bench::run(&workspace, &options),
+        Xtask::Openapi => openapi::write(&workspace).map(|()| true),
+    }
+}

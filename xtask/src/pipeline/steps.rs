@@ -1,0 +1,162 @@
+//! The steps of `cargo xtask test`, in order: sources, build, tests, and then the
+//! built binary as others see it.
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::{Counts, Options, tools};
+use crate::shell::Line;
+use crate::workspace::{Workspace, shown};
+use crate::{browser, openapi, sim, tidy};
+
+/// How many seeds an ordinary run explores: enough to meet every injected fault
+/// many times over, few enough for about a minute on two cores.
+const SEEDS: u64 = 2000;
+
+/// How many times as many `--full` explores.
+const FULL_FACTOR: u64 = 20;
+
+/// One step. The first lines are cheap and fail early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// What the tests need besides cargo is there.
+    Tools,
+    /// The sources are formatted.
+    Fmt,
+    /// The sources keep the house rules.
+    Tidy,
+    /// No lint speaks.
+    Clippy,
+    /// The documentation builds without a warning.
+    Docs,
+    /// Every binary and every test is compiled, once and for all later steps.
+    Build,
+    /// Unit and integration tests.
+    Tests,
+    /// The examples in the documentation run.
+    Doctests,
+    /// The committed OpenAPI file equals the code.
+    Openapi,
+    /// The simulator finds nothing in fresh seeds.
+    Sim,
+    /// Official client libraries work unmodified.
+    Clients,
+    /// The console's pages render.
+    Browser,
+}
+
+/// All steps, or those that were asked for with the build that they need.
+pub fn chosen(only: &[Step]) -> Vec<Step> {
+    let needs_build = only.iter().any(|step| step.needs_build());
+    let is_chosen = |step: &Step| {
+        only.is_empty() || only.contains(step) || (*step == Step::Build && needs_build)
+    };
+    let all = Step::value_variants().iter().copied();
+    all.filter(is_chosen).collect()
+}
+
+impl Step {
+    /// The word for `--only`.
+    pub fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// Its name, and the command where it is one.
+    pub fn title(self, workspace: &Workspace) -> Result<String> {
+        let name = self.name();
+        Ok(match self.line(workspace)? {
+            Some(line) => format!("{name}: {line}"),
+            None => name,
+        })
+    }
+
+    /// The command that runs this step again.
+    pub fn repeat(self, workspace: &Workspace) -> Result<String> {
+        Ok(match self.line(workspace)? {
+            Some(line) => line.to_string(),
+            None => format!("cargo xtask test --only {}", self.name()),
+        })
+    }
+
+    /// Runs it; an error means that it could not run.
+    pub fn run(self, workspace: &Workspace, options: &Options) -> Result<Counts> {
+        if let Some(line) = self.line(workspace)? {
+            let teed = line.tee()?;
+            return Ok(Counts::of(teed.is_success, &teed.text));
+        }
+        match self {
+            Step::Tools => tools::ensure().map(|()| Counts::one(true)),
+            Step::Tidy => tidy::run(workspace),
+            Step::Openapi => openapi::check(workspace).map(|()| Counts::one(true)),
+            Step::Sim => sim::run(workspace, &seeds(options)),
+            _ => browser::run(workspace),
+        }
+    }
+
+    fn needs_build(self) -> bool {
+        matches!(
+            self,
+            Step::Openapi | Step::Sim | Step::Clients | Step::Browser
+        )
+    }
+
+    /// The command of a step that is nothing else. All of them take the one profile
+    /// and the whole workspace, so that they share what they compile.
+    fn line(self, workspace: &Workspace) -> Result<Option<Line>> {
+        Ok(Some(match self {
+            Step::Fmt => Line::new("cargo fmt --all --check"),
+            Step::Clippy => {
+                Line::new("cargo clippy --workspace --release --all-targets -- -D warnings")
+            }
+            Step::Docs => Line::new("cargo doc --workspace --release --no-deps")
+                .env("RUSTDOCFLAGS", "-D warnings"),
+            Step::Build => Line::new("cargo build --workspace --release --bins --tests"),
+            Step::Tests => test_runner(),
+            Step::Doctests => Line::new("cargo test --workspace --release --doc"),
+            Step::Clients => {
+                let herald = workspace.binary("herald");
+                Line::new("node tests/clients/run.mjs").arg(shown(&herald)?)
+            }
+            Step::Tools | Step::Tidy | Step::Openapi | Step::Sim | Step::Browser => {
+                return Ok(None);
+            }
+        }))
+    }
+}
+
+/// cargo-nextest where it is installed: it runs tests of all binaries side by side.
+fn test_runner() -> Line {
+    if Line::new("cargo nextest --version").succeeds() {
+        Line::new("cargo nextest run --workspace --release --no-fail-fast --status-level slow")
+            .arg("--config-file=xtask/nextest.toml")
+    } else {
+        Line::new("cargo test --workspace --release --no-fail-fast --lib --bins --tests")
+    }
+}
+
+fn seeds(options: &Options) -> sim::Options {
+    let factor = if options.full { FULL_FACTOR } else { 1 };
+    sim::Options {
+        seed: None,
+        seeds: Some(SEEDS * factor),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_runs_by_default_and_in_order() {
+        let all = chosen(&[]);
+        assert_eq!(all.len(), Step::value_variants().len());
+        assert_eq!(all.first(), Some(&Step::Tools));
+    }
+
+    #[test]
+    fn a_step_brings_the_build_that_it_needs() {
+        assert_eq!(chosen(&[Step::Sim]), [Step::Build, Step::Sim]);
+        assert_eq!(chosen(&[Step::Tidy]), [Step::Tidy]);
+    }
+}

@@ -1,0 +1,59 @@
+//! Which crate may use which: the walls of ARCHITECTURE.md.
+
+use crate::workspace::{Metadata, Package};
+
+/// Ours, and those of ours that each may depend on. Tests follow the same arrows.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("engine", &[]),
+    ("wire", &[]),
+    ("store", &["engine"]),
+    ("node", &["engine", "store"]),
+    ("server", &["wire", "node", "engine"]),
+    ("sim", &["node", "store", "engine"]),
+    ("bench", &[]),
+    ("xtask", &[]),
+];
+
+pub fn check(metadata: &Metadata) -> Vec<String> {
+    metadata.own().flat_map(check_package).collect()
+}
+
+fn check_package(package: &Package) -> Vec<String> {
+    let name = &package.name;
+    let Some((_, allowed)) = ARROWS.iter().find(|(from, _)| from == name) else {
+        return vec![format!(
+            "{name} has no line in xtask/src/tidy/arrows.rs: say what it may use"
+        )];
+    };
+    let ours = package.dependencies.iter().filter(|d| d.path.is_some());
+    ours.filter(|d| !allowed.contains(&d.name.as_str()))
+        .map(|d| format!("{name} -> {} is not allowed", d.name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::tests::metadata;
+
+    fn own(name: &str, uses: &str) -> Metadata {
+        metadata(&format!(
+            r#"{{"name": "{name}", "dependencies": [
+                {{"name": "{uses}", "kind": "dev", "path": "/crates/{uses}"}},
+                {{"name": "serde"}}
+            ]}}"#
+        ))
+    }
+
+    #[test]
+    fn an_arrow_outside_the_table_is_found_in_tests_too() {
+        assert!(check(&own("server", "node")).is_empty());
+        let found = check(&own("server", "store"));
+        assert_eq!(found, ["server -> store is not allowed"]);
+    }
+
+    #[test]
+    fn a_new_crate_needs_a_line() {
+        assert_eq!(check(&own("extra", "engine")).len(), 1);
+    }
+}
