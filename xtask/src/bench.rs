@@ -20,9 +20,5 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let herald = workspace.binary("herald");
     let bench = workspace.start("bench")?.arg(&options.measurement);
     let bench = bench.arg("--herald").arg(shown(&herald)?);
-    options
-        .options
-        .iter()
-        .fold(bench, |bench, option| bench.arg(option))
-        .run()
+    options.options.iter().fold(bench, |bench, option| bench.arg(option)).run()
 }

@@ -22,9 +22,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let text = fs::read_to_string(committed(workspace));
     let text = text.context("read docs/api/openapi.json (cargo xtask openapi writes it)")?;
     if let Some(line) = first_difference(&text, &generated(workspace)?) {
-        bail!(
-            "docs/api/openapi.json differs from the code, first in line {line}: cargo xtask openapi"
-        );
+        bail!("docs/api/openapi.json differs from the code, first in line {line}: cargo xtask openapi");
     }
     Ok(())
 }
@@ -35,8 +33,7 @@ fn committed(workspace: &Workspace) -> PathBuf {
 
 fn generated(workspace: &Workspace) -> Result<String> {
     let json = workspace.start("herald")?.arg("openapi").read()?;
-    serde_json::from_str::<serde::de::IgnoredAny>(&json)
-        .context("herald openapi printed no JSON")?;
+    serde_json::from_str::<serde::de::IgnoredAny>(&json).context("herald openapi printed no JSON")?;
     Ok(format!("{}\n", json.trim_end()))
 }
 
@@ -45,11 +42,7 @@ fn first_difference(one: &str, other: &str) -> Option<usize> {
     if one == other {
         return None;
     }
-    let same = one
-        .split('\n')
-        .zip(other.split('\n'))
-        .take_while(|(a, b)| a == b)
-        .count();
+    let same = one.split('\n').zip(other.split('\n')).take_while(|(a, b)| a == b).count();
     Some(same + 1)
 }
 

@@ -33,11 +33,7 @@ impl Line {
 
     /// A program whose path may hold spaces.
     pub fn program(path: &str) -> Line {
-        Line {
-            program: path.to_owned(),
-            args: Vec::new(),
-            env: Vec::new(),
-        }
+        Line { program: path.to_owned(), args: Vec::new(), env: Vec::new() }
     }
 
     /// One more argument, taken whole.
@@ -112,10 +108,7 @@ impl Line {
         });
         let status = child.wait().with_context(|| format!("wait for {self}"))?;
         let kept = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Teed {
-            is_success: status.success(),
-            text: without_colours(&kept),
-        })
+        Ok(Teed { is_success: status.success(), text: without_colours(&kept) })
     }
 }
 
@@ -125,9 +118,7 @@ impl fmt::Display for Line {
             write!(f, "{name}={} ", quoted(value))?;
         }
         f.write_str(&quoted(&self.program))?;
-        self.args
-            .iter()
-            .try_for_each(|arg| write!(f, " {}", quoted(arg)))
+        self.args.iter().try_for_each(|arg| write!(f, " {}", quoted(arg)))
     }
 }
 
@@ -175,13 +166,8 @@ mod tests {
 
     #[test]
     fn a_printed_line_can_be_typed_again() {
-        let line = Line::new("cargo doc --no-deps")
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .arg("it's");
-        assert_eq!(
-            line.to_string(),
-            r"RUSTDOCFLAGS='-D warnings' cargo doc --no-deps 'it'\''s'"
-        );
+        let line = Line::new("cargo doc --no-deps").env("RUSTDOCFLAGS", "-D warnings").arg("it's");
+        assert_eq!(line.to_string(), r"RUSTDOCFLAGS='-D warnings' cargo doc --no-deps 'it'\''s'");
     }
 
     #[test]

@@ -22,23 +22,14 @@ pub struct Options {
 /// Runs the built simulator; the counts are those it prints last.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<Counts> {
     let first = options.seed.unwrap_or_else(fresh_seed);
-    let count = options
-        .seeds
-        .unwrap_or(if options.seed.is_some() { 1 } else { 1000 });
-    let simulator = workspace
-        .start("sim")?
-        .arg("--seed")
-        .arg(format!("{first:#x}"))
-        .arg("--seeds")
-        .arg(count.to_string());
+    let count = options.seeds.unwrap_or(if options.seed.is_some() { 1 } else { 1000 });
+    let simulator =
+        workspace.start("sim")?.arg("--seed").arg(format!("{first:#x}")).arg("--seeds").arg(count.to_string());
     println!("{simulator}");
     let teed = simulator.tee()?;
     let counts = Counts::of(teed.is_success, &teed.text);
     if counts.failed > 0 {
-        println!(
-            "the simulator failed at commit {}, base seed {first:#x}, {count} seeds",
-            commit()
-        );
+        println!("the simulator failed at commit {}, base seed {first:#x}, {count} seeds", commit());
         println!("repeat: cargo xtask sim --seed {first:#x} --seeds {count}");
     }
     Ok(counts)
@@ -53,14 +44,8 @@ fn fresh_seed() -> u64 {
 fn commit() -> String {
     let commit = Line::new("git rev-parse --short HEAD").read();
     let commit = commit.unwrap_or_else(|_| "none".to_owned());
-    let is_clean = Line::new("git status --porcelain")
-        .read()
-        .is_ok_and(|status| status.is_empty());
-    let changes = if is_clean {
-        ""
-    } else {
-        " with uncommitted changes"
-    };
+    let is_clean = Line::new("git status --porcelain").read().is_ok_and(|status| status.is_empty());
+    let changes = if is_clean { "" } else { " with uncommitted changes" };
     format!("{}{changes}", commit.trim())
 }
 

@@ -30,10 +30,7 @@ impl Workspace {
         let json = Line::new("cargo metadata --no-deps --format-version 1").read()?;
         let places: Places = serde_json::from_str(&json).context("read cargo metadata")?;
         std::env::set_current_dir(&places.workspace_root).context("enter the workspace")?;
-        Ok(Workspace {
-            root: places.workspace_root,
-            target: places.target_directory,
-        })
+        Ok(Workspace { root: places.workspace_root, target: places.target_directory })
     }
 
     /// The path of a built binary, whether or not it exists.
@@ -50,11 +47,7 @@ impl Workspace {
     /// A command line that starts a built binary.
     pub fn start(&self, name: &str) -> Result<Line> {
         let path = self.binary(name);
-        ensure!(
-            path.exists(),
-            "{} is missing: {BUILD_BINARIES}",
-            path.display()
-        );
+        ensure!(path.exists(), "{} is missing: {BUILD_BINARIES}", path.display());
         // Not Line::new(path): the folder may hold spaces.
         Ok(Line::program(shown(&path)?))
     }
@@ -62,8 +55,7 @@ impl Workspace {
 
 /// A path as text; every path that is handed to another program must be UTF-8.
 pub fn shown(path: &Path) -> Result<&str> {
-    path.to_str()
-        .with_context(|| format!("{} is no UTF-8", path.display()))
+    path.to_str().with_context(|| format!("{} is no UTF-8", path.display()))
 }
 
 /// What `cargo metadata` tells, as far as it is used here.
@@ -106,13 +98,8 @@ impl Metadata {
     /// neither shipped nor downloaded.
     pub fn load() -> Result<Metadata> {
         let version = Line::new("rustc -vV").read()?;
-        let host = version
-            .lines()
-            .find_map(|line| line.strip_prefix("host: "))
-            .context("rustc -vV names no host")?;
-        let json = Line::new("cargo metadata --format-version 1 --filter-platform")
-            .arg(host)
-            .read()?;
+        let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc -vV names no host")?;
+        let json = Line::new("cargo metadata --format-version 1 --filter-platform").arg(host).read()?;
         serde_json::from_str(&json).context("read cargo metadata")
     }
 

@@ -10,17 +10,12 @@ use rustix::time::{ClockId, clock_gettime};
     reason = "events carry real times, because the server under test compares them with its own clock"
 )]
 pub fn unix_seconds() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| age.as_secs())
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs())
 }
 
 /// Waits for the given time: the distance between two samples or two lone
 /// posts is what is being measured here, nothing is hoped to have happened.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the distance between two samples is part of the measurement"
-)]
+#[expect(clippy::disallowed_methods, reason = "the distance between two samples is part of the measurement")]
 pub fn pause(length: Duration) {
     std::thread::sleep(length);
 }

@@ -16,13 +16,8 @@ impl Cores {
     /// Splits the cores that this process may run on. Errors: fewer than two.
     pub fn split() -> Result<Self> {
         let allowed = sched_getaffinity(None)?;
-        let mut server: Vec<usize> = (0..CpuSet::MAX_CPU)
-            .filter(|core| allowed.is_set(*core))
-            .collect();
-        ensure!(
-            server.len() >= 2,
-            "a measurement needs two cores: one for the server, one for the load"
-        );
+        let mut server: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core)).collect();
+        ensure!(server.len() >= 2, "a measurement needs two cores: one for the server, one for the load");
         let load = server.split_off(server.len() / 2);
         Ok(Self { server, load })
     }

@@ -32,8 +32,7 @@ impl FolderBytes {
         let mut bytes = Self::default();
         let mut folders = vec![folder.to_path_buf()];
         while let Some(folder) = folders.pop() {
-            let entries =
-                fs::read_dir(&folder).with_context(|| format!("read {}", folder.display()))?;
+            let entries = fs::read_dir(&folder).with_context(|| format!("read {}", folder.display()))?;
             for entry in entries {
                 let path = entry?.path();
                 let Ok(status) = fs::symlink_metadata(&path) else {
@@ -58,8 +57,7 @@ impl FolderBytes {
 }
 
 fn is_journal(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending == "jnl" || ending == "wal")
+    path.extension().is_some_and(|ending| ending == "jnl" || ending == "wal")
         || path.components().any(|part| part.as_os_str() == "journals")
 }
 
@@ -70,11 +68,7 @@ pub fn flush_count(folder: &Path) -> Option<u64> {
     let device = fs::metadata(folder).ok()?.dev();
     let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
     let block = PathBuf::from(format!("/sys/dev/block/{major}:{minor}"));
-    let whole = if block.join("partition").exists() {
-        block.join("..")
-    } else {
-        block
-    };
+    let whole = if block.join("partition").exists() { block.join("..") } else { block };
     let stat = fs::read_to_string(whole.join("stat")).ok()?;
     stat.split_whitespace().nth(15)?.parse().ok()
 }
@@ -86,13 +80,9 @@ pub fn file_system(folder: &Path) -> Option<String> {
     let found = mounts.lines().filter_map(|line| {
         let mut fields = line.split(' ');
         let (device, at, kind) = (fields.next()?, fields.next()?, fields.next()?);
-        folder
-            .starts_with(at)
-            .then(|| (at.len(), format!("{kind} on {device}")))
+        folder.starts_with(at).then(|| (at.len(), format!("{kind} on {device}")))
     });
-    found
-        .max_by_key(|(length, _)| *length)
-        .map(|(_, name)| name)
+    found.max_by_key(|(length, _)| *length).map(|(_, name)| name)
 }
 
 /// Median time of appending 4 KiB and syncing them, in milliseconds: what the
@@ -122,10 +112,7 @@ mod tests {
         fs::write(folder.path().join("0.jnl"), vec![1; 10_000]).unwrap();
         fs::write(folder.path().join("inner/7"), vec![1; 20_000]).unwrap();
         let bytes = FolderBytes::of(folder.path()).unwrap();
-        assert!(
-            bytes.journals >= 10_000 && bytes.journals < 20_000,
-            "{bytes:?}"
-        );
+        assert!(bytes.journals >= 10_000 && bytes.journals < 20_000, "{bytes:?}");
         assert!(bytes.tables >= 20_000 && bytes.tables < 40_000, "{bytes:?}");
         assert_eq!(bytes.total(), bytes.journals + bytes.tables);
     }

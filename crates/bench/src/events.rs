@@ -8,30 +8,10 @@ use std::io::Write;
 pub const NAME_COUNT: usize = 100;
 
 const ZIPF_EXPONENT: f64 = 1.1;
-const VERBS: [&str; 10] = [
-    "ordered",
-    "viewed",
-    "invited",
-    "upgraded",
-    "cancelled",
-    "uploaded",
-    "shared",
-    "completed",
-    "renewed",
-    "refunded",
-];
-const NOUNS: [&str; 10] = [
-    "item",
-    "invoice",
-    "friend",
-    "plan",
-    "report",
-    "project",
-    "document",
-    "lesson",
-    "booking",
-    "subscription",
-];
+const VERBS: [&str; 10] =
+    ["ordered", "viewed", "invited", "upgraded", "cancelled", "uploaded", "shared", "completed", "renewed", "refunded"];
+const NOUNS: [&str; 10] =
+    ["item", "invoice", "friend", "plan", "report", "project", "document", "lesson", "booking", "subscription"];
 const WORDS: [&str; 16] = [
     "starter monthly",
     "business yearly",
@@ -90,41 +70,27 @@ pub struct Names {
 impl Names {
     /// Builds the list.
     pub fn new() -> Self {
-        let names = VERBS
-            .iter()
-            .flat_map(|verb| NOUNS.iter().map(move |noun| format!("{verb}-{noun}")))
-            .collect();
-        let weights: Vec<f64> = (1..=100_u32)
-            .map(|rank| f64::from(rank).powf(-ZIPF_EXPONENT))
-            .collect();
+        let names = VERBS.iter().flat_map(|verb| NOUNS.iter().map(move |noun| format!("{verb}-{noun}"))).collect();
+        let weights: Vec<f64> = (1..=100_u32).map(|rank| f64::from(rank).powf(-ZIPF_EXPONENT)).collect();
         let total: f64 = weights.iter().sum();
         let sums = weights.iter().scan(0.0, |sum, weight| {
             *sum += weight / total;
             Some(*sum)
         });
-        Self {
-            names,
-            upper: sums.collect(),
-        }
+        Self { names, upper: sums.collect() }
     }
 
     /// The name that a random number falls on.
     pub fn pick(&self, random: u64) -> usize {
-        let share =
-            f64::from(u32::try_from(random >> 32).unwrap_or(u32::MAX)) / f64::from(u32::MAX);
-        self.upper
-            .partition_point(|upper| *upper < share)
-            .min(NAME_COUNT - 1)
+        let share = f64::from(u32::try_from(random >> 32).unwrap_or(u32::MAX)) / f64::from(u32::MAX);
+        self.upper.partition_point(|upper| *upper < share).min(NAME_COUNT - 1)
     }
 
     /// Appends the event as one JSON object, which takes at most 400 bytes.
     pub fn write(&self, out: &mut Vec<u8>, event: &Event) {
         let name = self.names.get(event.name).map_or("", String::as_str);
         let (user, time) = (external_id(event.person), event.created_at);
-        append(
-            out,
-            format_args!(r#"{{"event_name":"{name}","created_at":{time},"user_id":"{user}""#),
-        );
+        append(out, format_args!(r#"{{"event_name":"{name}","created_at":{time},"user_id":"{user}""#));
         if let Some(seed) = event.metadata_seed {
             write_metadata(out, event, scatter(seed));
         }
@@ -138,10 +104,7 @@ fn write_metadata(out: &mut Vec<u8>, event: &Event, seed: u64) {
     let (amount, number) = (1 + seed % 250_000, (seed >> 20) % 10_000_000);
     let currency = pick(&CURRENCIES, seed >> 8);
     let word = pick(&WORDS, seed >> 4);
-    let noun = pick(
-        &NOUNS,
-        u64::try_from(event.name % NOUNS.len()).unwrap_or_default(),
-    );
+    let noun = pick(&NOUNS, u64::try_from(event.name % NOUNS.len()).unwrap_or_default());
     append(
         out,
         format_args!(
@@ -157,21 +120,14 @@ fn write_metadata(out: &mut Vec<u8>, event: &Event, seed: u64) {
         ),
     );
     match event.name % 3 {
-        0 => append(
-            out,
-            format_args!(r#""due_date":{}}}"#, event.created_at + seed % 1_000_000),
-        ),
-        1 => append(
-            out,
-            format_args!(r#""load":{}.{:02}}}"#, seed % 90, (seed >> 12) % 100),
-        ),
+        0 => append(out, format_args!(r#""due_date":{}}}"#, event.created_at + seed % 1_000_000)),
+        1 => append(out, format_args!(r#""load":{}.{:02}}}"#, seed % 90, (seed >> 12) % 100)),
         _ => append(out, format_args!(r#""seats":{}}}"#, seed % 5_000)),
     }
 }
 
 fn pick<'a>(list: &[&'a str], random: u64) -> &'a str {
-    let place =
-        usize::try_from(random % u64::try_from(list.len()).unwrap_or(1)).unwrap_or_default();
+    let place = usize::try_from(random % u64::try_from(list.len()).unwrap_or(1)).unwrap_or_default();
     list.get(place).copied().unwrap_or_default()
 }
 
@@ -214,11 +170,7 @@ mod tests {
             counts[names.pick(scatter(number))] += 1;
         }
         // H(100, 1.1) is 4.278: the first name has 23.4 %, the hundredth 0.15 %.
-        assert!(
-            (22_500..24_500).contains(&counts[0]),
-            "first name {}",
-            counts[0]
-        );
+        assert!((22_500..24_500).contains(&counts[0]), "first name {}", counts[0]);
         assert!((80..240).contains(&counts[99]), "last name {}", counts[99]);
         assert!(counts[0] > counts[1] && counts[1] > counts[9] && counts[9] > counts[50]);
     }

@@ -13,11 +13,7 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let at = |place: usize| values.get(place).copied().unwrap_or_default();
-    if values.len() % 2 == 1 {
-        at(middle)
-    } else {
-        f64::midpoint(at(middle.saturating_sub(1)), at(middle))
-    }
+    if values.len() % 2 == 1 { at(middle) } else { f64::midpoint(at(middle.saturating_sub(1)), at(middle)) }
 }
 
 /// Three decimals are as much as any of the figures can be trusted for.
@@ -36,9 +32,7 @@ mod tests {
 
     #[test]
     fn the_median_is_the_middle() {
-        let close = |values: &[f64], expected: f64| {
-            (median(values.iter().copied()) - expected).abs() < 1e-9
-        };
+        let close = |values: &[f64], expected: f64| (median(values.iter().copied()) - expected).abs() < 1e-9;
         assert!(close(&[3.0, 1.0, 2.0], 2.0));
         assert!(close(&[4.0, 1.0], 2.5));
         assert!(close(&[], 0.0));

@@ -49,49 +49,26 @@ struct FirstRun {
 impl Herald {
     /// Makes the data folder with `herald init`. Errors: it fails, or prints no token.
     pub fn init(binary: &Path, data: PathBuf, cores: &[usize]) -> Result<Self> {
-        let output = command(binary)
-            .args(["init", "--json", "--data"])
-            .arg(&data)
-            .output();
+        let output = command(binary).args(["init", "--json", "--data"]).arg(&data).output();
         let output = output.with_context(|| format!("run {}", binary.display()))?;
         let errors = String::from_utf8_lossy(&output.stderr);
-        ensure!(
-            output.status.success(),
-            "herald init ended with {}: {errors}",
-            output.status
-        );
-        let first_run: FirstRun =
-            serde_json::from_slice(&output.stdout).context("read what herald init printed")?;
+        ensure!(output.status.success(), "herald init ended with {}: {errors}", output.status);
+        let first_run: FirstRun = serde_json::from_slice(&output.stdout).context("read what herald init printed")?;
         let help = command(binary).args(["serve", "--help"]).output()?;
         let has_metrics = String::from_utf8_lossy(&help.stdout).contains("--metrics-listen");
         let binary = binary.to_path_buf();
-        Ok(Self {
-            binary,
-            data,
-            cores: cores.to_vec(),
-            token: first_run.access_token,
-            has_metrics,
-        })
+        Ok(Self { binary, data, cores: cores.to_vec(), token: first_run.access_token, has_metrics })
     }
 
     /// Starts it and waits until `/readyz` answers 200.
     pub fn serve(&self) -> Result<Serving> {
         let mut serve = command(&self.binary);
-        serve
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(&self.data);
-        let metrics = if self.has_metrics {
-            Some(free_address()?)
-        } else {
-            None
-        };
+        serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data);
+        let metrics = if self.has_metrics { Some(free_address()?) } else { None };
         if let Some(address) = metrics {
             serve.args(["--metrics-listen", &address.to_string()]);
         }
-        let serving = Serving {
-            server: Server::start(serve, &self.cores)?,
-            metrics,
-        };
+        let serving = Serving { server: Server::start(serve, &self.cores)?, metrics };
         serving.wait_until_ready()?;
         Ok(serving)
     }
@@ -107,26 +84,20 @@ impl Serving {
         let request = http::request("GET", "/readyz", "", None);
         let began = Instant::now();
         while began.elapsed() < READY_WAIT_MAX {
-            let answer = Connection::open(self.server.address)
-                .and_then(|mut asking| Ok(asking.ask(&request)?.0));
+            let answer = Connection::open(self.server.address).and_then(|mut asking| Ok(asking.ask(&request)?.0));
             if matches!(answer, Ok(200)) {
                 return Ok(());
             }
             clock::pause(Duration::from_millis(1));
         }
-        bail!(
-            "/readyz did not answer 200 within {READY_WAIT_MAX:?}:\n{}",
-            self.server.last_lines()
-        )
+        bail!("/readyz did not answer 200 within {READY_WAIT_MAX:?}:\n{}", self.server.last_lines())
     }
 
     /// Commits of the store so far, each of them one fsync, by Herald's own
     /// count. `None` when it does not publish one.
     pub fn commits(&self) -> Option<u64> {
         let mut asking = Connection::open(self.metrics?).ok()?;
-        let (status, body) = asking
-            .ask(&http::request("GET", "/metrics", "", None))
-            .ok()?;
+        let (status, body) = asking.ask(&http::request("GET", "/metrics", "", None)).ok()?;
         let text = std::str::from_utf8(body).ok().filter(|_| status == 200)?;
         let samples = text.lines().filter(|line| line.starts_with(COMMITS));
         let values = samples.filter_map(|line| line.rsplit_once(' ')?.1.parse::<u64>().ok());
@@ -137,22 +108,9 @@ impl Serving {
     /// external id. Errors: any of them is not answered with 200.
     pub fn create_people(&self, token: &str, count: u64, cores: &[usize]) -> Result<()> {
         let next = AtomicU64::new(0);
-        let plan = Plan {
-            address: self.server.address,
-            connections: 64,
-            cores,
-            length: None,
-        };
-        let (load, _) = load::run(&plan, |_| People {
-            token,
-            next: &next,
-            count,
-        })?;
-        ensure!(
-            load.requests == count,
-            "{} of {count} people were created",
-            load.requests
-        );
+        let plan = Plan { address: self.server.address, connections: 64, cores, length: None };
+        let (load, _) = load::run(&plan, |_| People { token, next: &next, count })?;
+        ensure!(load.requests == count, "{} of {count} people were created", load.requests);
         Ok(())
     }
 }
@@ -166,25 +124,13 @@ struct People<'a> {
 impl Source for People<'_> {
     fn next(&mut self, out: &mut Vec<u8>) -> bool {
         let person = self.next.fetch_add(1, Ordering::Relaxed);
-        let body = format!(
-            r#"{{"role":"user","external_id":"{}"}}"#,
-            external_id(person)
-        );
-        out.extend_from_slice(&http::request(
-            "POST",
-            "/contacts",
-            self.token,
-            Some(body.as_bytes()),
-        ));
+        let body = format!(r#"{{"role":"user","external_id":"{}"}}"#, external_id(person));
+        out.extend_from_slice(&http::request("POST", "/contacts", self.token, Some(body.as_bytes())));
         person < self.count
     }
 
     fn check(&mut self, status: u16, body: &[u8]) -> Result<()> {
-        ensure!(
-            status == 200,
-            "creating a person was answered {status}: {}",
-            excerpt(body)
-        );
+        ensure!(status == 200, "creating a person was answered {status}: {}", excerpt(body));
         Ok(())
     }
 }
@@ -193,9 +139,7 @@ impl Source for People<'_> {
 /// runs with the defaults.
 fn command(binary: &Path) -> Command {
     let mut command = Command::new(binary);
-    for (name, _) in
-        std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("HERALD_"))
-    {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("HERALD_")) {
         command.env_remove(name);
     }
     command

@@ -68,14 +68,7 @@ impl History {
     pub fn new(events: u64, people: u64, with_metadata: bool) -> Self {
         let span_seconds = SPAN_SECONDS_MIN.max(events);
         let began_at = clock::unix_seconds().saturating_sub(span_seconds + 3_600);
-        Self {
-            events,
-            people,
-            with_metadata,
-            began_at,
-            span_seconds,
-            names: Names::new(),
-        }
+        Self { events, people, with_metadata, began_at, span_seconds, names: Names::new() }
     }
 
     fn kind(n: u64) -> Kind {
@@ -84,9 +77,7 @@ impl History {
             0 if n > 0 => Kind::Unknown,
             1..=10 => {
                 let back = 1 + scatter(n ^ 0xBACC) % REPEAT_WITHIN;
-                let earlier = (0..=n.saturating_sub(back))
-                    .rev()
-                    .find(|m| *m < n && Self::is_new(*m));
+                let earlier = (0..=n.saturating_sub(back)).rev().find(|m| *m < n && Self::is_new(*m));
                 earlier.map_or(Kind::New, Kind::Again)
             }
             _ => Kind::New,
@@ -107,11 +98,7 @@ impl History {
         let person = self.person(origin);
         Event {
             name: self.names.pick(scatter(origin ^ 0x4A3E)),
-            person: if unknown {
-                UNKNOWN_FROM + person
-            } else {
-                person
-            },
+            person: if unknown { UNKNOWN_FROM + person } else { person },
             created_at: self.began_at + origin * self.span_seconds / self.events,
             metadata_seed: self.with_metadata.then_some(origin),
         }
@@ -124,12 +111,7 @@ impl History {
     /// What must become of it.
     pub fn expected(&self) -> Result<Expected> {
         let of_person = vec![0; usize::try_from(self.people)?];
-        let mut expected = Expected {
-            ok: 0,
-            duplicate: 0,
-            unknown: 0,
-            of_person,
-        };
+        let mut expected = Expected { ok: 0, duplicate: 0, unknown: 0, of_person };
         for n in 0..self.events {
             match Self::kind(n) {
                 Kind::Unknown => expected.unknown += 1,
@@ -147,20 +129,8 @@ impl History {
     }
 
     /// The source of one load thread; all threads take batches from one `next`.
-    pub fn source<'a>(
-        &'a self,
-        token: &'a str,
-        next: &'a AtomicU64,
-        batch: u64,
-    ) -> HistorySource<'a> {
-        HistorySource {
-            history: self,
-            token,
-            next,
-            batch,
-            results: Tally::default(),
-            body: Vec::new(),
-        }
+    pub fn source<'a>(&'a self, token: &'a str, next: &'a AtomicU64, batch: u64) -> HistorySource<'a> {
+        HistorySource { history: self, token, next, batch, results: Tally::default(), body: Vec::new() }
     }
 }
 
@@ -186,37 +156,18 @@ impl Source for HistorySource<'_> {
         self.body.clear();
         for n in first..end {
             self.body.push(if n == first { b'[' } else { b',' });
-            self.history
-                .names
-                .write(&mut self.body, &self.history.event(n));
+            self.history.names.write(&mut self.body, &self.history.event(n));
         }
         self.body.push(b']');
-        out.extend_from_slice(&http::request(
-            "POST",
-            "/events/batch",
-            self.token,
-            Some(&self.body),
-        ));
+        out.extend_from_slice(&http::request("POST", "/events/batch", self.token, Some(&self.body)));
         true
     }
 
     fn check(&mut self, status: u16, body: &[u8]) -> Result<()> {
-        ensure!(
-            status == 200,
-            "a batch was answered {status}: {}",
-            excerpt(body)
-        );
+        ensure!(status == 200, "a batch was answered {status}: {}", excerpt(body));
         let results = Tally::of_answer(body)?;
-        ensure!(
-            results.items() > 0,
-            "a batch was answered without results: {}",
-            excerpt(body)
-        );
-        ensure!(
-            results.retry + results.dropped == 0,
-            "events were lost: {results:?}: {}",
-            excerpt(body)
-        );
+        ensure!(results.items() > 0, "a batch was answered without results: {}", excerpt(body));
+        ensure!(results.retry + results.dropped == 0, "events were lost: {results:?}: {}", excerpt(body));
         self.results.add(&results);
         Ok(())
     }
@@ -245,33 +196,16 @@ mod tests {
                 duplicate += 1;
             }
         }
-        assert_eq!(
-            expected,
-            Expected {
-                ok,
-                duplicate,
-                unknown,
-                of_person
-            }
-        );
-        assert!(
-            (1_800..2_200).contains(&duplicate),
-            "{duplicate} of 20,000 are duplicates"
-        );
-        assert!(
-            (150..250).contains(&unknown),
-            "{unknown} of 20,000 are about unknown people"
-        );
+        assert_eq!(expected, Expected { ok, duplicate, unknown, of_person });
+        assert!((1_800..2_200).contains(&duplicate), "{duplicate} of 20,000 are duplicates");
+        assert!((150..250).contains(&unknown), "{unknown} of 20,000 are about unknown people");
     }
 
     #[test]
     fn threads_share_the_history_between_them() {
         let history = History::new(1_000, 100, false);
         let next = AtomicU64::new(0);
-        let (mut one, mut two) = (
-            history.source("t", &next, 300),
-            history.source("t", &next, 300),
-        );
+        let (mut one, mut two) = (history.source("t", &next, 300), history.source("t", &next, 300));
         let mut items = 0;
         loop {
             let (mut first, mut second) = (Vec::new(), Vec::new());
@@ -279,9 +213,7 @@ mod tests {
             for bytes in [first, second].iter().filter(|bytes| !bytes.is_empty()) {
                 let text = std::str::from_utf8(bytes).unwrap();
                 let (_, body) = text.split_once("\r\n\r\n").unwrap();
-                items += serde_json::from_str::<Vec<serde_json::Value>>(body)
-                    .unwrap()
-                    .len();
+                items += serde_json::from_str::<Vec<serde_json::Value>>(body).unwrap().len();
             }
             if !more {
                 break;

@@ -27,15 +27,10 @@ pub struct Answer {
 /// Writes a request. `body` of `None` is a request without one (GET).
 pub fn request(method: &str, path: &str, token: &str, body: Option<&[u8]>) -> Vec<u8> {
     let mut bytes =
-        format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n")
-            .into_bytes();
+        format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n").into_bytes();
     if let Some(body) = body {
         bytes.extend_from_slice(
-            format!(
-                "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-                body.len()
-            )
-            .as_bytes(),
+            format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes(),
         );
         bytes.extend_from_slice(body);
     } else {
@@ -54,17 +49,11 @@ pub fn parse_answer(bytes: &[u8]) -> Result<Option<Answer>> {
     let head = std::str::from_utf8(head).context("the head of an answer is not text")?;
     let mut lines = head.split("\r\n");
     let status_line = lines.next().unwrap_or_default();
-    let status = status_line
-        .split(' ')
-        .nth(1)
-        .and_then(|code| code.parse().ok());
+    let status = status_line.split(' ').nth(1).and_then(|code| code.parse().ok());
     let status: u16 = status.with_context(|| format!("no HTTP status in {status_line:?}"))?;
     let length = lines
         .filter_map(|line| line.split_once(':'))
-        .find_map(|(name, value)| {
-            name.eq_ignore_ascii_case("content-length")
-                .then(|| value.trim().parse::<usize>())
-        });
+        .find_map(|(name, value)| name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>()));
     let length = match length {
         Some(length) => length.with_context(|| format!("content-length is no number: {head}"))?,
         None => bail!("an answer without content-length: {head}"),
@@ -72,15 +61,8 @@ pub fn parse_answer(bytes: &[u8]) -> Result<Option<Answer>> {
     if rest.len() < length {
         return Ok(None);
     }
-    ensure!(
-        rest.len() == length,
-        "{} bytes follow an answer that nobody asked for",
-        rest.len() - length
-    );
-    Ok(Some(Answer {
-        status,
-        body: head_bytes + 4..head_bytes + 4 + length,
-    }))
+    ensure!(rest.len() == length, "{} bytes follow an answer that nobody asked for", rest.len() - length);
+    Ok(Some(Answer { status, body: head_bytes + 4..head_bytes + 4 + length }))
 }
 
 /// One keep-alive connection that asks and waits, for everything that is not load.
@@ -96,10 +78,7 @@ impl Connection {
         let stream = TcpStream::connect_timeout(&address, ANSWER_WAIT_MAX)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(ANSWER_WAIT_MAX))?;
-        Ok(Self {
-            stream,
-            input: Vec::with_capacity(READ_BYTES),
-        })
+        Ok(Self { stream, input: Vec::with_capacity(READ_BYTES) })
     }
 
     /// Sends one request and waits for its answer. Errors: the connection ends,
@@ -110,17 +89,10 @@ impl Connection {
         let mut chunk = [0; 16 * 1024];
         loop {
             let count = self.stream.read(&mut chunk)?;
-            ensure!(
-                count > 0,
-                "the server closed the connection instead of answering"
-            );
-            self.input
-                .extend_from_slice(chunk.get(..count).unwrap_or_default());
+            ensure!(count > 0, "the server closed the connection instead of answering");
+            self.input.extend_from_slice(chunk.get(..count).unwrap_or_default());
             if let Some(answer) = parse_answer(&self.input)? {
-                return Ok((
-                    answer.status,
-                    self.input.get(answer.body).unwrap_or_default(),
-                ));
+                return Ok((answer.status, self.input.get(answer.body).unwrap_or_default()));
             }
         }
     }
@@ -134,10 +106,7 @@ mod tests {
     fn an_answer_is_read_only_when_it_is_whole() {
         let whole = b"HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok";
         for cut in 0..whole.len() {
-            assert!(
-                parse_answer(&whole[..cut]).unwrap().is_none(),
-                "cut at {cut}"
-            );
+            assert!(parse_answer(&whole[..cut]).unwrap().is_none(), "cut at {cut}");
         }
         let answer = parse_answer(whole).unwrap().unwrap();
         assert_eq!((answer.status, &whole[answer.body]), (202, &b"ok"[..]));
@@ -153,9 +122,7 @@ mod tests {
     #[test]
     fn a_request_announces_its_body() {
         let text = String::from_utf8(request("POST", "/events", "T", Some(b"{}"))).unwrap();
-        assert!(
-            text.starts_with("POST /events HTTP/1.1\r\n") && text.contains("Content-Length: 2\r\n")
-        );
+        assert!(text.starts_with("POST /events HTTP/1.1\r\n") && text.contains("Content-Length: 2\r\n"));
         assert!(text.ends_with("\r\n\r\n{}"));
     }
 }

@@ -64,11 +64,7 @@ impl Pool {
 
     fn build(token: &str, people: u64, path: &str, batch: Option<u64>) -> Result<Self> {
         let names = Names::new();
-        let count = if batch.is_some() {
-            BATCH_POOL
-        } else {
-            SINGLE_POOL
-        };
+        let count = if batch.is_some() { BATCH_POOL } else { SINGLE_POOL };
         let events = batch.unwrap_or(1);
         let began_at = clock::unix_seconds().saturating_sub(BEGAN_BEFORE_SECONDS);
         let mut requests = Vec::new();
@@ -76,12 +72,8 @@ impl Pool {
             let (mut body, mut places) = (Vec::new(), Vec::new());
             for item in 0..events {
                 let seed = scatter(number * events + item);
-                let event = Event {
-                    name: names.pick(seed),
-                    person: 0,
-                    created_at: began_at,
-                    metadata_seed: Some(seed),
-                };
+                let event =
+                    Event { name: names.pick(seed), person: 0, created_at: began_at, metadata_seed: Some(seed) };
                 if batch.is_some() {
                     body.push(if item == 0 { b'[' } else { b',' });
                 }
@@ -94,39 +86,22 @@ impl Pool {
             }
             let bytes = http::request("POST", path, token, Some(&body));
             let head_bytes = bytes.len() - body.len();
-            let places = places
-                .into_iter()
-                .map(|(time, user)| (head_bytes + time, head_bytes + user))
-                .collect();
+            let places = places.into_iter().map(|(time, user)| (head_bytes + time, head_bytes + user)).collect();
             requests.push(Prepared { bytes, places });
         }
-        Ok(Self {
-            requests,
-            events_per_request: events,
-            people,
-            stride: stride(people),
-            began_at,
-        })
+        Ok(Self { requests, events_per_request: events, people, stride: stride(people), began_at })
     }
 
     /// The source of one load thread. `answers` says what the server must reply.
     pub fn source<'a>(&'a self, sent: &'a Sent, answers: Answers) -> Live<'a> {
-        Live {
-            pool: self,
-            sent,
-            answers,
-            results: Tally::default(),
-        }
+        Live { pool: self, sent, answers, results: Tally::default() }
     }
 
     /// The person whom the `nth` live event of each round was about, and how
     /// many of the first `sent` events were theirs. `nth` is below the number
     /// of people.
     pub fn expected_of(&self, nth: u64, sent: u64) -> (u64, u64) {
-        (
-            nth * self.stride % self.people,
-            sent.saturating_sub(nth).div_ceil(self.people),
-        )
+        (nth * self.stride % self.people, sent.saturating_sub(nth).div_ceil(self.people))
     }
 
     fn write(&self, first: u64, out: &mut Vec<u8>) {
@@ -165,10 +140,7 @@ pub struct Live<'a> {
 
 impl Source for Live<'_> {
     fn next(&mut self, out: &mut Vec<u8>) -> bool {
-        let first = self
-            .sent
-            .0
-            .fetch_add(self.pool.events_per_request, Ordering::Relaxed);
+        let first = self.sent.0.fetch_add(self.pool.events_per_request, Ordering::Relaxed);
         self.pool.write(first, out);
         true
     }
@@ -176,26 +148,14 @@ impl Source for Live<'_> {
     fn check(&mut self, status: u16, body: &[u8]) -> Result<()> {
         let events = self.pool.events_per_request;
         if self.answers == Answers::Accepted {
-            ensure!(
-                status == 202 && body.is_empty(),
-                "a post was answered {status}: {}",
-                excerpt(body)
-            );
+            ensure!(status == 202 && body.is_empty(), "a post was answered {status}: {}", excerpt(body));
             self.results.ok += events;
             return Ok(());
         }
-        ensure!(
-            status == 200,
-            "a batch was answered {status}: {}",
-            excerpt(body)
-        );
+        ensure!(status == 200, "a batch was answered {status}: {}", excerpt(body));
         let results = Tally::of_answer(body)?;
         let all_ok = results.ok == events && results.items() == events;
-        ensure!(
-            all_ok,
-            "{events} new events were answered {results:?}: {}",
-            excerpt(body)
-        );
+        ensure!(all_ok, "{events} new events were answered {results:?}: {}", excerpt(body));
         self.results.add(&results);
         Ok(())
     }
@@ -212,12 +172,7 @@ fn places_of(body: &[u8], start: usize) -> Result<(usize, usize)> {
 
 /// Overwrites `width` bytes with a number of that many digits.
 fn write_digits(out: &mut [u8], place: usize, width: usize, mut number: u64) {
-    for digit in out
-        .get_mut(place..place + width)
-        .into_iter()
-        .flatten()
-        .rev()
-    {
+    for digit in out.get_mut(place..place + width).into_iter().flatten().rev() {
         *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
         number /= 10;
     }
@@ -231,9 +186,7 @@ fn stride(people: u64) -> u64 {
         }
         a
     };
-    (1_000_003..)
-        .find(|step| common(*step, people) == 1)
-        .unwrap_or(1)
+    (1_000_003..).find(|step| common(*step, people) == 1).unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -244,10 +197,7 @@ mod tests {
 
     #[test]
     fn no_two_live_events_are_the_same() {
-        let (single, batch) = (
-            Pool::of_single_posts("t", 50).unwrap(),
-            Pool::of_batches("t", 50, 7).unwrap(),
-        );
+        let (single, batch) = (Pool::of_single_posts("t", 50).unwrap(), Pool::of_batches("t", 50, 7).unwrap());
         let (sent, mut seen) = (Sent::default(), HashSet::new());
         for _ in 0..300 {
             for pool in [&single, &batch] {
@@ -257,17 +207,10 @@ mod tests {
                 let (head, body) = text.split_once("\r\n\r\n").unwrap();
                 assert!(head.ends_with(&format!("Content-Length: {}", body.len())));
                 let value: serde_json::Value = serde_json::from_str(body).unwrap();
-                let items = if value.is_array() {
-                    value.as_array().unwrap().clone()
-                } else {
-                    vec![value]
-                };
+                let items = if value.is_array() { value.as_array().unwrap().clone() } else { vec![value] };
                 for item in items {
                     let person = item["user_id"].as_str().unwrap().to_owned();
-                    assert!(
-                        seen.insert((person, item["created_at"].as_u64().unwrap())),
-                        "sent twice: {item}"
-                    );
+                    assert!(seen.insert((person, item["created_at"].as_u64().unwrap())), "sent twice: {item}");
                 }
             }
         }
@@ -280,30 +223,11 @@ mod tests {
         let pool = Pool::of_batches("t", 50, 2).unwrap();
         let sent = Sent::default();
         let mut source = pool.source(&sent, Answers::AllOk);
-        assert!(
-            source
-                .check(200, br#"{"results":[{"result":"ok"},{"result":"ok"}]}"#)
-                .is_ok()
-        );
-        assert!(
-            source
-                .check(200, br#"{"results":[{"result":"ok"}]}"#)
-                .is_err()
-        );
-        assert!(
-            source
-                .check(
-                    200,
-                    br#"{"results":[{"result":"ok"},{"result":"duplicate"}]}"#
-                )
-                .is_err()
-        );
+        assert!(source.check(200, br#"{"results":[{"result":"ok"},{"result":"ok"}]}"#).is_ok());
+        assert!(source.check(200, br#"{"results":[{"result":"ok"}]}"#).is_err());
+        assert!(source.check(200, br#"{"results":[{"result":"ok"},{"result":"duplicate"}]}"#).is_err());
         assert!(source.check(503, b"").is_err());
-        assert!(
-            pool.source(&sent, Answers::Accepted)
-                .check(202, b"{}")
-                .is_err()
-        );
+        assert!(pool.source(&sent, Answers::Accepted).check(202, b"{}").is_err());
         assert_eq!(source.results.ok, 2);
     }
 }

@@ -64,8 +64,7 @@ pub fn run<S: Source>(plan: &Plan, source: impl Fn(usize) -> S) -> Result<(Load,
         let running: Vec<_> = (0..threads)
             .map(|n| {
                 let mut source = source(n);
-                let share =
-                    plan.connections / threads + usize::from(n < plan.connections % threads);
+                let share = plan.connections / threads + usize::from(n < plan.connections % threads);
                 let core = plan.cores.get(n).copied();
                 scope.spawn(move || {
                     pin_this_thread(core.as_slice())?;
@@ -75,20 +74,11 @@ pub fn run<S: Source>(plan: &Plan, source: impl Fn(usize) -> S) -> Result<(Load,
                 })
             })
             .collect();
-        let ends = running.into_iter().map(|thread| {
-            thread
-                .join()
-                .map_err(|_| anyhow!("a load thread panicked"))?
-        });
+        let ends = running.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a load thread panicked"))?);
         ends.collect::<Result<Vec<_>>>()
     })?;
     let wall = started.elapsed();
-    let mut load = Load {
-        requests: 0,
-        wall,
-        latency_us: histogram()?,
-        load_busy: 0.0,
-    };
+    let mut load = Load { requests: 0, wall, latency_us: histogram()?, load_busy: 0.0 };
     let mut sources = Vec::new();
     for (loader, source, cpu_seconds) in ends {
         load.requests += loader.latency_us.len();
@@ -124,19 +114,10 @@ impl Loader {
             stream.set_nodelay(true)?;
             stream.set_nonblocking(true)?;
             let flags = epoll::EventFlags::IN | epoll::EventFlags::OUT | epoll::EventFlags::ET;
-            epoll::add(
-                &epoll,
-                &stream,
-                epoll::EventData::new_u64(u64::try_from(number)?),
-                flags,
-            )?;
+            epoll::add(&epoll, &stream, epoll::EventData::new_u64(u64::try_from(number)?), flags)?;
             connections.push(Busy::new(stream));
         }
-        Ok(Self {
-            epoll,
-            connections,
-            latency_us: histogram()?,
-        })
+        Ok(Self { epoll, connections, latency_us: histogram()? })
     }
 
     fn run(&mut self, source: &mut impl Source, length: Option<Duration>) -> Result<()> {
@@ -145,37 +126,22 @@ impl Loader {
         for connection in &mut self.connections {
             under_way += usize::from(connection.start(source)?);
         }
-        let wait = Timespec {
-            tv_sec: i64::try_from(ANSWER_WAIT_MAX.as_secs())?,
-            tv_nsec: 0,
-        };
+        let wait = Timespec { tv_sec: i64::try_from(ANSWER_WAIT_MAX.as_secs())?, tv_nsec: 0 };
         let mut ready = Vec::with_capacity(self.connections.len().max(1));
         while under_way > 0 {
             rustix::io::retry_on_intr(|| {
-                epoll::wait(
-                    &self.epoll,
-                    rustix::buffer::spare_capacity(&mut ready),
-                    Some(&wait),
-                )
+                epoll::wait(&self.epoll, rustix::buffer::spare_capacity(&mut ready), Some(&wait))
             })?;
-            ensure!(
-                !ready.is_empty(),
-                "{under_way} requests had no answer within {ANSWER_WAIT_MAX:?}"
-            );
+            ensure!(!ready.is_empty(), "{under_way} requests had no answer within {ANSWER_WAIT_MAX:?}");
             for event in ready.drain(..) {
                 let number = usize::try_from(event.data.u64())?;
-                let connection = self
-                    .connections
-                    .get_mut(number)
-                    .context("epoll named an unknown connection")?;
-                let readable = { event.flags }.intersects(
-                    epoll::EventFlags::IN | epoll::EventFlags::HUP | epoll::EventFlags::ERR,
-                );
+                let connection = self.connections.get_mut(number).context("epoll named an unknown connection")?;
+                let readable =
+                    { event.flags }.intersects(epoll::EventFlags::IN | epoll::EventFlags::HUP | epoll::EventFlags::ERR);
                 if !connection.advance(readable, source)? {
                     continue;
                 }
-                self.latency_us
-                    .record(micros_since(connection.started).max(1))?;
+                self.latency_us.record(micros_since(connection.started).max(1))?;
                 let late = deadline.is_some_and(|deadline| Instant::now() >= deadline);
                 if late || !connection.start(source)? {
                     under_way -= 1;
@@ -199,14 +165,7 @@ struct Busy {
 impl Busy {
     fn new(stream: TcpStream) -> Self {
         let input = vec![0; 16 * 1024];
-        Self {
-            stream,
-            output: Vec::new(),
-            sent: 0,
-            input,
-            filled: 0,
-            started: Instant::now(),
-        }
+        Self { stream, output: Vec::new(), sent: 0, input, filled: 0, started: Instant::now() }
     }
 
     /// Begins the next request; false when the source has no more.
@@ -243,20 +202,14 @@ impl Busy {
             if self.filled == self.input.len() {
                 self.input.resize(self.input.len() * 2, 0);
             }
-            match self
-                .stream
-                .read(self.input.get_mut(self.filled..).unwrap_or_default())
-            {
+            match self.stream.read(self.input.get_mut(self.filled..).unwrap_or_default()) {
                 Ok(0) => return Err(anyhow!("the server closed a connection under load")),
                 Ok(count) => self.filled += count,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
                 Err(error) => return Err(error).context("read an answer"),
             }
             if let Some(answer) = parse_answer(self.input.get(..self.filled).unwrap_or_default())? {
-                source.check(
-                    answer.status,
-                    self.input.get(answer.body).unwrap_or_default(),
-                )?;
+                source.check(answer.status, self.input.get(answer.body).unwrap_or_default())?;
                 return Ok(true);
             }
         }

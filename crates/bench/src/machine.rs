@@ -39,28 +39,17 @@ impl Machine {
     pub fn describe(cores: &Cores, folder: &Path, herald: &Path) -> Result<Self> {
         let cpu = line_of("/proc/cpuinfo", "model name");
         let memory = line_of("/proc/meminfo", "MemTotal");
-        let kib = memory
-            .split(' ')
-            .next()
-            .and_then(|kib| kib.parse::<u64>().ok())
-            .unwrap_or_default();
+        let kib = memory.split(' ').next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default();
         let average = fs::read_to_string("/proc/loadavg").unwrap_or_default();
         Ok(Self {
             cpu,
             server_cores: cores.server.clone(),
             load_cores: cores.load.clone(),
             memory_bytes: kib * 1_024,
-            kernel: fs::read_to_string("/proc/sys/kernel/osrelease")
-                .unwrap_or_default()
-                .trim()
-                .to_owned(),
+            kernel: fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
             file_system: disk::file_system(folder).unwrap_or_else(|| "unknown".to_owned()),
             disk_sync_ms: disk::sync_ms(folder)?,
-            load_average: average
-                .split(' ')
-                .next()
-                .and_then(|one| one.parse().ok())
-                .unwrap_or_default(),
+            load_average: average.split(' ').next().and_then(|one| one.parse().ok()).unwrap_or_default(),
             git_commit: git_commit(),
             herald_version: said(Command::new(herald).arg("--version")),
             command: std::env::args().collect::<Vec<_>>().join(" "),
@@ -70,34 +59,18 @@ impl Machine {
 
 fn line_of(path: &str, name: &str) -> String {
     let text = fs::read_to_string(path).unwrap_or_default();
-    let mut values = text
-        .lines()
-        .filter(|line| line.starts_with(name))
-        .filter_map(|line| line.split_once(':'));
-    values.next().map_or_else(
-        || "unknown".to_owned(),
-        |(_, value)| value.trim().to_owned(),
-    )
+    let mut values = text.lines().filter(|line| line.starts_with(name)).filter_map(|line| line.split_once(':'));
+    values.next().map_or_else(|| "unknown".to_owned(), |(_, value)| value.trim().to_owned())
 }
 
 fn git_commit() -> String {
     let commit = said(Command::new("git").args(["rev-parse", "--short=12", "HEAD"]));
     let changed = said(Command::new("git").args(["status", "--porcelain", "--untracked-files=no"]));
-    if changed == "unknown" || changed.is_empty() {
-        commit
-    } else {
-        commit + "+"
-    }
+    if changed == "unknown" || changed.is_empty() { commit } else { commit + "+" }
 }
 
 /// What a command printed, trimmed; `unknown` when it failed.
 fn said(command: &mut Command) -> String {
-    let output = command
-        .output()
-        .ok()
-        .filter(|output| output.status.success());
-    output.map_or_else(
-        || "unknown".to_owned(),
-        |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
-    )
+    let output = command.output().ok().filter(|output| output.status.success());
+    output.map_or_else(|| "unknown".to_owned(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

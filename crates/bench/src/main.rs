@@ -28,10 +28,7 @@ mod tally;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
-#[command(
-    name = "bench",
-    about = "Measures Herald against the same HTTP stack doing nothing"
-)]
+#[command(name = "bench", about = "Measures Herald against the same HTTP stack doing nothing")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -1,10 +1,6 @@
 //! The only place that writes for people: the table or the JSON document on
 //! stdout, progress on stderr.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the output of a command line program"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the output of a command line program")]
 use std::net::SocketAddr;
 
 use anyhow::Result;
@@ -30,14 +26,8 @@ pub fn json(report: &Report) -> Result<()> {
 /// Prints the machine and the figures beside their targets.
 pub fn table(report: &Report) {
     let machine = &report.machine;
-    println!(
-        "{}, server on cores {:?}, load on {:?}",
-        machine.cpu, machine.server_cores, machine.load_cores
-    );
-    println!(
-        "Linux {}, {}, a synced append takes {:.3} ms",
-        machine.kernel, machine.file_system, machine.disk_sync_ms
-    );
+    println!("{}, server on cores {:?}, load on {:?}", machine.cpu, machine.server_cores, machine.load_cores);
+    println!("Linux {}, {}, a synced append takes {:.3} ms", machine.kernel, machine.file_system, machine.disk_sync_ms);
     println!(
         "{} at {}, load average before the run {}",
         machine.herald_version, machine.git_commit, machine.load_average
@@ -52,11 +42,7 @@ pub fn table(report: &Report) {
         settings.seconds,
         settings.events,
         settings.contacts,
-        if settings.quick {
-            "; QUICK: too short to compare"
-        } else {
-            ""
-        }
+        if settings.quick { "; QUICK: too short to compare" } else { "" }
     );
     for figure in &report.figures {
         println!("{}", figure_line(figure));
@@ -68,27 +54,17 @@ pub fn table(report: &Report) {
 
 /// Says why a round is to be read with care, if it is.
 fn doubts(round: &Round) {
-    let Round {
-        round: number,
-        server,
-        ..
-    } = round;
+    let Round { round: number, server, .. } = round;
     if !round.settled.came_to_rest {
-        println!(
-            "NOTE: {server} did not come to rest in round {number}: its CPU is counted too low"
-        );
+        println!("NOTE: {server} did not come to rest in round {number}: its CPU is counted too low");
     }
     if round.load_busy > 0.9 {
-        println!(
-            "NOTE: the load was the bottleneck in round {number} of {server}: not its wall rate"
-        );
+        println!("NOTE: the load was the bottleneck in round {number} of {server}: not its wall rate");
     }
 }
 
 fn figure_line(figure: &Figure) -> String {
-    let value = figure
-        .value
-        .map_or_else(|| "not measured".to_owned(), short);
+    let value = figure.value.map_or_else(|| "not measured".to_owned(), short);
     let target = match figure.target {
         Some(Target::AtLeast(bound)) => format!(">= {}", short(bound)),
         Some(Target::AtMost(bound)) => format!("<= {}", short(bound)),
@@ -99,10 +75,7 @@ fn figure_line(figure: &Figure) -> String {
         Some(false) => "SHORT",
         None => "",
     };
-    let line = format!(
-        "{:<62} {value:>12} {:<16} {target:>9} {mark}",
-        figure.name, figure.unit
-    );
+    let line = format!("{:<62} {value:>12} {:<16} {target:>9} {mark}", figure.name, figure.unit);
     line.trim_end().to_owned()
 }
 
@@ -130,12 +103,8 @@ pub fn round_line(round: &Round) -> String {
         round.server_busy * 100.0,
         round.load_busy * 100.0,
         round.settled.seconds,
-        round
-            .commits
-            .map_or_else(|| "?".to_owned(), |count| count.to_string()),
-        round
-            .disk_flushes
-            .map_or_else(|| "?".to_owned(), |count| count.to_string()),
+        round.commits.map_or_else(|| "?".to_owned(), |count| count.to_string()),
+        round.disk_flushes.map_or_else(|| "?".to_owned(), |count| count.to_string()),
     )
 }
 
@@ -145,25 +114,9 @@ mod tests {
 
     #[test]
     fn a_missed_target_is_seen_at_once() {
-        let line = figure_line(&Figure::with_target(
-            "ratio",
-            "",
-            0.2,
-            Target::AtLeast(0.25),
-        ));
-        assert!(
-            line.contains(" 0.200 ") && line.ends_with(" >= 0.250 SHORT"),
-            "{line}"
-        );
-        let line = figure_line(&Figure::with_target(
-            "flushes",
-            "",
-            None,
-            Target::AtMost(1.0),
-        ));
-        assert!(
-            line.contains("not measured") && line.ends_with("<= 1.000"),
-            "{line}"
-        );
+        let line = figure_line(&Figure::with_target("ratio", "", 0.2, Target::AtLeast(0.25)));
+        assert!(line.contains(" 0.200 ") && line.ends_with(" >= 0.250 SHORT"), "{line}");
+        let line = figure_line(&Figure::with_target("flushes", "", None, Target::AtMost(1.0)));
+        assert!(line.contains("not measured") && line.ends_with("<= 1.000"), "{line}");
     }
 }

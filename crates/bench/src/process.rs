@@ -52,10 +52,7 @@ impl Server {
     /// Starts the command on these cores and waits until it names its address
     /// on stderr. Errors: it ends, or says nothing for a minute.
     pub fn start(mut command: Command, cores: &[usize]) -> Result<Self> {
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let started = Instant::now();
         // A child inherits the cores of the thread that starts it, so a thread
         // of its own does so and the load generator keeps its cores.
@@ -64,9 +61,7 @@ impl Server {
                 pin_this_thread(cores)?;
                 anyhow::Ok(command.spawn()?)
             });
-            thread
-                .join()
-                .map_err(|_| anyhow::anyhow!("the starting thread panicked"))?
+            thread.join().map_err(|_| anyhow::anyhow!("the starting thread panicked"))?
         });
         let mut child = spawned.with_context(|| format!("start {command:?}"))?;
         let last_lines = Arc::new(Mutex::new(VecDeque::new()));
@@ -76,23 +71,10 @@ impl Server {
             std::thread::spawn(move || read_lines(stderr, &last_lines, &say));
         }
         let Ok(address) = hear.recv_timeout(START_WAIT_MAX) else {
-            let failed = Self {
-                child,
-                address: SocketAddr::from(([127, 0, 0, 1], 0)),
-                started,
-                last_lines,
-            };
-            bail!(
-                "{command:?} did not say where it listens; its last lines:\n{}",
-                failed.last_lines()
-            );
+            let failed = Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), started, last_lines };
+            bail!("{command:?} did not say where it listens; its last lines:\n{}", failed.last_lines());
         };
-        Ok(Self {
-            child,
-            address,
-            started,
-            last_lines,
-        })
+        Ok(Self { child, address, started, last_lines })
     }
 
     /// Process id.
@@ -111,20 +93,12 @@ impl Server {
 
     /// Resident memory in bytes: now and at its highest.
     pub fn memory_bytes(&self) -> Result<(u64, u64)> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()))
-            .with_context(|| self.gone())?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).with_context(|| self.gone())?;
         let field = |name: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-            line.trim()
-                .strip_suffix(" kB")?
-                .trim()
-                .parse::<u64>()
-                .ok()
-                .map(|kib| kib * 1_024)
+            line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1_024)
         };
-        field("VmRSS:")
-            .zip(field("VmHWM:"))
-            .context("no memory figures in /proc")
+        field("VmRSS:").zip(field("VmHWM:")).context("no memory figures in /proc")
     }
 
     /// Waits until the server rests: no flush, no compaction, nothing queued.
@@ -138,16 +112,10 @@ impl Server {
             restful = if now - before < 0.015 { restful + 1 } else { 0 };
             before = now;
             if restful == 2 {
-                return Ok(Settled {
-                    seconds: began.elapsed().as_secs_f64() - 2.0,
-                    came_to_rest: true,
-                });
+                return Ok(Settled { seconds: began.elapsed().as_secs_f64() - 2.0, came_to_rest: true });
             }
         }
-        Ok(Settled {
-            seconds: began.elapsed().as_secs_f64(),
-            came_to_rest: false,
-        })
+        Ok(Settled { seconds: began.elapsed().as_secs_f64(), came_to_rest: false })
     }
 
     /// Ends it as a power cut would, with SIGKILL.
@@ -164,32 +132,18 @@ impl Server {
         let asked = Instant::now();
         while asked.elapsed() < STOP_WAIT_MAX {
             if let Some(status) = self.child.try_wait()? {
-                ensure!(
-                    status.success(),
-                    "the server ended with {status}:\n{}",
-                    self.last_lines()
-                );
+                ensure!(status.success(), "the server ended with {status}:\n{}", self.last_lines());
                 return Ok(());
             }
             clock::pause(Duration::from_millis(5));
         }
-        bail!(
-            "the server did not stop within {STOP_WAIT_MAX:?}:\n{}",
-            self.last_lines()
-        )
+        bail!("the server did not stop within {STOP_WAIT_MAX:?}:\n{}", self.last_lines())
     }
 
     /// What the server last wrote to stderr, for error messages.
     pub fn last_lines(&self) -> String {
-        let lines = self
-            .last_lines
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        lines
-            .iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join("\n")
+        let lines = self.last_lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 
     fn gone(&self) -> String {
@@ -207,11 +161,7 @@ impl Drop for Server {
 
 /// Keeps the last lines and passes the first address on. A line about the
 /// metrics listener names another address and is not meant.
-fn read_lines(
-    stderr: impl Read,
-    last_lines: &Mutex<VecDeque<String>>,
-    say: &mpsc::Sender<SocketAddr>,
-) {
+fn read_lines(stderr: impl Read, last_lines: &Mutex<VecDeque<String>>, say: &mpsc::Sender<SocketAddr>) {
     for line in BufReader::new(stderr).lines() {
         let Ok(line) = line else { return };
         if let Some(address) = address_in(&line) {
@@ -228,14 +178,8 @@ fn read_lines(
 
 fn address_in(line: &str) -> Option<SocketAddr> {
     let (before, after) = line.split_once(LISTENING)?;
-    let end = after
-        .find(|c: char| !(c.is_ascii_hexdigit() || ".:[]".contains(c)))
-        .unwrap_or(after.len());
-    if before.contains("metrics") {
-        None
-    } else {
-        after.get(..end)?.parse().ok()
-    }
+    let end = after.find(|c: char| !(c.is_ascii_hexdigit() || ".:[]".contains(c))).unwrap_or(after.len());
+    if before.contains("metrics") { None } else { after.get(..end)?.parse().ok() }
 }
 
 /// utime + stime of a line of `/proc/PID/stat`. The second field is the
@@ -263,14 +207,8 @@ mod tests {
     fn the_address_is_found_in_a_log_line() {
         let line = "2026-11-22T08:00:00Z  INFO listening on http://127.0.0.1:7070/ data=x";
         assert_eq!(address_in(line), "127.0.0.1:7070".parse().ok());
-        assert_eq!(
-            address_in("INFO metrics listening on http://127.0.0.1:9"),
-            None
-        );
-        assert_eq!(
-            address_in("INFO \u{1b}[2mlistening on http://127.0.0.1:80\u{1b}[0m"),
-            "127.0.0.1:80".parse().ok()
-        );
+        assert_eq!(address_in("INFO metrics listening on http://127.0.0.1:9"), None);
+        assert_eq!(address_in("INFO \u{1b}[2mlistening on http://127.0.0.1:80\u{1b}[0m"), "127.0.0.1:80".parse().ok());
         assert_eq!(address_in("INFO opened the store"), None);
     }
 }

@@ -2,10 +2,7 @@
 //! target that it should reach.
 use serde::Serialize;
 
-use crate::{
-    disk::FolderBytes, figures::rounded, history::Expected, machine::Machine, process::Settled,
-    tally::Tally,
-};
+use crate::{disk::FolderBytes, figures::rounded, history::Expected, machine::Machine, process::Settled, tally::Tally};
 
 /// Everything that a run found out.
 #[derive(Debug, Serialize)]
@@ -166,29 +163,14 @@ pub enum Target {
 impl Figure {
     /// A figure without a target.
     pub fn plain(name: &'static str, unit: &'static str, value: impl Into<Option<f64>>) -> Self {
-        Self {
-            name,
-            value: value.into().map(rounded),
-            unit,
-            target: None,
-            reached: None,
-        }
+        Self { name, value: value.into().map(rounded), unit, target: None, reached: None }
     }
 
     /// A figure with a target.
-    pub fn with_target(
-        name: &'static str,
-        unit: &'static str,
-        value: impl Into<Option<f64>>,
-        target: Target,
-    ) -> Self {
+    pub fn with_target(name: &'static str, unit: &'static str, value: impl Into<Option<f64>>, target: Target) -> Self {
         let value = value.into();
         let reached = value.map(|value| target.is_reached_by(value));
-        Self {
-            target: Some(target),
-            reached,
-            ..Self::plain(name, unit, value)
-        }
+        Self { target: Some(target), reached, ..Self::plain(name, unit, value) }
     }
 }
 

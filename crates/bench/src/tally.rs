@@ -87,17 +87,7 @@ mod tests {
         let body = br#"{"results":[{"result":"ok","id":"1"},{"result":"ok"},{"result":"duplicate"},{"result":"held"},
             {"result":"rejected","code":"not_found"},{"result":"retry"},{"result":"dropped"}]}"#;
         let tally = Tally::of_answer(body).unwrap();
-        assert_eq!(
-            tally,
-            Tally {
-                ok: 2,
-                duplicate: 1,
-                held: 1,
-                dropped: 1,
-                rejected: 1,
-                retry: 1
-            }
-        );
+        assert_eq!(tally, Tally { ok: 2, duplicate: 1, held: 1, dropped: 1, rejected: 1, retry: 1 });
         assert_eq!(tally.items(), 7);
         assert!(Tally::of_answer(br#"[{"result":"fine"}]"#).is_err());
     }

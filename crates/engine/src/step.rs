@@ -88,9 +88,7 @@ fn decide(command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
         Command::CreateContact(command) => contacts::create::apply(*command, stamp, rows),
         Command::UpsertUser(command) => contacts::upsert::apply(*command, stamp, rows),
         Command::RecordEvent(command) => events::record::apply(*command, stamp, rows),
-        Command::RecordRejection(command) => {
-            Ok(events::uncounted::rejected(&Uncounted::from(&command), command.kind, stamp, rows))
-        }
+        Command::RecordRejection(command) => events::uncounted::record(&command, stamp, rows),
         Command::ImportSummary(command) => events::import::apply(&command, stamp, rows),
         Command::DescribeDefinition(command) => definitions::describe(*command, stamp, rows),
         Command::ArchiveDefinition(command) => definitions::archive(&command, stamp, rows),

@@ -121,3 +121,11 @@ pub const RATE_WINDOW_S: u64 = 10;
 /// 1 second: what `Retry-After` says when the server is busy or its disk is
 /// full: both can be over by then.
 pub const RETRY_AFTER_S: u32 = 1;
+
+/// 8 MiB: how much of a body that its route refused is still read, so that
+/// the client sees the answer. More than the largest batch: one that is
+/// somewhat too large is told so (2026-11).
+pub const LEFTOVER_BYTES_MAX: u64 = 8 << 20;
+
+/// 5,000 ms: how long that may take.
+pub const LEFTOVER_MS_MAX: u64 = 5_000;

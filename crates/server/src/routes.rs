@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
-use crate::request::{self, RequestIds};
+use crate::request::{self, Admission, Takes};
 use crate::{bulk, console, contacts, events, jobs, manage, me, operations, users};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -31,14 +31,15 @@ pub struct Route {
 }
 
 macro_rules! authenticated {
-    ($($scope:ident $($module:ident)::+ => $handler:ident;)*) => {
+    ($($scope:ident $body:ident $($module:ident)::+ => $handler:ident;)*) => {
         utoipa_axum::paste! {
             vec![$({
                 let mut route = describe::<$($module)::+::[<__path_ $handler>]>();
-                let (filter, name) = (filter_of(&route.method), name_of(&route));
-                route.scope = Some(Scopes::$scope);
+                let filter = filter_of(&route.method);
+                let admission = Admission { route: name_of(&route), scope: Scopes::$scope, takes: Takes::$body };
+                route.scope = Some(admission.scope);
                 route.handlers = MethodRouter::new().on(filter, move |State(app): State<Arc<App>>, request: Request| {
-                    request::serve(app, name, Scopes::$scope, request, $($module)::+::$handler)
+                    request::serve(app, admission, request, $($module)::+::$handler)
                 });
                 route
             },)*]
@@ -62,35 +63,35 @@ macro_rules! open {
 #[must_use]
 pub fn all() -> Vec<Route> {
     let mut routes = authenticated! {
-        WRITE events::track => track_event;
-        WRITE events::batch => track_events;
-        READ events::list => list_events;
-        WRITE events::summaries => import_summaries;
-        WRITE contacts::create => create_contact;
-        READ contacts::read => read_contact;
-        READ contacts::search => search_contacts;
-        READ me => read_me;
-        WRITE users::upsert => upsert_user;
-        READ users::find => find_user;
-        READ users::read => read_user;
-        WRITE bulk::events => submit_events;
-        READ jobs::read => read_job;
-        WRITE jobs::update => update_job;
-        READ jobs::errors => list_job_errors;
-        MANAGE manage::event_definitions::list => list_event_definitions;
-        MANAGE manage::event_definitions::read => read_event_definition;
-        MANAGE manage::event_definitions::describe => describe_event_definition;
-        MANAGE manage::event_definitions::archive => archive_event_definition;
-        MANAGE manage::event_definitions::archive => unarchive_event_definition;
-        MANAGE manage::receipts => read_event_receipt;
-        MANAGE manage::settings => list_settings;
-        MANAGE manage::settings => change_settings;
-        MANAGE manage::jobs => list_managed_jobs;
-        MANAGE manage::jobs => read_managed_job;
-        MANAGE manage::audit => list_audit;
-        MANAGE manage::tokens => list_tokens;
-        MANAGE manage::tokens => create_token;
-        MANAGE manage::tokens => revoke_token;
+        WRITE Event events::track => track_event;
+        WRITE Batch events::batch => track_events;
+        READ Nothing events::list => list_events;
+        WRITE Object events::summaries => import_summaries;
+        WRITE Object contacts::create => create_contact;
+        READ Nothing contacts::read => read_contact;
+        READ Object contacts::search => search_contacts;
+        READ Nothing me => read_me;
+        WRITE Object users::upsert => upsert_user;
+        READ Nothing users::find => find_user;
+        READ Nothing users::read => read_user;
+        WRITE Object bulk::events => submit_events;
+        READ Nothing jobs::read => read_job;
+        WRITE Object jobs::update => update_job;
+        READ Nothing jobs::errors => list_job_errors;
+        MANAGE Nothing manage::event_definitions::list => list_event_definitions;
+        MANAGE Nothing manage::event_definitions::read => read_event_definition;
+        MANAGE Object manage::event_definitions::describe => describe_event_definition;
+        MANAGE Object manage::event_definitions::archive => archive_event_definition;
+        MANAGE Object manage::event_definitions::archive => unarchive_event_definition;
+        MANAGE Nothing manage::receipts => read_event_receipt;
+        MANAGE Nothing manage::settings => list_settings;
+        MANAGE Object manage::settings => change_settings;
+        MANAGE Nothing manage::jobs => list_managed_jobs;
+        MANAGE Nothing manage::jobs => read_managed_job;
+        MANAGE Nothing manage::audit => list_audit;
+        MANAGE Nothing manage::tokens => list_tokens;
+        MANAGE Object manage::tokens => create_token;
+        MANAGE Nothing manage::tokens => revoke_token;
     };
     routes.extend(open! {
         operations => read_health;
@@ -151,18 +152,10 @@ fn name_of(route: &Route) -> &'static str {
     Box::leak(format!("{} {}", route.method, route.path).into_boxed_str())
 }
 
-async fn not_found(State(app): State<Arc<App>>) -> Response {
-    unrouted(&app.request_ids, ApiError::new(ErrorCode::NotFound).message("There is no such route"))
+async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
+    request::refuse(&app, request, ApiError::new(ErrorCode::NotFound).message("There is no such route")).await
 }
 
-async fn method_not_allowed(State(app): State<Arc<App>>) -> Response {
-    unrouted(&app.request_ids, ApiError::new(ErrorCode::MethodNotAllowed))
-}
-
-fn unrouted(request_ids: &RequestIds, error: ApiError) -> Response {
-    let request_id = request_ids.next();
-    error.log("no route", request_id.as_str());
-    let mut response = error.response(request_id.as_str());
-    request_id.write_header(response.headers_mut());
-    response
+async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Response {
+    request::refuse(&app, request, ApiError::new(ErrorCode::MethodNotAllowed)).await
 }

@@ -60,6 +60,7 @@ suite({
     code: body?.errors[0].code,
     message,
     field: body?.errors[0].field,
+    detail: body?.errors[0].detail,
     header: (name) => headers[name],
   }),
 });

@@ -43,6 +43,7 @@ export function generatedSuite({name, module, followWith, waitsForReset}) {
       code: body.errors[0].code,
       message: body.errors[0].message,
       field: body.errors[0].field,
+      detail: body.errors[0].detail,
       header: (header) => rawResponse.headers.get(header),
     }),
   });

@@ -46,7 +46,7 @@ function managementApi(url, token) {
       for (;;) {
         const answer = await fetch(`${url}/me`, {headers: {authorization: `Bearer ${token}`}});
         await answer.arrayBuffer();
-        if (Number(answer.headers.get('x-ratelimit-remaining')) >= 40) return;
+        if (Number(answer.headers.get('x-ratelimit-remaining')) >= 30) return;
         const reset = Number(answer.headers.get('x-ratelimit-reset')) * 1000;
         await new Promise((resolve) => setTimeout(resolve, Math.max(reset - Date.now(), 100)));
       }

@@ -3,7 +3,7 @@
 // `suite(client)` takes a thin adapter:
 //   name               what the test report calls it
 //   connect(options)   {url, token} or {url, appId, apiKey} -> a session
-//   problem(error)     the client's own error -> {status, code, message, field, header(name)}
+//   problem(error)     the client's own error -> {status, code, message, field, detail, header(name)}
 //   errorClass(status) the class that this client throws for a status
 // A session has createUser, findUser, createLead, track, list, follow, summary and importSummary;
 // where the client can, also rateLimit (headers of a good answer), listPatiently (waits out a 429)
@@ -232,6 +232,7 @@ function refusals({client, session, url, token, shopper}) {
         const problem = await refused(client, call(), 401);
         assert.equal(problem.code, 'unauthorized');
         assert.equal(problem.message, 'Access Token Invalid');
+        assert.equal(problem.header('x-ratelimit-limit') ?? null, null);
       }
     }
     assert.deepEqual((await session.list({user_id: person.external_id})).events, []);
@@ -241,16 +242,17 @@ function refusals({client, session, url, token, shopper}) {
     const {external_id, email} = newPerson();
     const event = {event_name: 'ordered-item', created_at: nowSeconds() - 60};
     const calls = [
-      [() => session.track({...event, user_id: external_id}), 'user_id'],
-      [() => session.track({...event, email}), 'email'],
-      [() => session.list({user_id: external_id}), 'user_id'],
-      [() => session.summary({email}), 'email'],
+      [() => session.track({...event, user_id: external_id}), 'user_id', external_id],
+      [() => session.track({...event, email}), 'email', email],
+      [() => session.list({user_id: external_id}), 'user_id', external_id],
+      [() => session.summary({email}), 'email', email],
     ];
-    for (const [call, field] of calls) {
+    for (const [call, field, detail] of calls) {
       const problem = await refused(client, call(), 404);
       assert.equal(problem.code, 'not_found');
       assert.equal(problem.message, 'User Not Found');
       assert.equal(problem.field, field);
+      assert.equal(problem.detail, detail);
     }
   });
 }

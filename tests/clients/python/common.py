@@ -73,7 +73,7 @@ class ManagementApi:
                 headers = self._open("GET", "/me").headers
             except urllib.error.HTTPError as error:
                 headers = error.headers
-            if int(headers["x-ratelimit-remaining"]) >= 40:
+            if int(headers["x-ratelimit-remaining"]) >= 30:
                 return
             time.sleep(max(int(headers["x-ratelimit-reset"]) - time.time(), 0.1))
 

@@ -106,7 +106,6 @@ class Client3:
     """How version 3 connects and fails."""
 
     connect = staticmethod(Session)
-    unseen_field = None  # its errors keep code and message only
 
     @staticmethod
     def error_class(status):
@@ -118,7 +117,7 @@ class Client3:
             "status": error.context["http_code"],
             "code": error.context["application_error_code"],
             "message": error.message,
-            "field": None,
+            "unfound": None,
             "headers": None,
         }
 

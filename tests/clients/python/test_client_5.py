@@ -96,7 +96,6 @@ class Client5:
     """How version 5 connects and fails."""
 
     connect = staticmethod(Session)
-    unseen_field = object()  # every error shows its field
 
     @staticmethod
     def error_class(status):
@@ -110,7 +109,7 @@ class Client5:
             "status": error.status_code,
             "code": first["code"],
             "message": first["message"],
-            "field": first.get("field"),
+            "unfound": (first.get("field"), first.get("detail")),
             "headers": error.headers,
         }
 

@@ -37,9 +37,7 @@ pub struct Chromium {
 impl Chromium {
     /// Its log and its profile go into the folder.
     pub fn start(folder: &Path) -> Result<Chromium> {
-        let program = PROGRAMS
-            .iter()
-            .find(|program| Line::new(&format!("{program} --version")).succeeds());
+        let program = PROGRAMS.iter().find(|program| Line::new(&format!("{program} --version")).succeeds());
         let program = program.context("chromium is missing: apt-get install chromium")?;
         let profile = folder.join("profile");
         // A profile of an earlier run would bring its cache.
@@ -47,9 +45,7 @@ impl Chromium {
         let log = File::create(folder.join("chromium.log")).context("create chromium.log")?;
         // The shell moves our two pipes to where Chromium looks for them.
         let mut child = Line::new("sh -c")
-            .arg(format!(
-                "exec {program} {FLAGS} \"$@\" 3<&0 4>&1 </dev/null >&2"
-            ))
+            .arg(format!("exec {program} {FLAGS} \"$@\" 3<&0 4>&1 </dev/null >&2"))
             .arg("chromium")
             .arg(format!("--user-data-dir={}", shown(&profile)?))
             .command()
@@ -62,13 +58,7 @@ impl Chromium {
         let output = child.stdout.take().context("chromium has no output")?;
         let (sender, messages) = channel();
         std::thread::spawn(move || pass_on(output, &sender));
-        Ok(Chromium {
-            child,
-            commands,
-            messages,
-            last_id: 0,
-            events: Vec::new(),
-        })
+        Ok(Chromium { child, commands, messages, last_id: 0, events: Vec::new() })
     }
 
     /// Calls a method, on a session or (`""`) on the browser, and waits for its result.
@@ -82,9 +72,7 @@ impl Chromium {
         }
         let mut bytes = serde_json::to_vec(&message)?;
         bytes.push(0);
-        self.commands
-            .write_all(&bytes)
-            .context("speak to chromium (see chromium.log)")?;
+        self.commands.write_all(&bytes).context("speak to chromium (see chromium.log)")?;
         loop {
             let mut message = self.receive(method)?;
             let field = |name| message.pointer(name).cloned();
@@ -93,9 +81,7 @@ impl Chromium {
             } else if let Some(error) = field("/error/message") {
                 bail!("chromium refuses {method}: {error}");
             } else {
-                return Ok(message
-                    .pointer_mut("/result")
-                    .map_or(Value::Null, Value::take));
+                return Ok(message.pointer_mut("/result").map_or(Value::Null, Value::take));
             }
         }
     }

@@ -29,34 +29,14 @@ struct Page {
 const PAGES: &[Page] = &[Page {
     path: "/console",
     name: "console",
-    words: &["Herald"],
+    words: &["Herald is running here", "Track an event", "API description"],
 }];
 
 const VIEWS: &[View] = &[
-    View {
-        name: "wide-light",
-        width: 1280,
-        height: 800,
-        scheme: "light",
-    },
-    View {
-        name: "wide-dark",
-        width: 1280,
-        height: 800,
-        scheme: "dark",
-    },
-    View {
-        name: "narrow-light",
-        width: 390,
-        height: 844,
-        scheme: "light",
-    },
-    View {
-        name: "narrow-dark",
-        width: 390,
-        height: 844,
-        scheme: "dark",
-    },
+    View { name: "wide-light", width: 1280, height: 800, scheme: "light" },
+    View { name: "wide-dark", width: 1280, height: 800, scheme: "dark" },
+    View { name: "narrow-light", width: 390, height: 844, scheme: "light" },
+    View { name: "narrow-dark", width: 390, height: 844, scheme: "dark" },
 ];
 
 /// Visits every page in every view; screenshots go to target/screenshots.

@@ -70,15 +70,9 @@ pub fn visit(chromium: &mut Chromium, url: &str, view: &View) -> Result<Visit> {
     let shown = looked.pointer("/result/value").cloned();
     let shot = chromium.call(&session, "Page.captureScreenshot", json!({"format": "png"}))?;
     let events = chromium.take_events();
-    chromium.call(
-        "",
-        "Target.closeTarget",
-        json!({"targetId": field(&target, "targetId")?}),
-    )?;
+    chromium.call("", "Target.closeTarget", json!({"targetId": field(&target, "targetId")?}))?;
     Ok(Visit {
-        screenshot: BASE64
-            .decode(field(&shot, "data")?)
-            .context("decode a screenshot")?,
+        screenshot: BASE64.decode(field(&shot, "data")?).context("decode a screenshot")?,
         shown: serde_json::from_value(shown.unwrap_or_default()).context("look at the page")?,
         errors: events.iter().filter_map(error).collect(),
     })
@@ -104,9 +98,7 @@ impl Visit {
 pub fn follows_scheme(seen: &[(&View, Visit)]) -> bool {
     let colours = |scheme: &str| -> Vec<&str> {
         let of_scheme = seen.iter().filter(|(view, _)| view.scheme == scheme);
-        of_scheme
-            .map(|(_, visit)| visit.shown.colours.as_str())
-            .collect()
+        of_scheme.map(|(_, visit)| visit.shown.colours.as_str()).collect()
     };
     let dark = colours("dark");
     colours("light").iter().all(|colour| !dark.contains(colour))
@@ -151,29 +143,12 @@ fn field(value: &Value, name: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    const NARROW: View = View {
-        name: "narrow",
-        width: 390,
-        height: 844,
-        scheme: "light",
-    };
-    const DARK: View = View {
-        scheme: "dark",
-        ..NARROW
-    };
+    const NARROW: View = View { name: "narrow", width: 390, height: 844, scheme: "light" };
+    const DARK: View = View { scheme: "dark", ..NARROW };
 
     fn visited(title: &str, text: &str, width: u32, colours: &str) -> Visit {
         let (title, text, colours) = (title.to_owned(), text.to_owned(), colours.to_owned());
-        Visit {
-            screenshot: Vec::new(),
-            shown: Shown {
-                title,
-                text,
-                width,
-                colours,
-            },
-            errors: Vec::new(),
-        }
+        Visit { screenshot: Vec::new(), shown: Shown { title, text, width, colours }, errors: Vec::new() }
     }
 
     #[test]
@@ -188,35 +163,22 @@ mod tests {
     #[test]
     fn a_page_that_ignores_the_scheme_is_found() {
         let page = |colours| visited("", "", 0, colours);
-        assert!(follows_scheme(&[
-            (&NARROW, page("black")),
-            (&DARK, page("white"))
-        ]));
-        assert!(!follows_scheme(&[
-            (&NARROW, page("black")),
-            (&DARK, page("black"))
-        ]));
+        assert!(follows_scheme(&[(&NARROW, page("black")), (&DARK, page("white"))]));
+        assert!(!follows_scheme(&[(&NARROW, page("black")), (&DARK, page("black"))]));
     }
 
     #[test]
     fn faults_that_the_browser_tells_of_are_lines() {
-        let line =
-            |method: &str, params: Value| error(&json!({"method": method, "params": params}));
+        let line = |method: &str, params: Value| error(&json!({"method": method, "params": params}));
         let thrown = json!({"exceptionDetails": {"text": "Uncaught"}});
         assert!(line("Runtime.exceptionThrown", thrown).is_some());
         let said = |kind| json!({"type": kind, "args": [{"value": "hm"}]});
         assert!(line("Runtime.consoleAPICalled", said("error")).is_some());
         assert!(line("Runtime.consoleAPICalled", said("log")).is_none());
         let entry = json!({"entry": {"level": "error", "text": "refused by policy"}});
-        assert_eq!(
-            line("Log.entryAdded", entry).unwrap(),
-            "log: refused by policy"
-        );
+        assert_eq!(line("Log.entryAdded", entry).unwrap(), "log: refused by policy");
         let answered = |status| json!({"response": {"status": status, "url": "/a.css"}});
-        assert_eq!(
-            line("Network.responseReceived", answered(404)).unwrap(),
-            "/a.css answered 404"
-        );
+        assert_eq!(line("Network.responseReceived", answered(404)).unwrap(), "/a.css answered 404");
         assert!(line("Network.responseReceived", answered(200)).is_none());
         assert!(line("Network.loadingFailed", json!({"errorText": "reset"})).is_some());
     }

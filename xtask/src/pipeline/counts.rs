@@ -17,11 +17,7 @@ pub struct Counts {
 impl Counts {
     /// The count of a step that is one check.
     pub fn one(is_success: bool) -> Counts {
-        Counts {
-            passed: u64::from(is_success),
-            failed: u64::from(!is_success),
-            skipped: 0,
-        }
+        Counts { passed: u64::from(is_success), failed: u64::from(!is_success), skipped: 0 }
     }
 
     /// Takes the last line when it says `N passed, N failed`, and otherwise adds up
@@ -72,20 +68,13 @@ fn is_sum(line: &str) -> bool {
 
 /// Whether a test runner ends a binary, or its whole run, with this line.
 fn is_summary(line: &str) -> bool {
-    line.trim_start().starts_with("test result:")
-        || line.contains(" tests run: ")
-        || line.contains(" test run: ")
+    line.trim_start().starts_with("test result:") || line.contains(" tests run: ") || line.contains(" test run: ")
 }
 
 /// Every number together with the word after it.
 fn numbers(line: &str) -> impl Iterator<Item = (u64, &str)> {
-    let words = || {
-        line.split([' ', ',', ';', '(', ')'])
-            .filter(|w| !w.is_empty())
-    };
-    words()
-        .zip(words().skip(1))
-        .filter_map(|(number, word)| Some((number.parse().ok()?, word)))
+    let words = || line.split([' ', ',', ';', '(', ')']).filter(|w| !w.is_empty());
+    words().zip(words().skip(1)).filter_map(|(number, word)| Some((number.parse().ok()?, word)))
 }
 
 impl AddAssign for Counts {
@@ -108,28 +97,14 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, passed: u64, failed: u64, skipped: u64) {
-        let wanted = Counts {
-            passed,
-            failed,
-            skipped,
-        };
+        let wanted = Counts { passed, failed, skipped };
         assert_eq!(Counts::read(text), Some(wanted));
     }
 
     #[test]
     fn reads_nextest() {
-        check(
-            "     Summary [   0.009s] 5 tests run: 5 passed (1 slow), 0 skipped",
-            5,
-            0,
-            0,
-        );
-        check(
-            "     Summary [   1.2s] 4/9 tests run: 1 passed, 2 failed, 1 timed out, 3 skipped",
-            1,
-            3,
-            3,
-        );
+        check("     Summary [   0.009s] 5 tests run: 5 passed (1 slow), 0 skipped", 5, 0, 0);
+        check("     Summary [   1.2s] 4/9 tests run: 1 passed, 2 failed, 1 timed out, 3 skipped", 1, 3, 3);
         check("Summary [ 0.1s] 1 test run: 1 passed, 0 skipped", 1, 0, 0);
     }
 
@@ -142,12 +117,7 @@ mod tests {
 
     #[test]
     fn a_plain_last_line_is_the_sum_of_all_others() {
-        check(
-            "a: 9 passed, 1 failed\n2 passed, 0 failed\n12 passed, 1 failed\n",
-            12,
-            1,
-            0,
-        );
+        check("a: 9 passed, 1 failed\n2 passed, 0 failed\n12 passed, 1 failed\n", 12, 1, 0);
         assert_eq!(Counts::read("the 3 passed, the 4 failed us\n"), None);
     }
 

@@ -38,11 +38,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         println!("\n== {}/{} {title}", at + 1, chosen.len());
         let step_started = Instant::now();
         let counts = counted(step.run(workspace, options));
-        let line = format!(
-            "{:<9} {counts}, {}",
-            step.name(),
-            shown(step_started.elapsed())
-        );
+        let line = format!("{:<9} {counts}, {}", step.name(), shown(step_started.elapsed()));
         println!("-- {line}");
         lines.push(line);
         sum += counts;
@@ -69,11 +65,7 @@ fn counted(result: Result<Counts>) -> Counts {
 
 fn shown(time: Duration) -> String {
     let seconds = time.as_secs_f64();
-    if seconds < 100.0 {
-        format!("{seconds:.1} s")
-    } else {
-        format!("{:.1} min", seconds / 60.0)
-    }
+    if seconds < 100.0 { format!("{seconds:.1} s") } else { format!("{:.1} min", seconds / 60.0) }
 }
 
 #[cfg(test)]

@@ -48,9 +48,7 @@ pub enum Step {
 /// All steps, or those that were asked for with the build that they need.
 pub fn chosen(only: &[Step]) -> Vec<Step> {
     let needs_build = only.iter().any(|step| step.needs_build());
-    let is_chosen = |step: &Step| {
-        only.is_empty() || only.contains(step) || (*step == Step::Build && needs_build)
-    };
+    let is_chosen = |step: &Step| only.is_empty() || only.contains(step) || (*step == Step::Build && needs_build);
     let all = Step::value_variants().iter().copied();
     all.filter(is_chosen).collect()
 }
@@ -95,10 +93,7 @@ impl Step {
     }
 
     fn needs_build(self) -> bool {
-        matches!(
-            self,
-            Step::Openapi | Step::Sim | Step::Clients | Step::Browser
-        )
+        matches!(self, Step::Openapi | Step::Sim | Step::Clients | Step::Browser)
     }
 
     /// The command of a step that is nothing else. All of them take the one profile
@@ -106,11 +101,8 @@ impl Step {
     fn line(self, workspace: &Workspace) -> Result<Option<Line>> {
         Ok(Some(match self {
             Step::Fmt => Line::new("cargo fmt --all --check"),
-            Step::Clippy => {
-                Line::new("cargo clippy --workspace --release --all-targets -- -D warnings")
-            }
-            Step::Docs => Line::new("cargo doc --workspace --release --no-deps")
-                .env("RUSTDOCFLAGS", "-D warnings"),
+            Step::Clippy => Line::new("cargo clippy --workspace --release --all-targets -- -D warnings"),
+            Step::Docs => Line::new("cargo doc --workspace --release --no-deps").env("RUSTDOCFLAGS", "-D warnings"),
             Step::Build => Line::new("cargo build --workspace --release --bins --tests"),
             Step::Tests => test_runner(),
             Step::Doctests => Line::new("cargo test --workspace --release --doc"),
@@ -137,10 +129,7 @@ fn test_runner() -> Line {
 
 fn seeds(options: &Options) -> sim::Options {
     let factor = if options.full { FULL_FACTOR } else { 1 };
-    sim::Options {
-        seed: None,
-        seeds: Some(SEEDS * factor),
-    }
+    sim::Options { seed: None, seeds: Some(SEEDS * factor) }
 }
 
 #[cfg(test)]

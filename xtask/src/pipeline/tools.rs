@@ -22,21 +22,9 @@ enum Source {
 }
 
 const TOOLS: &[Tool] = &[
-    Tool {
-        name: "git",
-        probes: &["git --version"],
-        source: Source::Apt("git"),
-    },
-    Tool {
-        name: "rustfmt",
-        probes: &["cargo fmt --version"],
-        source: Source::Rustup("rustfmt"),
-    },
-    Tool {
-        name: "clippy",
-        probes: &["cargo clippy --version"],
-        source: Source::Rustup("clippy"),
-    },
+    Tool { name: "git", probes: &["git --version"], source: Source::Apt("git") },
+    Tool { name: "rustfmt", probes: &["cargo fmt --version"], source: Source::Rustup("rustfmt") },
+    Tool { name: "clippy", probes: &["cargo clippy --version"], source: Source::Rustup("clippy") },
     Tool {
         // The first with import.meta.dirname that is still maintained. Debian 12 has
         // an older one.
@@ -44,11 +32,7 @@ const TOOLS: &[Tool] = &[
         probes: &["node -e process.exit(+!import.meta.dirname) --input-type=module"],
         source: Source::Apt("nodejs"),
     },
-    Tool {
-        name: "npm",
-        probes: &["npm --version"],
-        source: Source::Apt("npm"),
-    },
+    Tool { name: "npm", probes: &["npm --version"], source: Source::Apt("npm") },
     Tool {
         name: "python3 with venv",
         probes: &["python3 -c __import__('venv');__import__('ensurepip')"],
@@ -56,11 +40,7 @@ const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "chromium",
-        probes: &[
-            "chromium --version",
-            "chromium-browser --version",
-            "google-chrome --version",
-        ],
+        probes: &["chromium --version", "chromium-browser --version", "google-chrome --version"],
         source: Source::Apt("chromium"),
     },
 ];
@@ -79,10 +59,7 @@ pub fn ensure() -> Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
-    bail!(
-        "install what the tests need, then run them again\n{}",
-        lines.join("\n")
-    )
+    bail!("install what the tests need, then run them again\n{}", lines.join("\n"))
 }
 
 /// Tries, where it needs no questions to be asked: Debian packages as root, and
@@ -137,11 +114,7 @@ mod tests {
     #[test]
     fn a_tool_is_there_when_any_probe_succeeds() {
         let source = || Source::Apt("chromium");
-        let tool = |probes| Tool {
-            name: "browser",
-            probes,
-            source: source(),
-        };
+        let tool = |probes| Tool { name: "browser", probes, source: source() };
         assert!(tool(&["no-such-program --version", "true"]).is_there());
         assert!(!tool(&["no-such-program --version", "false"]).is_there());
     }
@@ -149,9 +122,6 @@ mod tests {
     #[test]
     fn the_installing_command_is_named() {
         assert_eq!(Source::Apt("npm").command(), "apt-get install npm");
-        assert_eq!(
-            Source::Rustup("clippy").command(),
-            "rustup component add clippy"
-        );
+        assert_eq!(Source::Rustup("clippy").command(), "rustup component add clippy");
     }
 }

@@ -21,9 +21,7 @@ pub fn check(metadata: &Metadata) -> Vec<String> {
 fn check_package(package: &Package) -> Vec<String> {
     let name = &package.name;
     let Some((_, allowed)) = ARROWS.iter().find(|(from, _)| from == name) else {
-        return vec![format!(
-            "{name} has no line in xtask/src/tidy/arrows.rs: say what it may use"
-        )];
+        return vec![format!("{name} has no line in xtask/src/tidy/arrows.rs: say what it may use")];
     };
     let ours = package.dependencies.iter().filter(|d| d.path.is_some());
     ours.filter(|d| !allowed.contains(&d.name.as_str()))

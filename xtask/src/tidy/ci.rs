@@ -15,9 +15,7 @@ pub fn check(tree: &Tree) -> Vec<String> {
         .collect();
     match commands.as_slice() {
         ["exec cargo xtask test" | "cargo xtask test"] => Vec::new(),
-        _ => vec![format!(
-            "{SCRIPT} must call `cargo xtask test` and nothing else, but calls {commands:?}"
-        )],
+        _ => vec![format!("{SCRIPT} must call `cargo xtask test` and nothing else, but calls {commands:?}")],
     }
 }
 

@@ -31,9 +31,9 @@ fn check_package(package: &Package) -> Option<String> {
     let subject = format!("{} {}", package.name, package.version);
     match package.source.as_deref() {
         None => (licence != OWN).then(|| format!("{subject} is ours: {licence}, not {OWN}")),
-        Some(source) if !source.starts_with("registry+") => Some(format!(
-            "{subject} comes from {source}, not from a registry"
-        )),
+        Some(source) if !source.starts_with("registry+") => {
+            Some(format!("{subject} comes from {source}, not from a registry"))
+        }
         Some(_) => (!is_allowed(licence)).then(|| format!("{subject} has licence {licence}")),
     }
 }
@@ -41,10 +41,7 @@ fn check_package(package: &Package) -> Option<String> {
 /// Evaluates an SPDX expression. `/` is the old way to write OR; an id that has an
 /// exception counts as another id. What cannot be read is not allowed.
 fn is_allowed(expression: &str) -> bool {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut rest = words.as_slice();
     any(&mut rest) == Some(true) && rest.is_empty()
@@ -126,18 +123,9 @@ mod tests {
         let found = |package: &str| check(&metadata(package)).len();
         assert_eq!(found(r#"{"name": "a", "license": "AGPL-3.0-only"}"#), 0);
         assert_eq!(found(r#"{"name": "a", "license": "MIT"}"#), 1);
-        assert_eq!(
-            found(r#"{"name": "b", "source": "registry+x", "license": "ISC"}"#),
-            0
-        );
-        assert_eq!(
-            found(r#"{"name": "b", "source": "registry+x", "license": "SSPL-1.0"}"#),
-            1
-        );
+        assert_eq!(found(r#"{"name": "b", "source": "registry+x", "license": "ISC"}"#), 0);
+        assert_eq!(found(r#"{"name": "b", "source": "registry+x", "license": "SSPL-1.0"}"#), 1);
         assert_eq!(found(r#"{"name": "b", "source": "registry+x"}"#), 1);
-        assert_eq!(
-            found(r#"{"name": "b", "source": "git+x", "license": "ISC"}"#),
-            1
-        );
+        assert_eq!(found(r#"{"name": "b", "source": "git+x", "license": "ISC"}"#), 1);
     }
 }

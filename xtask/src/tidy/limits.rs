@@ -29,9 +29,7 @@ pub fn check(tree: &Tree) -> Vec<String> {
 fn constant(line: &str) -> Option<&str> {
     let rest = line.trim_start().strip_prefix("pub const ")?;
     let (name, _) = rest.split_once(':')?;
-    let is_name = name
-        .chars()
-        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let is_name = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     is_name.then_some(name)
 }
 
@@ -44,10 +42,7 @@ mod tests {
         let code = "/// Why.\npub const NAMES_MAX: u32 = 120;\npub const KEYS_MAX: u32 = 20;\npub const fn f() {}";
         let found = |document: &str| check(&Tree::of([(CODE, code), (DOCUMENT, document)]));
         assert!(found("`NAMES_MAX` 120, KEYS_MAX 20").is_empty());
-        assert_eq!(
-            found("`NAMES_MAX_OLD` 120, KEYS_MAX 20"),
-            ["docs/limits.md does not name NAMES_MAX"]
-        );
+        assert_eq!(found("`NAMES_MAX_OLD` 120, KEYS_MAX 20"), ["docs/limits.md does not name NAMES_MAX"]);
     }
 
     #[test]
@@ -55,9 +50,6 @@ mod tests {
         let code = (CODE, "pub const NAMES_MAX: u32 = 120;");
         assert_eq!(check(&Tree::of([])).len(), 1);
         assert_eq!(check(&Tree::of([code])).len(), 1);
-        assert_eq!(
-            check(&Tree::of([(CODE, "// moved"), (DOCUMENT, "")])).len(),
-            1
-        );
+        assert_eq!(check(&Tree::of([(CODE, "// moved"), (DOCUMENT, "")])).len(), 1);
     }
 }

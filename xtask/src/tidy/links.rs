@@ -19,14 +19,8 @@ pub fn check(tree: &Tree) -> Vec<String> {
 
 /// The targets of `[words](target)`, `![…](target "title")` and `[name]: target`.
 fn targets(line: &str) -> Vec<String> {
-    let inline = line
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
-    let named = line
-        .starts_with('[')
-        .then(|| line.split_once("]: ").map(|(_, target)| target))
-        .flatten();
+    let inline = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let named = line.starts_with('[').then(|| line.split_once("]: ").map(|(_, target)| target)).flatten();
     let first_word = |target: &str| target.split_whitespace().next().map(str::to_owned);
     inline.chain(named).filter_map(first_word).collect()
 }
@@ -39,18 +33,12 @@ fn leads_somewhere(tree: &Tree, file: &str, target: &str) -> bool {
         Some((path, anchor)) => (path, Some(anchor)),
         None => (target, None),
     };
-    let path = if path.is_empty() {
-        Some(file.to_owned())
-    } else {
-        resolved(file, path)
-    };
+    let path = if path.is_empty() { Some(file.to_owned()) } else { resolved(file, path) };
     let Some(path) = path.filter(|path| tree.has(path)) else {
         return false;
     };
     match (anchor, tree.text(&path)) {
-        (Some(anchor), Some(text)) if path.ends_with(".md") => {
-            anchors(text).iter().any(|known| known == anchor)
-        }
+        (Some(anchor), Some(text)) if path.ends_with(".md") => anchors(text).iter().any(|known| known == anchor),
         _ => true,
     }
 }
@@ -58,11 +46,7 @@ fn leads_somewhere(tree: &Tree, file: &str, target: &str) -> bool {
 /// The path from the top; `None` when it leaves the repository. One that starts
 /// with `/` counts from the top.
 fn resolved(file: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if path.starts_with('/') {
-        Vec::new()
-    } else {
-        file.split('/').collect()
-    };
+    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { file.split('/').collect() };
     parts.pop();
     for part in path.split('/') {
         match part {
@@ -81,11 +65,8 @@ mod tests {
     use super::*;
 
     fn found(line: &str) -> usize {
-        let tree = Tree::of([
-            ("docs/api/a.md", line),
-            ("docs/limits.md", "# Limits\n## Event names\n"),
-            ("README.md", ""),
-        ]);
+        let tree =
+            Tree::of([("docs/api/a.md", line), ("docs/limits.md", "# Limits\n## Event names\n"), ("README.md", "")]);
         check(&tree).len()
     }
 

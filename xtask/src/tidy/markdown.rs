@@ -30,19 +30,14 @@ pub fn anchors(text: &str) -> Vec<String> {
         let slug = slug(line.trim_start_matches('#').trim());
         let again = |n: usize| format!("{slug}-{n}");
         let taken = anchors.iter().filter(|a| **a == slug).count();
-        let anchor = (1..)
-            .map(again)
-            .find(|a| taken == 0 || !anchors.contains(a))
-            .filter(|_| taken > 0);
+        let anchor = (1..).map(again).find(|a| taken == 0 || !anchors.contains(a)).filter(|_| taken > 0);
         anchors.push(anchor.unwrap_or(slug));
     }
     anchors
 }
 
 fn slug(heading: &str) -> String {
-    let kept = heading
-        .chars()
-        .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
     kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
@@ -66,15 +61,6 @@ mod tests {
     #[test]
     fn headings_become_anchors() {
         let text = "# The API's shape\n## `POST /events`\n## Errors\n## Errors\n## Errors\n";
-        assert_eq!(
-            anchors(text),
-            [
-                "the-apis-shape",
-                "post-events",
-                "errors",
-                "errors-1",
-                "errors-2"
-            ]
-        );
+        assert_eq!(anchors(text), ["the-apis-shape", "post-events", "errors", "errors-1", "errors-2"]);
     }
 }

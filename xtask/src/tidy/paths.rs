@@ -54,14 +54,8 @@ mod tests {
 
     #[test]
     fn paths_that_exist_and_other_words_are_not() {
-        assert_eq!(
-            found("see `crates/engine/src/lib.rs:12`, `crates/engine/`"),
-            0
-        );
-        assert_eq!(
-            found("`crates/*/src/lib.rs` `crates/engine/src/lib.rs::apply`"),
-            0
-        );
+        assert_eq!(found("see `crates/engine/src/lib.rs:12`, `crates/engine/`"), 0);
+        assert_eq!(found("`crates/*/src/lib.rs` `crates/engine/src/lib.rs::apply`"), 0);
         assert_eq!(found("`POST /events` `text/plain` crates/gone"), 0);
         assert_eq!(found("```\n`docs/gone.md`\n```"), 0);
     }

@@ -9,9 +9,7 @@ const LINES_MAX: usize = 1000;
 const LINES_LONG: usize = 400;
 
 /// What people write. Lock files and generated JSON are not.
-const WRITTEN: &[&str] = &[
-    ".rs", ".ts", ".tsx", ".js", ".mjs", ".py", ".sh", ".css", ".html", ".md", ".toml",
-];
+const WRITTEN: &[&str] = &[".rs", ".ts", ".tsx", ".js", ".mjs", ".py", ".sh", ".css", ".html", ".md", ".toml"];
 
 pub fn check(tree: &Tree) -> Vec<String> {
     longer_than(tree, LINES_MAX)
@@ -21,15 +19,11 @@ pub fn check(tree: &Tree) -> Vec<String> {
 
 /// Those that still pass, but should be split.
 pub fn long(tree: &Tree) -> Vec<String> {
-    longer_than(tree, LINES_LONG)
-        .map(|(path, count)| format!("{path} has {count} lines"))
-        .collect()
+    longer_than(tree, LINES_LONG).map(|(path, count)| format!("{path} has {count} lines")).collect()
 }
 
 fn longer_than(tree: &Tree, lines: usize) -> impl Iterator<Item = (&str, usize)> {
-    tree.ending(WRITTEN)
-        .map(|(path, text)| (path, text.lines().count()))
-        .filter(move |(_, count)| *count > lines)
+    tree.ending(WRITTEN).map(|(path, text)| (path, text.lines().count())).filter(move |(_, count)| *count > lines)
 }
 
 #[cfg(test)]

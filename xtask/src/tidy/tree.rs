@@ -22,10 +22,7 @@ impl Tree {
             // Listed, but deleted or a submodule: nothing to read.
             if full.is_file() {
                 let bytes = fs::read(&full).with_context(|| format!("read {path}"))?;
-                files.insert(
-                    path.to_owned(),
-                    String::from_utf8(bytes).unwrap_or_default(),
-                );
+                files.insert(path.to_owned(), String::from_utf8(bytes).unwrap_or_default());
             }
         }
         Ok(Tree(files))
@@ -39,15 +36,12 @@ impl Tree {
 
     /// Every file, in the order of their paths.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// The files whose name ends with one of these, such as `.rs`.
     pub fn ending<'a>(&'a self, ends: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.files()
-            .filter(|(path, _)| ends.iter().any(|end| path.ends_with(end)))
+        self.files().filter(|(path, _)| ends.iter().any(|end| path.ends_with(end)))
     }
 
     /// The files in a folder and below it.

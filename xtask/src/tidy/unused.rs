@@ -7,10 +7,7 @@ use crate::tidy::tree::Tree;
 use crate::workspace::{Dependency, Metadata, Package};
 
 pub fn check(tree: &Tree, metadata: &Metadata, root: &Path) -> Vec<String> {
-    let mut findings: Vec<String> = metadata
-        .own()
-        .flat_map(|package| check_package(tree, package, root))
-        .collect();
+    let mut findings: Vec<String> = metadata.own().flat_map(|package| check_package(tree, package, root)).collect();
     findings.extend(check_workspace(tree, metadata));
     findings
 }
@@ -20,18 +17,13 @@ fn check_package(tree: &Tree, package: &Package, root: &Path) -> Vec<String> {
     let folder = package.manifest_path.parent().unwrap_or(root);
     let folder = folder.strip_prefix(root).unwrap_or(folder);
     let folder = folder.to_string_lossy().replace('\\', "/");
-    let sources: Vec<&str> = tree
-        .below(&folder)
-        .filter(|(path, _)| path.ends_with(".rs"))
-        .map(|(_, text)| text)
-        .collect();
+    let sources: Vec<&str> =
+        tree.below(&folder).filter(|(path, _)| path.ends_with(".rs")).map(|(_, text)| text).collect();
     let unused = package.dependencies.iter().filter(|dependency| {
         let name = name_in_code(dependency);
         !sources.iter().any(|text| is_named(text, &name))
     });
-    unused
-        .map(|dependency| format!("{folder} never names its dependency {}", dependency.name))
-        .collect()
+    unused.map(|dependency| format!("{folder} never names its dependency {}", dependency.name)).collect()
 }
 
 /// The shared list in the top manifest against all packages.
@@ -39,13 +31,7 @@ fn check_workspace(tree: &Tree, metadata: &Metadata) -> Vec<String> {
     let declared: BTreeSet<&str> = metadata
         .own()
         .flat_map(|package| &package.dependencies)
-        .map(|dependency| {
-            dependency
-                .rename
-                .as_ref()
-                .unwrap_or(&dependency.name)
-                .as_str()
-        })
+        .map(|dependency| dependency.rename.as_ref().unwrap_or(&dependency.name).as_str())
         .collect();
     workspace_dependencies(tree.text("Cargo.toml").unwrap_or_default())
         .filter(|name| !declared.contains(name))
@@ -120,10 +106,7 @@ mod tests {
         ]);
         assert_eq!(
             check(&tree, &metadata, Path::new("/repo")),
-            [
-                "crates/node never names its dependency gone",
-                "Cargo.toml lists nobody, which no package takes"
-            ]
+            ["crates/node never names its dependency gone", "Cargo.toml lists nobody, which no package takes"]
         );
     }
 }

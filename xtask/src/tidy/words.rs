@@ -29,46 +29,27 @@ const FORBIDDEN: &[Forbidden] = &[
     script(concat!("@ts-", "ignore"), "mend the type"),
     script(concat!("eslint-", "disable"), "mend the cause"),
     anywhere(concat!("FIX", "ME"), "mend it, or open an issue"),
-    anywhere(
-        concat!("../sha", "red"),
-        "it lies outside of the repository",
-    ),
+    anywhere(concat!("../sha", "red"), "it lies outside of the repository"),
     anywhere(concat!("/wo", "rk/"), "it is a path of one machine"),
 ];
 
 const fn rust(word: &'static str, instead: &'static str) -> Forbidden {
-    Forbidden {
-        word,
-        ends: RUST,
-        instead,
-    }
+    Forbidden { word, ends: RUST, instead }
 }
 
 const fn script(word: &'static str, instead: &'static str) -> Forbidden {
-    Forbidden {
-        word,
-        ends: SCRIPTS,
-        instead,
-    }
+    Forbidden { word, ends: SCRIPTS, instead }
 }
 
 const fn anywhere(word: &'static str, instead: &'static str) -> Forbidden {
-    Forbidden {
-        word,
-        ends: &[],
-        instead,
-    }
+    Forbidden { word, ends: &[], instead }
 }
 
 pub fn check(tree: &Tree) -> Vec<String> {
     let mut findings = Vec::new();
     for (path, text) in tree.files() {
         for forbidden in FORBIDDEN.iter().filter(|f| f.applies_to(path)) {
-            for (at, _) in text
-                .lines()
-                .enumerate()
-                .filter(|(_, l)| l.contains(forbidden.word))
-            {
+            for (at, _) in text.lines().enumerate().filter(|(_, l)| l.contains(forbidden.word)) {
                 let Forbidden { word, instead, .. } = forbidden;
                 findings.push(format!("{path}:{}: {word}: {instead}", at + 1));
             }
@@ -94,11 +75,7 @@ mod tests {
             let end = forbidden.ends.first().unwrap_or(&".md");
             let path = format!("a{end}");
             let found = check(&Tree::of([(&path, &line)]));
-            assert!(
-                found
-                    .iter()
-                    .any(|f| f.starts_with(&format!("{path}:2: {}", forbidden.word)))
-            );
+            assert!(found.iter().any(|f| f.starts_with(&format!("{path}:2: {}", forbidden.word))));
             let elsewhere = check(&Tree::of([("a.txt", &line)]));
             assert_eq!(elsewhere.is_empty(), !forbidden.ends.is_empty());
         }

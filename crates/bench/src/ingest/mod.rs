@@ -76,25 +76,11 @@ pub fn run(options: &Options) -> Result<()> {
     pin_this_thread(&cores.load)?;
     let own = std::env::current_exe().context("find this program")?;
     let beside = own.parent().context("this program lies in no folder")?;
-    let herald = options
-        .herald
-        .clone()
-        .unwrap_or_else(|| beside.join("herald"));
-    let herald = herald
-        .canonicalize()
-        .with_context(|| format!("no herald at {}", herald.display()))?;
-    let dir = options
-        .dir
-        .as_deref()
-        .or_else(|| beside.parent())
-        .unwrap_or(beside);
+    let herald = options.herald.clone().unwrap_or_else(|| beside.join("herald"));
+    let herald = herald.canonicalize().with_context(|| format!("no herald at {}", herald.display()))?;
+    let dir = options.dir.as_deref().or_else(|| beside.parent()).unwrap_or(beside);
     let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(dir)?;
-    let bench = Bench {
-        herald,
-        folder: folder.path().to_path_buf(),
-        cores,
-        settings: settings(options),
-    };
+    let bench = Bench { herald, folder: folder.path().to_path_buf(), cores, settings: settings(options) };
     let report = bench.run(options.only)?;
     folder.close().context("remove the data folder")?;
     if options.json {
@@ -105,14 +91,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn settings(options: &Options) -> Settings {
-    let Options {
-        rounds,
-        seconds,
-        events,
-        contacts,
-        quick,
-        ..
-    } = *options;
+    let Options { rounds, seconds, events, contacts, quick, .. } = *options;
     if quick {
         Settings {
             rounds: 1,
@@ -122,13 +101,7 @@ fn settings(options: &Options) -> Settings {
             quick,
         }
     } else {
-        Settings {
-            rounds,
-            seconds,
-            events,
-            contacts,
-            quick,
-        }
+        Settings { rounds, seconds, events, contacts, quick }
     }
 }
 
@@ -144,14 +117,7 @@ impl Bench {
             sizes.push(size::measure(self, false)?);
         }
         let figures = summary::figures(&rounds, &lone_posts, &sizes);
-        Ok(Report {
-            machine,
-            settings: self.settings.clone(),
-            figures,
-            rounds,
-            lone_posts,
-            sizes,
-        })
+        Ok(Report { machine, settings: self.settings.clone(), figures, rounds, lone_posts, sizes })
     }
 
     fn data(&self, name: &str) -> PathBuf {

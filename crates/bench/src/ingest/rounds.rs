@@ -58,38 +58,17 @@ pub fn measure(bench: &Bench) -> Result<(Vec<Round>, Vec<LonePosts>)> {
     let noop = Server::start(noop, &bench.cores.server)?;
     let herald = Herald::init(&bench.herald, bench.data("rounds"), &bench.cores.server)?;
     let serving = herald.serve()?;
-    output::progress(&format!(
-        "noop is process {}, herald {}",
-        noop.id(),
-        serving.server.id()
-    ));
+    output::progress(&format!("noop is process {}, herald {}", noop.id(), serving.server.id()));
     let people = bench.settings.contacts;
     serving.create_people(&herald.token, people, &bench.cores.load)?;
     let token = &herald.token;
-    let single = Shape {
-        pool: Pool::of_single_posts(token, people)?,
-        events_per_request: 1,
-        connections: SINGLE_CONNECTIONS,
-    };
+    let single =
+        Shape { pool: Pool::of_single_posts(token, people)?, events_per_request: 1, connections: SINGLE_CONNECTIONS };
     let pool = Pool::of_batches(token, people, BATCH_EVENTS)?;
-    let batch = Shape {
-        pool,
-        events_per_request: BATCH_EVENTS,
-        connections: BATCH_CONNECTIONS,
-    };
+    let batch = Shape { pool, events_per_request: BATCH_EVENTS, connections: BATCH_CONNECTIONS };
     let subjects = [
-        Subject {
-            name: "noop",
-            server: &noop,
-            herald: None,
-            sent: Sent::default(),
-        },
-        Subject {
-            name: "herald",
-            server: &serving.server,
-            herald: Some(&serving),
-            sent: Sent::default(),
-        },
+        Subject { name: "noop", server: &noop, herald: None, sent: Sent::default() },
+        Subject { name: "herald", server: &serving.server, herald: Some(&serving), sent: Sent::default() },
     ];
     for subject in &subjects {
         subject.load(bench, &single, WARM_UP)?;
@@ -105,10 +84,7 @@ pub fn measure(bench: &Bench) -> Result<(Vec<Round>, Vec<LonePosts>)> {
             }
         }
     }
-    let lone = subjects
-        .iter()
-        .map(|subject| subject.lone_posts(bench, &single))
-        .collect::<Result<Vec<_>>>()?;
+    let lone = subjects.iter().map(|subject| subject.lone_posts(bench, &single)).collect::<Result<Vec<_>>>()?;
     for subject in subjects.iter().filter(|subject| subject.herald.is_some()) {
         subject.check_stored(&single.pool, token)?;
     }
@@ -131,16 +107,9 @@ impl Subject<'_> {
         let before = self.sent.count();
         let (load, sources) = load::run(&plan, |_| shape.pool.source(&self.sent, answers))?;
         let mut results = Tally::default();
-        sources
-            .iter()
-            .for_each(|source| results.add(&source.results));
+        sources.iter().for_each(|source| results.add(&source.results));
         let sent = self.sent.count() - before;
-        ensure!(
-            results.ok == sent,
-            "{} sent {sent} events, {} were acknowledged",
-            self.name,
-            results.ok
-        );
+        ensure!(results.ok == sent, "{} sent {sent} events, {} were acknowledged", self.name, results.ok);
         Ok(load)
     }
 
@@ -152,14 +121,8 @@ impl Subject<'_> {
         let cpu_loaded = self.server.cpu_seconds()? - cpu_before;
         let settled = self.server.settle()?;
         let cpu = self.server.cpu_seconds()? - cpu_before;
-        let commits = self
-            .herald
-            .and_then(Serving::commits)
-            .zip(commits)
-            .map(|(after, before)| after - before);
-        let flushes = flush_count(&bench.folder)
-            .zip(flushes)
-            .map(|(after, before)| after - before);
+        let commits = self.herald.and_then(Serving::commits).zip(commits).map(|(after, before)| after - before);
+        let flushes = flush_count(&bench.folder).zip(flushes).map(|(after, before)| after - before);
         let (requests, wall_seconds) = (as_f64(load.requests), load.wall.as_secs_f64());
         let quantile_ms = |quantile| as_f64(load.latency_us.value_at_quantile(quantile)) / 1_000.0;
         let cores = as_f64(u64::try_from(bench.cores.server.len())?);
@@ -204,11 +167,7 @@ impl Subject<'_> {
             let during = flush_count(&bench.folder).zip(flushes_before);
             flushes.extend(during.map(|(after, before)| as_f64(after - before)));
         }
-        let commits = self
-            .herald
-            .and_then(Serving::commits)
-            .zip(commits)
-            .map(|(after, before)| after - before);
+        let commits = self.herald.and_then(Serving::commits).zip(commits).map(|(after, before)| after - before);
         Ok(LonePosts {
             server: self.name,
             posts: LONE_POSTS,
@@ -225,10 +184,7 @@ impl Subject<'_> {
         for nth in 0..CHECKED_PEOPLE {
             let (person, expected) = pool.expected_of(nth, self.sent.count());
             let stored = super::size::summary_count(&mut asking, token, person)?;
-            ensure!(
-                stored == expected,
-                "person {person} was sent {expected} events, {stored} are counted"
-            );
+            ensure!(stored == expected, "person {person} was sent {expected} events, {stored} are counted");
         }
         Ok(())
     }

@@ -42,11 +42,7 @@ struct Lists {
 /// Loads a history and looks at what became of it. Errors: a result that is
 /// not the one expected, a list that does not hold what was acknowledged.
 pub fn measure(bench: &Bench, with_metadata: bool) -> Result<Size> {
-    let name = if with_metadata {
-        "size"
-    } else {
-        "size-without-metadata"
-    };
+    let name = if with_metadata { "size" } else { "size-without-metadata" };
     let herald = Herald::init(&bench.herald, bench.data(name), &bench.cores.server)?;
     let serving = herald.serve()?;
     clock::pause(IDLE_AFTER);
@@ -55,11 +51,7 @@ pub fn measure(bench: &Bench, with_metadata: bool) -> Result<Size> {
     serving.server.settle()?;
     let people_only = FolderBytes::of(herald.data())?;
 
-    let history = History::new(
-        bench.settings.events,
-        bench.settings.contacts,
-        with_metadata,
-    );
+    let history = History::new(bench.settings.events, bench.settings.contacts, with_metadata);
     let expected = history.expected()?;
     let cpu_before = serving.server.cpu_seconds()?;
     let (load, results) = send(bench, &serving, &history, &herald.token)?;
@@ -68,11 +60,7 @@ pub fn measure(bench: &Bench, with_metadata: bool) -> Result<Size> {
     let load_cpu_seconds = serving.server.cpu_seconds()? - cpu_before;
     let at_rest = FolderBytes::of(herald.data())?;
     let (loaded_memory_bytes, memory_bytes_max) = serving.server.memory_bytes()?;
-    output::progress(&format!(
-        "{name}: {} events in {:.1} s",
-        expected.ok,
-        load.wall.as_secs_f64()
-    ));
+    output::progress(&format!("{name}: {} events in {:.1} s", expected.ok, load.wall.as_secs_f64()));
 
     serving.server.kill()?;
     let serving = herald.serve()?;
@@ -80,16 +68,10 @@ pub fn measure(bench: &Bench, with_metadata: bool) -> Result<Size> {
     let mut asking = Connection::open(serving.server.address)?;
     let first = newest_events(&mut asking, &herald.token, 0)?;
     let first_read_ms = serving.server.started.elapsed().as_secs_f64() * 1_000.0;
-    ensure!(
-        first == listed(&expected, 0),
-        "person 0 has {first} events after the restart"
-    );
+    ensure!(first == listed(&expected, 0), "person 0 has {first} events after the restart");
     let lists = read_lists(&mut asking, &herald.token, &expected)?;
     serving.server.settle()?;
-    serving
-        .server
-        .stop()
-        .context("stop herald after the history")?;
+    serving.server.stop().context("stop herald after the history")?;
     Ok(Size {
         with_metadata,
         expected,
@@ -114,31 +96,18 @@ pub fn measure(bench: &Bench, with_metadata: bool) -> Result<Size> {
 
 fn send(bench: &Bench, serving: &Serving, history: &History, token: &str) -> Result<(Load, Tally)> {
     let next = AtomicU64::new(0);
-    let plan = Plan {
-        address: serving.server.address,
-        connections: CONNECTIONS,
-        cores: &bench.cores.load,
-        length: None,
-    };
+    let plan =
+        Plan { address: serving.server.address, connections: CONNECTIONS, cores: &bench.cores.load, length: None };
     let (load, sources) = load::run(&plan, |_| history.source(token, &next, BATCH_EVENTS))?;
     let mut results = Tally::default();
-    sources
-        .iter()
-        .for_each(|source| results.add(&source.results));
-    ensure!(
-        results.items() == history.events,
-        "{} results for {} events",
-        results.items(),
-        history.events
-    );
+    sources.iter().for_each(|source| results.add(&source.results));
+    ensure!(results.items() == history.events, "{} results for {} events", results.items(), history.events);
     Ok((load, results))
 }
 
 fn check_results(results: &Tally, expected: &Expected) -> Result<()> {
     let unknown = results.held + results.rejected;
-    let right = results.ok == expected.ok
-        && results.duplicate == expected.duplicate
-        && unknown == expected.unknown;
+    let right = results.ok == expected.ok && results.duplicate == expected.duplicate && unknown == expected.unknown;
     ensure!(
         right,
         "expected {} ok, {} duplicate, {} of unknown people; the answers said {results:?}",
@@ -161,10 +130,7 @@ fn read_lists(asking: &mut Connection, token: &str, expected: &Expected) -> Resu
         took_us.record(micros_since(started).max(1))?;
         let count = count_events(status, body)?;
         let should = listed(expected, person);
-        ensure!(
-            count == should,
-            "person {person} has {count} events in the list instead of {should}"
-        );
+        ensure!(count == should, "person {person} has {count} events in the list instead of {should}");
         events += count;
     }
     Ok(Lists {
@@ -186,10 +152,7 @@ fn newest_events(asking: &mut Connection, token: &str, person: u64) -> Result<u6
 }
 
 fn list_request(token: &str, person: u64) -> Vec<u8> {
-    let path = format!(
-        "/events?type=user&user_id={}&per_page={LIST_EVENTS}",
-        external_id(person)
-    );
+    let path = format!("/events?type=user&user_id={}&per_page={LIST_EVENTS}", external_id(person));
     http::request("GET", &path, token, None)
 }
 
@@ -199,27 +162,14 @@ fn count_events(status: u16, body: &[u8]) -> Result<u64> {
 
 /// Sum of the counts in a person's event summary.
 pub fn summary_count(asking: &mut Connection, token: &str, person: u64) -> Result<u64> {
-    let path = format!(
-        "/events?type=user&user_id={}&summary=true",
-        external_id(person)
-    );
+    let path = format!("/events?type=user&user_id={}&summary=true", external_id(person));
     let (status, body) = asking.ask(&http::request("GET", &path, token, None))?;
-    Ok(events_in(status, body)?
-        .iter()
-        .filter_map(|event| event.get("count")?.as_u64())
-        .sum())
+    Ok(events_in(status, body)?.iter().filter_map(|event| event.get("count")?.as_u64()).sum())
 }
 
 fn events_in(status: u16, body: &[u8]) -> Result<Vec<Value>> {
-    ensure!(
-        status == 200,
-        "a list was answered {status}: {}",
-        excerpt(body)
-    );
-    let value: Value =
-        serde_json::from_slice(body).with_context(|| format!("read the list {}", excerpt(body)))?;
+    ensure!(status == 200, "a list was answered {status}: {}", excerpt(body));
+    let value: Value = serde_json::from_slice(body).with_context(|| format!("read the list {}", excerpt(body)))?;
     let events = value.get("events").and_then(Value::as_array);
-    Ok(events
-        .with_context(|| format!("a list without events: {}", excerpt(body)))?
-        .clone())
+    Ok(events.with_context(|| format!("a list without events: {}", excerpt(body)))?.clone())
 }

@@ -3,7 +3,8 @@
 //! Looked up by `id`, then `user_id`, then `email`. A match by `id` takes a
 //! new `user_id` and `email`, one by `user_id` a new `email`. A match by
 //! `email` takes the `user_id` if it has none; if it has another one, somebody
-//! else is meant and a new user is made.
+//! else is meant and a new user is made. An e-mail that several users could be
+//! meant by is refused, never guessed.
 
 use super::create::{blank, exists, next_contact, store};
 use super::identifiers::{self, email_key, external_id_key};
@@ -69,6 +70,9 @@ fn find<R: ReadRows>(
     rows: &mut R,
 ) -> Result<Result<Option<ContactOrdinal>, Refusal>, R::Missing> {
     let (workspace, who) = (command.workspace, &command.who);
+    if who.is_empty() {
+        return Ok(Err(Refusal::new(RefusalKind::ContactUnidentified)));
+    }
     if let Some(claimed) = &who.id {
         let found = by_id(rows, workspace, claimed.id)?;
         let unknown = || Refusal::new(RefusalKind::ContactNotFound).field("id").detail(&claimed.text);
@@ -84,13 +88,15 @@ fn find<R: ReadRows>(
     }
     let Some(email) = &who.email else { return Ok(Ok(None)) };
     let Some(row) = rows.read(&email_key(workspace, email))? else { return Ok(Ok(None)) };
+    let mut meant = None;
     for user in row.contacts.iter().filter(|found| found.role == Role::User) {
         let contact: Option<Arc<ContactRow>> = rows.read(&ContactKey { workspace, contact: user.contact })?;
-        if contact.is_some_and(|row| who.user_id.is_none() || row.external_id.is_none()) {
-            return Ok(Ok(Some(user.contact)));
+        let may_be = contact.is_some_and(|row| who.user_id.is_none() || row.external_id.is_none());
+        if may_be && meant.replace(user.contact).is_some() {
+            return Ok(Err(Refusal::new(RefusalKind::SeveralUsers).field("email").detail(email)));
         }
     }
-    Ok(Ok(None))
+    Ok(Ok(meant))
 }
 
 fn sent_keys(command: &UpsertUser) -> Vec<IdentifierKey> {

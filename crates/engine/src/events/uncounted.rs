@@ -5,7 +5,7 @@
 use crate::command::{Command, RecordRejection, Stamp};
 use crate::ids::{DefinitionId, EventRef, TokenId, WorkspaceId, WriterId};
 use crate::limits::REFUSALS_KEPT_MAX;
-use crate::outcome::{Answer, RefusalKind};
+use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::rows::{NotStored, RefusalRow, StatsRow};
 use crate::source::Source;
 use crate::stats;
@@ -52,6 +52,14 @@ pub(crate) fn plan(item: &Uncounted, stamp: &Stamp, reads: &mut Reads<'_>) -> Op
     reads.get(&CountersKey { workspace: item.workspace });
     reads.get(&stats::key(item.workspace, item.definition, item.source, stamp));
     Some(())
+}
+
+/// Counts an item that the surface could not decode.
+pub(crate) fn record(command: &RecordRejection, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
+    if rows.get(&CountersKey { workspace: command.workspace }).is_none() {
+        return Err(Refusal::new(RefusalKind::WorkspaceNotFound));
+    }
+    Ok(rejected(&Uncounted::from(command), command.kind, stamp, rows))
 }
 
 /// Counts an item that broke a rule.

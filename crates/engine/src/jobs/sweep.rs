@@ -12,6 +12,10 @@ use crate::stats;
 use crate::tables::{BulkErrorKey, JobKey, RefusalKey, SeenKey, StatsKey, TableKey};
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 
+/// A folded hour costs two writes, its own and its day's, so a step looks at
+/// half as many: a full one must fit into one command.
+const STATS_ROWS_MAX: u32 = SWEEP_ROWS_MAX / 2;
+
 pub(crate) fn plan(command: &SweepStep, stamp: &Stamp, reads: &mut Reads<'_>) -> Option<()> {
     let row = reads.get(&job_key(command))??;
     let JobKind::Sweep { cursor, .. } = row.kind else { return None };
@@ -117,7 +121,8 @@ fn range(command: &SweepStep, cursor: u128) -> RangeNeed {
         Sweep::StatsHours => [cursor, u128::MAX].map(|at| stats_key(workspace, at).erased()),
     };
     let [from, to] = ends;
-    RangeNeed { from, to, rows_max: SWEEP_ROWS_MAX }
+    let rows_max = if command.sweep == Sweep::StatsHours { STATS_ROWS_MAX } else { SWEEP_ROWS_MAX };
+    RangeNeed { from, to, rows_max }
 }
 
 // A cursor is a key's fields after the workspace, side by side in one number.

@@ -1,44 +1,44 @@
 //! What must be true of the rows, whatever was commanded.
 
 use engine::ids::{ContactOrdinal, DefinitionId, WorkspaceId};
-use engine::rows::{IdentifierKind, RefusalRow, SummaryRow};
+use engine::rows::{CountersRow, IdentifierKind, StatsRow, SummaryRow};
 use engine::tables::{
-    ContactKey, CountersKey, DefinitionKey, DoneKey, IdentifierKey, LogKey, StatsKey, SummaryKey, TableKey, TimelineKey,
+    ContactKey, CountersKey, DefinitionKey, DoneKey, IdentifierKey, LogKey, StatsKey, SummaryKey, TimelineKey,
 };
-use engine::{Key, Row};
+use engine::{Key, Row, Table, TableKey};
 use std::collections::BTreeMap;
 
-/// A refused command leaves nothing; a refused event leaves its count.
-pub fn assert_only_counted(before: &BTreeMap<Key, Option<Row>>, after: &BTreeMap<Key, Option<Row>>, counts: bool) {
-    let mut refusals = Vec::new();
+/// A refused command leaves nothing; a refused event leaves its count, where
+/// `is_counted`. `held` is what a key held before.
+pub fn assert_only_counted(held: &dyn Fn(&Key) -> Option<Row>, after: &BTreeMap<Key, Option<Row>>, is_counted: bool) {
+    let mut touched = Vec::new();
     for (key, row) in after {
-        let old = before.get(key).cloned().flatten();
-        match (key, &old, row) {
-            _ if old == *row => {}
-            _ if !counts => panic!("a refused command changed {key:?}"),
-            (Key::Counters(_), Some(Row::Counters(old)), Some(Row::Counters(new))) => {
-                let mut expected = (**old).clone();
-                expected.last_refusal += 1;
+        let old = held(key);
+        if old == *row {
+            continue;
+        }
+        assert!(is_counted, "a refused command changed {key:?}");
+        touched.push(key.table());
+        match (old, row) {
+            (Some(Row::Counters(old)), Some(Row::Counters(new))) => {
+                let expected = CountersRow { last_refusal: old.last_refusal + 1, ..(*old).clone() };
                 assert_eq!(expected, **new, "a refusal counts one refusal");
             }
-            (Key::Stats(_), old, Some(Row::Stats(new))) => {
-                let mut expected = match old {
-                    Some(Row::Stats(old)) => (**old).clone(),
-                    _ => engine::rows::StatsRow::default(),
-                };
-                expected.rejected.clone_from(&new.rejected);
-                assert_eq!(expected, **new, "a refusal counts one rejection");
-            }
-            (Key::Refusal(_), _, Some(Row::Refusal(row))) => {
-                let RefusalRow { number, after_event: _, what, definition: _, received_at_ms: _, source: _, token: _ } = **row;
-                refusals.push((number, what));
-            }
+            (None, Some(Row::Stats(new))) => assert_one_rejection(&StatsRow::default(), new),
+            (Some(Row::Stats(old)), Some(Row::Stats(new))) => assert_one_rejection(&old, new),
+            (_, Some(Row::Refusal(_))) => {}
             _ => panic!("a refused command changed {key:?}"),
         }
     }
-    assert!(refusals.len() <= 1, "one item, one refusal: {refusals:?}");
-    let missing = before.keys().find(|key| !after.contains_key(key));
-    assert_eq!(missing, None, "a refused command forgot a change made before it");
+    let expected: &[Table] = &[Table::Counters, Table::Stats, Table::Refusal];
+    assert!(touched.is_empty() || touched == expected, "a refused event is counted, all of it: {touched:?}");
+}
+
+fn assert_one_rejection(old: &StatsRow, new: &StatsRow) {
+    let sum = |row: &StatsRow| row.rejected.iter().map(|(_, count)| count).sum::<u64>();
+    assert_eq!(sum(new), sum(old) + 1);
+    let expected = StatsRow { rejected: new.rejected.clone(), ..old.clone() };
+    assert_eq!(expected, *new, "a refusal counts nothing but itself");
 }
 
 fn each<'a, K: TableKey + 'a>(rows: &'a BTreeMap<Key, Row>) -> impl Iterator<Item = (&'a K, &'a K::Row)> {

@@ -110,27 +110,15 @@ impl World {
     fn decide(&self, command: Command, rows: &mut WorkingSet) -> Outcome {
         let stamp = Stamp { at_ms: self.now_ms, writer: WriterId(0) };
         self.load(&command, &stamp, rows);
-        let before = self.with_changes(rows);
-        let counts_refusals = matches!(command, Command::RecordEvent(_));
+        let before = changes(rows);
+        let is_counted = matches!(command, Command::RecordEvent(_));
         let outcome = apply(command, &stamp, rows);
         if outcome.is_err() {
-            soundness::assert_only_counted(&before, &self.with_changes(rows), counts_refusals);
+            let held = |key: &Key| before.get(key).cloned().unwrap_or_else(|| self.rows.get(key).cloned());
+            soundness::assert_only_counted(&held, &changes(rows), is_counted);
+            assert!(before.keys().all(|key| rows.knows(key)), "a refused command forgot what was changed before it");
         }
         outcome
-    }
-
-    /// The rows as they would be if the working set were committed now. Only
-    /// rows that it has changed.
-    fn with_changes(&self, set: &WorkingSet) -> BTreeMap<Key, Option<Row>> {
-        set.changes().map(|(key, row)| (key.clone(), row.cloned())).chain(self.unchanged(set)).collect()
-    }
-
-    /// Counters and statistics that the working set has not changed: a refusal
-    /// may.
-    fn unchanged(&self, set: &WorkingSet) -> Vec<(Key, Option<Row>)> {
-        let changed: std::collections::BTreeSet<&Key> = set.changes().map(|(key, _)| key).collect();
-        let counted = self.rows.iter().filter(|(key, _)| matches!(key, Key::Counters(_) | Key::Stats(_)));
-        counted.filter(|(key, _)| !changed.contains(key)).map(|(key, row)| (key.clone(), Some(row.clone()))).collect()
     }
 
     fn load(&self, command: &Command, stamp: &Stamp, rows: &mut WorkingSet) {
@@ -197,6 +185,11 @@ impl World {
         self.rows.insert(CountersKey { workspace }.erased(), CountersKey::row(Arc::new(counters)));
         self.rows.insert(NodeKey { workspace: NODE }.erased(), NodeKey::row(Arc::new(node)));
     }
+}
+
+/// What a working set would commit now.
+fn changes(set: &WorkingSet) -> BTreeMap<Key, Option<Row>> {
+    set.changes().map(|(key, row)| (key.clone(), row.cloned())).collect()
 }
 
 fn span_ms(text: &str) -> u64 {

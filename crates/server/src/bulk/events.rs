@@ -5,7 +5,6 @@ use crate::errors::{ApiError, ErrorCode, Undecodable};
 use crate::events::decode::Origin;
 use crate::fields;
 use crate::jobs::{find_bulk, present};
-use crate::limits::BODY_BYTES_MAX;
 use crate::request::{Call, Version, respond};
 use crate::sealed;
 use axum::response::Response;
@@ -38,8 +37,8 @@ use wire::legacy::bulk::{Bulk, BulkItem, BulkJobRef, Job};
         (status = 422, description = "`parameter_invalid`: more than 100 items. `job_closed`: the job takes no further items"),
     )
 )]
-pub async fn submit_events(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BODY_BYTES_MAX).await?;
+pub async fn submit_events(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let Bulk { items, job } = fields::object(&body)?;
     let items = items_of(items)?;
     let job = open_job(&call, job).await?;

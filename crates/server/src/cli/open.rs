@@ -14,7 +14,7 @@ use crate::setup;
 pub fn node_options(options: &Options) -> NodeOptions {
     let mut node = NodeOptions::new(options.data.clone());
     node.storage_reserve_bytes = options.storage_reserve_bytes;
-    node.row_cache_bytes = options.row_cache_mib << 20;
+    node.row_cache_bytes = options.row_cache_mib.saturating_mul(1 << 20);
     node
 }
 

@@ -5,7 +5,6 @@ use super::profile::{SentProfile, email};
 use super::present;
 use crate::errors::ApiError;
 use crate::fields;
-use crate::limits::BODY_BYTES_MAX;
 use crate::request::{Call, Version, respond};
 use crate::users;
 use axum::response::Response;
@@ -35,8 +34,8 @@ use wire::rest::contact::{Contact, NewContact};
         (status = 422, description = "`limit_reached`: 1,000 contacts share this e-mail address"),
     )
 )]
-pub async fn create_contact(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BODY_BYTES_MAX).await?;
+pub async fn create_contact(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let sent: NewContact<'_> = fields::object(&body)?;
     fields::no_custom_attributes(sent.custom_attributes)?;
     if means_lead(&call, &sent) {

@@ -4,7 +4,7 @@ use super::{Found, by_id, present};
 use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
-use crate::limits::{BODY_BYTES_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
+use crate::limits::{PER_PAGE_DEFAULT, PER_PAGE_MAX};
 use crate::request::{Call, respond};
 use crate::sealed;
 use axum::response::Response;
@@ -32,8 +32,8 @@ const PURPOSE: &str = "contacts search";
         (status = 400, description = "`parameter_not_found` or `invalid`: the message names what is supported"),
     )
 )]
-pub async fn search_contacts(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BODY_BYTES_MAX).await?;
+pub async fn search_contacts(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let Search { query, pagination, sort: _ } = fields::object(&body)?;
     let comparison = comparison(query)?;
     let page = Page::read(pagination, &call.access)?;

@@ -4,7 +4,7 @@ use super::decode::Origin;
 use super::outcome;
 use crate::errors::{ApiError, ErrorCode, Undecodable};
 use crate::fields;
-use crate::limits::{BATCH_BODY_BYTES_MAX, BATCH_ITEMS_MAX, DECODE_INLINE_BYTES_MAX, EVENT_BODY_BYTES_MAX};
+use crate::limits::{BATCH_ITEMS_MAX, DECODE_INLINE_BYTES_MAX, EVENT_BODY_BYTES_MAX};
 use crate::rate_limit::{self, Rate};
 use crate::request::{self, Call, Version, respond};
 use axum::response::Response;
@@ -37,8 +37,8 @@ type Decoded = Vec<Result<Command, Undecodable>>;
         (status = 422, description = "`parameter_invalid`: more than 5,000 items"),
     )
 )]
-pub async fn track_events(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BATCH_BODY_BYTES_MAX).await?;
+pub async fn track_events(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, call.version == Version::Two);
     let mut items = if body.len() > DECODE_INLINE_BYTES_MAX {
         request::blocking(move || decode(&body, &origin)).await?

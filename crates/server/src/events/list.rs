@@ -14,7 +14,7 @@ use engine::limits::LISTED_EVENTS_S;
 use engine::rows::ContactRow;
 use node::View;
 use node::views::{EventsPage, EventsPosition, EventsQuery, Place};
-use wire::rest::event::{EventList, EventPages, ListedEvent};
+use wire::rest::event::{EventList, EventPages, Events, ListedEvent};
 use wire::rest::metadata::ShownMetadata;
 use wire::rest::summary::{EventSummary, EventSummaryList, SummaryPages};
 
@@ -38,7 +38,7 @@ use wire::rest::summary::{EventSummary, EventSummaryList, SummaryPages};
         ("since" = Option<String>, Query, description = "The cursor of a `since` link, or Unix milliseconds (13 digits)"),
     ),
     responses(
-        (status = 200, description = "Events, or with `summary=true` an `EventSummaryList`", body = EventList),
+        (status = 200, description = "Events, or with `summary=true` summaries", body = Events),
         (status = 400, description = "`parameter_not_found` or `parameter_invalid`: `type`, an identifier or a cursor"),
         (status = 404, description = "`not_found`: nobody has the identifiers, or the cursor is another list's"),
         (status = 409, description = "`unique_user_constraint`: several users have this e-mail address"),
@@ -102,7 +102,8 @@ fn list(view: &View, (config, now_ms): (&node::Config, u64), person: &Person<'_>
         metadata: ShownMetadata(shown),
     });
     let events = events.collect();
-    respond::ok(&EventList { kind: "event.list", events, pages: links(&page, person, asked) })
+    let pages = links(&page, person, asked);
+    respond::ok(&Events::List(EventList { kind: "event.list", events, pages }))
 }
 
 fn links(page: &EventsPage, person: &Person<'_>, asked: &Asked<'_>) -> EventPages {
@@ -199,12 +200,12 @@ fn summarise(view: &View, config: &node::Config, person: &Person<'_>) -> Result<
         count: row.count(),
         description: definition.description.as_deref(),
     });
-    respond::ok(&EventSummaryList {
+    respond::ok(&Events::Summary(EventSummaryList {
         kind: "event.summary",
         email: person.row.email.as_deref(),
         intercom_user_id: &person.id,
         user_id: person.row.external_id.as_deref(),
         events: events.collect(),
         pages: SummaryPages { next: None },
-    })
+    }))
 }

@@ -3,7 +3,7 @@
 use super::decode::{decode_client_id, decode_name, decode_who};
 use crate::errors::{ApiError, ErrorCode, Undecodable};
 use crate::fields;
-use crate::limits::{BODY_BYTES_MAX, SUMMARIES_MAX};
+use crate::limits::{SUMMARIES_MAX};
 use crate::request::{Call, respond};
 use crate::times;
 use axum::response::Response;
@@ -36,8 +36,8 @@ use wire::rest::summary::{ImportSummaries, ImportSummary as SentSummary};
         (status = 422, description = "`422`: too many event names. `parameter_invalid`: a time lies ahead, or there are more than 100 summaries"),
     )
 )]
-pub async fn import_summaries(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BODY_BYTES_MAX).await?;
+pub async fn import_summaries(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let commands = decode(&call, &body)?;
     call.take_rate(u64::try_from(commands.len() - 1).unwrap_or(u64::MAX))?;
     for outcome in call.app.node.submit_all(commands).await {

@@ -5,7 +5,6 @@ use super::outcome;
 use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode, Undecodable};
 use crate::fields;
-use crate::limits::EVENT_BODY_BYTES_MAX;
 use crate::request::{Call, Version, respond};
 use axum::response::Response;
 use engine::ids::ItemRef;
@@ -40,9 +39,9 @@ const ID: HeaderName = HeaderName::from_static("herald-event-id");
         (status = 422, description = "`422`: too many event names. `parameter_invalid`: the name is too long or the time lies ahead. `idempotency_mismatch`: the id was used for another event"),
     )
 )]
-pub async fn track_event(mut call: Call) -> Result<Response, ApiError> {
+pub async fn track_event(call: Call) -> Result<Response, ApiError> {
     let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, call.version == Version::Two);
-    let command = match read(&mut call, &origin).await? {
+    let command = match read(&call, &origin)? {
         Ok(command) => command,
         Err(Undecodable { error, kind }) => {
             // Whether or not counting it succeeds, the sender is told the same.
@@ -57,8 +56,8 @@ pub async fn track_event(mut call: Call) -> Result<Response, ApiError> {
 }
 
 /// Reads the body and decodes it. The outer error is no fault of the event.
-async fn read(call: &mut Call, origin: &Origin) -> Result<Result<engine::Command, Undecodable>, ApiError> {
-    let body = match call.body(EVENT_BODY_BYTES_MAX).await {
+fn read(call: &Call, origin: &Origin) -> Result<Result<engine::Command, Undecodable>, ApiError> {
+    let body = match call.body() {
         Ok(body) => body,
         Err(error) if error.code == ErrorCode::PayloadTooLarge => {
             return Ok(Err(Undecodable::new(RefusalKind::TooLarge, error)));

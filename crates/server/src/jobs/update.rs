@@ -2,7 +2,6 @@
 
 use super::{find_bulk, present};
 use crate::errors::ApiError;
-use crate::limits::BODY_BYTES_MAX;
 use crate::request::{Call, respond};
 use axum::response::Response;
 use wire::legacy::bulk::Job;
@@ -23,7 +22,6 @@ use wire::legacy::bulk::Job;
 )]
 pub async fn update_job(mut call: Call) -> Result<Response, ApiError> {
     let id = call.path_id().await?;
-    call.body(BODY_BYTES_MAX).await?;
     let (job, row) = call.read(move |view, access| find_bulk(view, access, &id)).await?;
     respond::ok(&present(&call, job, &row))
 }

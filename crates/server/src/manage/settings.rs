@@ -2,7 +2,6 @@
 
 use crate::errors::ApiError;
 use crate::fields;
-use crate::limits::BODY_BYTES_MAX;
 use crate::request::{Call, respond};
 use axum::response::Response;
 use engine::Command;
@@ -33,8 +32,8 @@ pub async fn list_settings(call: Call) -> Result<Response, ApiError> {
     request_body = ChangeSettings,
     responses((status = 200, description = "All settings as they are now", body = List<ShownSetting>))
 )]
-pub async fn change_settings(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BODY_BYTES_MAX).await?;
+pub async fn change_settings(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let Entries(entries) = fields::object(&body)?;
     let mut values = Vec::with_capacity(entries.len().min(SETTINGS.len()));
     for (key, raw) in entries {

@@ -3,7 +3,7 @@
 use crate::auth::{Access, scope_names};
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
-use crate::limits::{BODY_BYTES_MAX, PER_PAGE_DEFAULT};
+use crate::limits::{PER_PAGE_DEFAULT};
 use crate::request::{Call, respond};
 use crate::sealed;
 use crate::tokens::{self, TokenKind};
@@ -73,8 +73,8 @@ pub async fn list_tokens(call: Call) -> Result<Response, ApiError> {
         (status = 422, description = "`limit_reached`: no more tokens can be made"),
     )
 )]
-pub async fn create_token(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BODY_BYTES_MAX).await?;
+pub async fn create_token(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let NewToken { name, scopes } = fields::object(&body)?;
     let name = fields::text(name, "name", LABEL_CHARS_MAX)?.map(|name| name.trim().to_owned());
     let name = name.filter(|name| !name.is_empty()).ok_or_else(|| ApiError::missing("name"))?;

@@ -2,18 +2,59 @@
 
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
-use crate::limits::{BODIES_BYTES_MAX, EVENT_BODY_BYTES_MAX};
-use axum::body::Body;
+use crate::limits::{BATCH_BODY_BYTES_MAX, BODIES_BYTES_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX};
+use axum::body::{Body, HttpBody as _};
 use bytes::{Bytes, BytesMut};
 use flate2::read::MultiGzDecoder;
-use http::{HeaderMap, header};
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt as _;
 use std::io::Read as _;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Which body a route takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// None: one that is sent is ignored.
+    Nothing,
+    /// An event.
+    Event,
+    /// Any other object.
+    Object,
+    /// A batch of events.
+    Batch,
+}
+
+impl Takes {
+    /// How large it may be, after decompression.
+    const fn bytes_max(self) -> Option<usize> {
+        match self {
+            Self::Nothing => None,
+            Self::Event => Some(EVENT_BODY_BYTES_MAX),
+            Self::Object => Some(BODY_BYTES_MAX),
+            Self::Batch => Some(BATCH_BODY_BYTES_MAX),
+        }
+    }
+}
+
+/// A body, and the room that it takes until it is dropped.
+#[derive(Debug, Default)]
+pub struct ReadBody {
+    bytes: Bytes,
+    _room: Option<OwnedSemaphorePermit>,
+}
+
+impl ReadBody {
+    /// What was read.
+    pub fn bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+}
 
 /// Bounds the memory that large bodies take at once.
 #[derive(Debug)]
-pub struct BodyBudget(Semaphore);
+pub struct BodyBudget(Arc<Semaphore>);
 
 const KIB: usize = 1_024;
 
@@ -21,18 +62,18 @@ impl BodyBudget {
     /// Room for [`BODIES_BYTES_MAX`].
     #[must_use]
     pub fn new() -> Self {
-        Self(Semaphore::new(BODIES_BYTES_MAX / KIB))
+        Self(Arc::new(Semaphore::new(BODIES_BYTES_MAX / KIB)))
     }
 
     /// Room for one body. Small ones need none: there are never more of them
     /// than connections.
-    fn take(&self, bytes: usize) -> Result<Option<SemaphorePermit<'_>>, ApiError> {
+    fn take(&self, bytes: usize) -> Result<Option<OwnedSemaphorePermit>, ApiError> {
         if bytes <= EVENT_BODY_BYTES_MAX {
             return Ok(None);
         }
         let kib = u32::try_from(bytes.div_ceil(KIB)).unwrap_or(u32::MAX);
-        let taken = self.0.try_acquire_many(kib);
-        taken.map(Some).map_err(|_| ApiError::new(ErrorCode::ServiceUnavailable).message("Too many large bodies at once; try again"))
+        let busy = |_| ApiError::new(ErrorCode::ServiceUnavailable).message("Too many large bodies at once; try again");
+        Arc::clone(&self.0).try_acquire_many_owned(kib).map(Some).map_err(busy)
     }
 }
 
@@ -42,8 +83,13 @@ impl Default for BodyBudget {
     }
 }
 
-/// Reads a body of at most `bytes_max`, after decompression.
-pub async fn read(app: &App, headers: &HeaderMap, body: Body, bytes_max: usize) -> Result<Bytes, ApiError> {
+/// Reads a body of at most what the route takes, after decompression.
+/// What was read to its end is left empty.
+pub async fn read(app: &App, headers: &HeaderMap, body: &mut Body, takes: Takes) -> Result<ReadBody, ApiError> {
+    let Some(bytes_max) = takes.bytes_max() else { return Ok(ReadBody::default()) };
+    if body.is_end_stream() {
+        return Ok(ReadBody::default());
+    }
     let is_gzip = encoding(headers)?;
     let announced = announced_bytes(headers);
     if announced.is_some_and(|bytes| bytes > bytes_max) {
@@ -56,16 +102,41 @@ pub async fn read(app: &App, headers: &HeaderMap, body: Body, bytes_max: usize) 
     let room = app.bodies.take(expected)?;
     let arrived = tokio::time::timeout(app.options.body_read_timeout, collect(body, bytes_max)).await;
     let bytes = arrived.map_err(|_| ApiError::new(ErrorCode::RequestTimeout))??;
+    *body = Body::empty();
     let bytes = if is_gzip { gunzip(&bytes, bytes_max)? } else { bytes };
-    drop(room);
-    Ok(bytes)
+    Ok(ReadBody { bytes, _room: room })
+}
+
+/// Gets rid of what nobody read: a small rest is read and dropped, so that the
+/// connection can go on; otherwise the answer says that it closes. Without
+/// this a client would send its next request into a closed connection.
+pub async fn leave(app: &App, body: &mut Body, response: &mut Response) {
+    if body.is_end_stream() {
+        return;
+    }
+    let waited_already = response.status() == StatusCode::REQUEST_TIMEOUT;
+    let small = async {
+        let mut dropped = 0;
+        while let Some(frame) = body.frame().await {
+            dropped += frame.ok()?.data_ref().map_or(0, Bytes::len);
+            if dropped > EVENT_BODY_BYTES_MAX {
+                return None;
+            }
+        }
+        Some(())
+    };
+    let is_read = !waited_already
+        && matches!(tokio::time::timeout(app.options.body_read_timeout, small).await, Ok(Some(())));
+    if !is_read {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
 }
 
 /// Whether the body is gzip; any other encoding but none is refused.
 fn encoding(headers: &HeaderMap) -> Result<bool, ApiError> {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let (first, more) = (encodings.next(), encodings.next());
-    let name = first.map_or(&b"identity"[..], http::HeaderValue::as_bytes).trim_ascii();
+    let name = first.map_or(&b"identity"[..], HeaderValue::as_bytes).trim_ascii();
     let is = |expected: &str| name.eq_ignore_ascii_case(expected.as_bytes());
     match more {
         None if name.is_empty() || is("identity") => Ok(false),
@@ -80,7 +151,7 @@ fn announced_bytes(headers: &HeaderMap) -> Option<usize> {
 
 /// The whole body. One that comes in one piece, as nearly all do, is not
 /// copied.
-async fn collect(mut body: Body, bytes_max: usize) -> Result<Bytes, ApiError> {
+async fn collect(body: &mut Body, bytes_max: usize) -> Result<Bytes, ApiError> {
     let mut first = Bytes::new();
     let mut joined = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -142,7 +213,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_read_up_to_its_limit() {
         for (bytes, fits) in [(9, true), (10, true), (11, false)] {
-            assert_eq!(collect(Body::from(vec![b'x'; bytes]), 10).await.is_ok(), fits, "{bytes}");
+            assert_eq!(collect(&mut Body::from(vec![b'x'; bytes]), 10).await.is_ok(), fits, "{bytes}");
         }
     }
 

@@ -2,8 +2,9 @@
 //!
 //! 1. it is given an id; 2. its token is found and compared; 3. the token's
 //!    rate is counted; 4. the token's scope is checked; 5. the API version is
-//!    read; 6. the handler decides; 7. the answer is given the request's id
-//!    and the state of the rate; an error becomes the envelope and is logged.
+//!    read; 6. its body is read; 7. the handler decides; 8. the answer is given
+//!    the request's id and the state of the rate; an error becomes the
+//!    envelope and is logged.
 //!
 //! A panic in any of these ends in a 500 that tells nothing but the id. A
 //! [`Call`] is what a handler gets: only this module can make one, so no
@@ -17,7 +18,8 @@ mod request_id;
 pub mod respond;
 mod version;
 
-pub use body::BodyBudget;
+pub use body::{BodyBudget, Takes};
+use body::ReadBody;
 pub use query::{Query, encode, per_page};
 pub use request_id::{RequestIds, hyphenated};
 
@@ -27,7 +29,6 @@ use crate::app::App;
 use crate::auth::{self, Access};
 use crate::errors::{ApiError, ErrorCode};
 use crate::rate_limit::Rate;
-use axum::body::Body;
 use axum::extract::{FromRequestParts as _, RawPathParams, Request};
 use axum::response::Response;
 use bytes::Bytes;
@@ -36,7 +37,7 @@ use engine::{Answer, Command};
 use http::HeaderMap;
 use http::request::Parts;
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// A request that was let in.
 pub struct Call {
@@ -49,32 +50,44 @@ pub struct Call {
     /// When the request was read, Unix milliseconds.
     pub received_at_ms: u64,
     parts: Parts,
-    /// Never locked: only whoever may change the call reads its body, and the
-    /// mutex lets it be shared across threads all the same.
-    body: Mutex<Body>,
+    body: Result<ReadBody, ApiError>,
+}
+
+/// What a route asks of a request before its handler sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Admission {
+    /// Method and path, for the log.
+    pub route: &'static str,
+    /// What the token must be allowed to do.
+    pub scope: Scopes,
+    /// Which body is read.
+    pub takes: Takes,
 }
 
 /// Runs a handler between the steps that every request takes.
-pub async fn serve<F, Fut>(app: Arc<App>, route: &'static str, scope: Scopes, request: Request, handler: F) -> Response
+pub async fn serve<F, Fut>(app: Arc<App>, admission: Admission, request: Request, handler: F) -> Response
 where
     F: FnOnce(Call) -> Fut,
     Fut: Future<Output = Result<Response, ApiError>>,
 {
     let request_id = app.request_ids.next();
     let mut rate = None;
+    let (parts, mut body) = request.into_parts();
     let outcome = caught::caught(async {
-        let call = admit(&app, scope, request, &mut rate)?;
+        let mut call = admit(&app, admission.scope, parts, &mut rate)?;
+        call.body = body::read(&app, &call.parts.headers, &mut body, admission.takes).await;
         handler(call).await
     })
     .await;
     let outcome = outcome.unwrap_or_else(|caught::Panicked| Err(ApiError::new(ErrorCode::ServerError)));
     let mut response = match outcome {
         Ok(response) => {
+            let route = admission.route;
             tracing::trace!(http.route = route, http.status = response.status().as_u16(), "answered {route}");
             response
         }
         Err(error) => {
-            error.log(route, request_id.as_str());
+            error.log(admission.route, request_id.as_str());
             error.response(request_id.as_str())
         }
     };
@@ -82,20 +95,30 @@ where
         app.rates.write_headers(rate, app.node.now_ms(), response.headers_mut());
     }
     request_id.write_header(response.headers_mut());
+    body::leave(&app, &mut body, &mut response).await;
+    response
+}
+
+/// Answers a request that no handler gets.
+pub async fn refuse(app: &App, request: Request, error: ApiError) -> Response {
+    let request_id = app.request_ids.next();
+    error.log("no route", request_id.as_str());
+    let mut response = error.response(request_id.as_str());
+    request_id.write_header(response.headers_mut());
+    body::leave(app, &mut request.into_body(), &mut response).await;
     response
 }
 
 /// Steps 2 to 5. `rate` is set as soon as the token is known, so that also a
 /// refusal tells it.
-fn admit(app: &Arc<App>, scope: Scopes, request: Request, rate: &mut Option<Rate>) -> Result<Call, ApiError> {
+fn admit(app: &Arc<App>, scope: Scopes, parts: Parts, rate: &mut Option<Rate>) -> Result<Call, ApiError> {
     let received_at_ms = app.node.now_ms();
-    let (parts, body) = request.into_parts();
     let access = auth::authenticate(app.node.config(), &parts.headers)?;
     let counted = *rate.insert(Rate::of(&access));
     app.rates.take(counted, 1, received_at_ms)?;
     access.require(scope)?;
     let version = Version::read(&parts.headers)?;
-    Ok(Call { app: Arc::clone(app), access, version, received_at_ms, parts, body: Mutex::new(body) })
+    Ok(Call { app: Arc::clone(app), access, version, received_at_ms, parts, body: Ok(ReadBody::default()) })
 }
 
 impl Call {
@@ -123,13 +146,12 @@ impl Call {
         first.ok_or_else(|| ApiError::new(ErrorCode::NotFound))
     }
 
-    /// Reads the body: at most `bytes_max` of it, after decompression.
+    /// The body, read and decompressed.
     ///
     /// # Errors
-    /// 408, 413, 415, or 503 when too many large bodies are being read.
-    pub async fn body(&mut self, bytes_max: usize) -> Result<Bytes, ApiError> {
-        let body = self.body.get_mut().map(std::mem::take).unwrap_or_default();
-        body::read(&self.app, &self.parts.headers, body, bytes_max).await
+    /// 408, 413, 415, or 503 when too many large bodies were being read.
+    pub fn body(&self) -> Result<Bytes, ApiError> {
+        self.body.as_ref().map(ReadBody::bytes).map_err(Clone::clone)
     }
 
     /// Counts `more` items besides the request itself.

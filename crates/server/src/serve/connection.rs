@@ -18,6 +18,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tower::Service as _;
 
 use super::Seat;
+use super::leftover::{Leftover, OwedBody};
 use super::patience::Patience;
 use super::pulse::Pulse;
 use super::stream::PulsedStream;
@@ -27,6 +28,16 @@ use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, ST
 struct Desk {
     seat: Seat,
     pulse: Arc<Pulse>,
+    leftover: Leftover,
+}
+
+/// A request's hold on its desk.
+struct AtDesk(Arc<Desk>);
+
+impl AsRef<Leftover> for AtDesk {
+    fn as_ref(&self) -> &Leftover {
+        &self.0.leftover
+    }
 }
 
 /// Serves a connection until either side closes it, a bound is reached, or a
@@ -39,7 +50,7 @@ pub(super) async fn serve(stream: TcpStream, seat: Seat, mut stop: oneshot::Rece
     }
     let pulse = Arc::new(Pulse::default());
     let io = TokioIo::new(PulsedStream::new(stream, Arc::clone(&pulse)));
-    let desk = Arc::new(Desk { seat, pulse });
+    let desk = Arc::new(Desk { seat, pulse, leftover: Leftover::default() });
     let routed = service_fn(|request| answer(Arc::clone(&desk), request));
     let mut connection = pin!(protocol().serve_connection(io, routed));
 
@@ -88,7 +99,11 @@ fn protocol() -> http1::Builder {
 async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     desk.pulse.begun();
     let mut router = desk.seat.open.router.clone();
+    let expects_continue = request.headers().contains_key(header::EXPECT);
+    let at_desk = AtDesk(Arc::clone(&desk));
+    let request = request.map(|body| OwedBody::new(body, at_desk, expects_continue));
     let mut response = router.call(request).await?;
+    desk.leftover.read().await;
     desk.pulse.answered();
     desk.seat.open.traffic.answered(response.status());
     if desk.seat.open.is_stopping() {

@@ -4,13 +4,14 @@
 //! The cast: [`Listener`] accepts and never waits for anybody; `connection`
 //! speaks HTTP on one of them; its `stream` notes in a `pulse` what moves;
 //! `patience` reads the pulse every few seconds and says when to give up;
-//! [`Traffic`] counts for the metrics.
+//! `leftover` is the part of a body that a route did not want; [`Traffic`] counts for the metrics.
 //!
 //! A stop goes: no further connection; requests in work are answered, with
 //! `Connection: close`; connections at rest are closed after a short grace;
 //! what still works after `DRAIN_MS_MAX` is cut.
 
 mod connection;
+mod leftover;
 mod patience;
 mod pulse;
 mod stream;

@@ -139,6 +139,55 @@ async fn a_head_that_is_too_large_is_refused() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_came_before_the_body_is_seen_and_the_connection_lives_on() {
+    let running = run(10).await;
+    let mut stream = connect(&running).await;
+    for chunked in [false, true] {
+        let length = if chunked { "transfer-encoding: chunked" } else { "content-length: 6291456" };
+        let head = format!("POST /nowhere HTTP/1.1\r\nhost: herald.example\r\n{length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // Told in 64 pieces, so that the route has refused long before the end.
+        for _ in 0..64 {
+            let piece = vec![b'x'; 6_291_456 / 64];
+            if chunked {
+                stream.write_all(format!("{:x}\r\n", piece.len()).as_bytes()).await.unwrap();
+            }
+            stream.write_all(&piece).await.unwrap();
+            if chunked {
+                stream.write_all(b"\r\n").await.unwrap();
+            }
+        }
+        if chunked {
+            stream.write_all(b"0\r\n\r\n").await.unwrap();
+        }
+        assert!(answer(&mut stream, "\r\n\r\n").await.starts_with("HTTP/1.1 404"));
+        send(&mut stream, "/quick").await;
+        answer(&mut stream, "quick").await;
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_was_never_asked_for_is_not_waited_for() {
+    let running = run(10).await;
+    let mut stream = connect(&running).await;
+    let head = "POST /nowhere HTTP/1.1\r\nhost: herald.example\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    assert!(answer(&mut stream, "\r\n\r\n").await.starts_with("HTTP/1.1 404"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_body_is_not_waited_for_long() {
+    let running = run(10).await;
+    let mut stream = connect(&running).await;
+    let head = "POST /nowhere HTTP/1.1\r\nhost: herald.example\r\ncontent-length: 9\r\n\r\nx";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let began = tokio::time::Instant::now();
+    assert!(answer(&mut stream, "\r\n\r\n").await.starts_with("HTTP/1.1 404"));
+    let passed_ms = u64::try_from(began.elapsed().as_millis()).unwrap();
+    assert!(is_about(passed_ms, crate::limits::LEFTOVER_MS_MAX), "{passed_ms}");
+}
+
+#[tokio::test]
 async fn an_absolute_target_finds_its_route() {
     let running = run(10).await;
     let mut stream = connect(&running).await;

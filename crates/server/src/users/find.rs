@@ -8,7 +8,7 @@ use axum::response::Response;
 use engine::command::Identifiers;
 use engine::rows::{IdentifierKind, Role};
 use node::View;
-use wire::legacy::user::{User, UserList, UserPages};
+use wire::legacy::user::{User, UserList, UserPages, Users};
 
 /// Find a user (1.x)
 ///
@@ -24,7 +24,7 @@ use wire::legacy::user::{User, UserList, UserPages};
         ("email" = Option<String>, Query, description = "The user's e-mail address"),
     ),
     responses(
-        (status = 200, description = "The user, or a `LegacyUserList`", body = User),
+        (status = 200, description = "The user, or a list of users", body = Users),
         (status = 400, description = "`parameter_not_found`: neither `user_id` nor `email`"),
         (status = 404, description = "`not_found`: nobody has it"),
         (status = 409, description = "`unique_user_constraint`: several users have this e-mail address"),
@@ -51,7 +51,7 @@ fn one(view: &View, access: &Access, who: Identifiers) -> Result<Response, ApiEr
         };
         return Err(ApiError::new(ErrorCode::UserNotFound).field(field).detail(value));
     }
-    respond::ok(&present::user(access, contact, &row))
+    respond::ok(&Users::One(Box::new(present::user(access, contact, &row))))
 }
 
 fn list(view: &View, access: &Access, email: String) -> Result<Response, ApiError> {
@@ -66,5 +66,5 @@ fn list(view: &View, access: &Access, email: String) -> Result<Response, ApiErro
     }
     let total_count = u64::try_from(users.len()).unwrap_or(u64::MAX);
     let pages = UserPages { kind: "pages", next: None, page: 1, per_page: total_count, total_pages: 1 };
-    respond::ok(&UserList { kind: "user.list", total_count, limited: false, pages, users })
+    respond::ok(&Users::List(UserList { kind: "user.list", total_count, limited: false, pages, users }))
 }

@@ -5,7 +5,6 @@ use crate::contacts::create::submit;
 use crate::contacts::profile::{SentProfile, email};
 use crate::errors::ApiError;
 use crate::fields;
-use crate::limits::BODY_BYTES_MAX;
 use crate::request::{Call, respond};
 use axum::response::Response;
 use engine::Command;
@@ -32,8 +31,8 @@ use wire::legacy::user::{UpsertUser, User};
         (status = 422, description = "`limit_reached`: 1,000 contacts share this e-mail address"),
     )
 )]
-pub async fn upsert_user(mut call: Call) -> Result<Response, ApiError> {
-    let body = call.body(BODY_BYTES_MAX).await?;
+pub async fn upsert_user(call: Call) -> Result<Response, ApiError> {
+    let body = call.body()?;
     let command = decode(&call, fields::object(&body)?)?;
     let ContactAnswer { contact, row, .. } = submit(&call, command).await?;
     respond::ok(&present::user(&call.access, contact, &row))

@@ -81,3 +81,6 @@ rows! {
     BulkError => BulkErrorRow v 1 { created_at, code, message, data },
     Audit => AuditRow v 1 { at_ms, actor, action, subject, changes },
 }
+
+#[cfg(test)]
+mod tests;

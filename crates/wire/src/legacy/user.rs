@@ -143,6 +143,17 @@ pub struct UserList<'a> {
     pub users: Vec<User<'a>>,
 }
 
+/// What `GET /users` answers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = LegacyUsers)]
+#[serde(untagged)]
+pub enum Users<'a> {
+    /// One user.
+    One(Box<User<'a>>),
+    /// By e-mail, from 1.1 on: all of them.
+    List(UserList<'a>),
+}
+
 /// See [`UserList::pages`].
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = LegacyUserPages)]

@@ -2,6 +2,7 @@
 
 use crate::json::{Field, object};
 use crate::rest::metadata::{Metadata, MetadataSchema, ShownMetadata};
+use crate::rest::summary::EventSummaryList;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,6 +79,16 @@ pub struct EventList<'a> {
     pub events: Vec<ListedEvent<'a>>,
     /// Links to the neighbouring pages.
     pub pages: EventPages,
+}
+
+/// What `GET /events` answers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Events<'a> {
+    /// The events themselves.
+    List(EventList<'a>),
+    /// With `summary=true`: how often and when each was done.
+    Summary(EventSummaryList<'a>),
 }
 
 /// Links to the neighbouring pages. It has no `type`.

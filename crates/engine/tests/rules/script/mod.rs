@@ -38,7 +38,6 @@ use crate::world::World;
 use engine::{Key, Row};
 use expect_test::Expect;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 pub use line::{LineContext, command};
 pub use tokens::Tokens;
@@ -87,7 +86,7 @@ pub fn run(script: &str) -> Run {
         }
         let outcomes = run.world.run_line(line);
         if let Some(outcomes) = outcomes {
-            writeln!(run.outcomes, "{}: {outcomes}", echo(line)).unwrap();
+            run.outcomes += &format!("{}: {outcomes}\n", echo(line));
         }
     }
     run.world.end_batch();
@@ -109,12 +108,12 @@ pub fn difference(before: &BTreeMap<Key, Row>, after: &BTreeMap<Key, Row>) -> St
     let mut shown = String::new();
     for key in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
         match (before.get(key), after.get(key)) {
-            (None, Some(row)) => writeln!(shown, "+ {}", show::line(key, row)).unwrap(),
-            (Some(_), None) => writeln!(shown, "- {}", show::key(key)).unwrap(),
+            (None, Some(row)) => shown += &format!("+ {}\n", show::line(key, row)),
+            (Some(_), None) => shown += &format!("- {}\n", show::key(key)),
             (Some(old), Some(new)) if old != new => {
                 let changes = changed_fields(old, new);
                 assert!(!changes.is_empty(), "a change that is not shown: {old:?} {new:?}");
-                writeln!(shown, "~ {}:{changes}", show::key(key)).unwrap();
+                shown += &format!("~ {}:{changes}\n", show::key(key));
             }
             _ => {}
         }

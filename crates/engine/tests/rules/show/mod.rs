@@ -10,8 +10,6 @@ mod text;
 
 pub use keys::key;
 pub use rows::fields;
-#[expect(unused_imports, reason = "the store's tests, which include this file, show rows only")]
-pub use text::Text;
 
 use engine::{Key, Row};
 

@@ -3,7 +3,6 @@
 use super::{named, read};
 use crate::errors::ApiError;
 use crate::fields;
-use crate::limits::BODY_BYTES_MAX;
 use crate::request::Call;
 use axum::response::Response;
 use engine::Command;
@@ -51,7 +50,7 @@ pub async fn unarchive_event_definition(call: Call) -> Result<Response, ApiError
 
 async fn set_archived(mut call: Call, archived: bool) -> Result<Response, ApiError> {
     let (definition, _) = named(&mut call).await?;
-    let body = call.body(BODY_BYTES_MAX).await?;
+    let body = call.body()?;
     let Sent { force } = fields::object(&body)?;
     fields::boolean(force, "force")?;
     let (workspace, actor) = (call.access.workspace(), call.access.actor());

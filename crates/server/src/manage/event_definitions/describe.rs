@@ -3,7 +3,6 @@
 use super::{named, read};
 use crate::errors::ApiError;
 use crate::fields;
-use crate::limits::BODY_BYTES_MAX;
 use crate::request::Call;
 use axum::response::Response;
 use engine::Command;
@@ -28,7 +27,7 @@ use wire::manage::definition::{DescribeDefinition as Sent, EventDefinition, Sent
 )]
 pub async fn describe_event_definition(mut call: Call) -> Result<Response, ApiError> {
     let (definition, _) = named(&mut call).await?;
-    let body = call.body(BODY_BYTES_MAX).await?;
+    let body = call.body()?;
     let sent: Sent<'_> = fields::object(&body)?;
     let command = DescribeDefinition {
         workspace: call.access.workspace(),

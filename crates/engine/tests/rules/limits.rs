@@ -1,0 +1,76 @@
+//! Every constant of `limits.rs` has a test at one less, at the limit and at
+//! one more, or is a default that a test reads. This list is compared with the
+//! file: a new limit must be entered here, with its test.
+
+use std::collections::BTreeMap;
+
+/// Constant, and the tests of this crate that hold it.
+const HERE: &[(&str, &str)] = &[
+    ("EVENT_NAME_CHARS_MAX", "text: a_name_has_at_most_255_characters; rules: names"),
+    ("METADATA_STRING_CHARS_MAX", "metadata::admit: lengths_hold_at_the_limit_and_one_past_it"),
+    ("METADATA_KEY_CHARS_MAX", "metadata::admit: lengths_hold_at_the_limit_and_one_past_it"),
+    ("METADATA_URL_BYTES_MAX", "metadata::admit: lengths_hold_at_the_limit_and_one_past_it"),
+    ("METADATA_OPAQUE_BYTES_MAX", "metadata::admit: lengths_hold_at_the_limit_and_one_past_it"),
+    ("METADATA_KEYS_CAP", "rules: metadata, settings"),
+    ("METADATA_KEYS_DEFAULT", "rules: metadata"),
+    ("OMISSIONS_MAX", "metadata::admit: a_hostile_number_of_keys_stays_bounded"),
+    ("OMISSION_KEY_CHARS_MAX", "limits: an_omission_shows_64_characters_of_its_key"),
+    ("ACTIVE_EVENT_NAMES_DEFAULT", "rules: names"),
+    ("DEFINITIONS_MAX", "rules: names, settings"),
+    ("CATALOG_KEYS_MAX", "rules: catalog"),
+    ("CATALOG_EXAMPLES_MAX", "events::catalog: only_news_changes_the_row; rules: catalog"),
+    ("FUTURE_TOLERANCE_S", "rules: events, imports"),
+    ("SEEN_KEPT_S", "rules: dedupe, imports, sweeps"),
+    ("IMPORT_SEEN_KEPT_S", "rules: imports"),
+    ("REFUSALS_KEPT_MAX", "rules: refusals"),
+    ("REFUSALS_KEPT_S", "rules: sweeps"),
+    ("STATS_HOURS_KEPT", "rules: sweeps"),
+    ("CONTACTS_PER_EMAIL_MAX", "rules: contacts"),
+    ("BULK_JOB_OPEN_S", "rules: bulk_jobs"),
+    ("BULK_TASKS_MAX", "rules: bulk_jobs"),
+    ("BULK_JOB_KEPT_S", "rules: sweeps"),
+    ("TOKENS_MAX", "rules: tokens"),
+    ("COMMAND_WRITES_MAX", "rules: bulk_jobs"),
+    ("SWEEP_ROWS_MAX", "rules: sweeps"),
+    ("RATE_LIMIT_PER_MINUTE_DEFAULT", "rules: settings"),
+];
+
+/// Constant, and who holds it: the engine only names the number.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("DESCRIPTION_CHARS_MAX", "server: event definitions"),
+    ("DISPLAY_NAME_CHARS_MAX", "server: event definitions"),
+    ("CLIENT_ID_CHARS_MAX", "server: decoding an event"),
+    ("EXTERNAL_ID_CHARS_MAX", "server: decoding identifiers"),
+    ("EMAIL_CHARS_MAX", "server: decoding identifiers"),
+    ("CONTACT_STRING_CHARS_MAX", "server: decoding a contact"),
+    ("LISTED_EVENTS_S", "server: listing events"),
+    ("IMPORT_COUNT_MAX", "server: decoding a summary"),
+    ("BULK_ITEMS_MAX", "server: bulk requests"),
+    ("LABEL_CHARS_MAX", "server: command line"),
+    ("COMMAND_READS_MAX", "node: sequencer"),
+    ("PLAN_ROUNDS_MAX", "node: sequencer; rules: every script"),
+];
+
+#[test]
+fn every_limit_is_accounted_for() {
+    let source = include_str!("../../src/limits.rs");
+    let declared = source.lines().filter_map(|line| line.strip_prefix("pub const ")?.split_once(':'));
+    let declared: Vec<&str> = declared.map(|(name, _)| name).collect();
+    let listed: BTreeMap<&str, &str> = HERE.iter().chain(ELSEWHERE).copied().collect();
+    let missing: Vec<_> = declared.iter().filter(|name| !listed.contains_key(*name)).collect();
+    assert!(missing.is_empty(), "limits without a test: {missing:?}");
+    let gone: Vec<_> = listed.keys().filter(|name| !declared.contains(name)).collect();
+    assert!(gone.is_empty(), "no such limits: {gone:?}");
+    assert_eq!(listed.len(), HERE.len() + ELSEWHERE.len(), "each stands once");
+}
+
+#[test]
+fn an_omission_shows_64_characters_of_its_key() {
+    use engine::limits::OMISSION_KEY_CHARS_MAX as MAX;
+    use engine::metadata::{OmissionReason, Omissions};
+    for (sent, shown) in [(MAX - 1, MAX - 1), (MAX, MAX), (MAX + 1, MAX)] {
+        let mut omissions = Omissions::default();
+        omissions.push(&"é".repeat(sent), OmissionReason::KeyForbidden);
+        assert_eq!(omissions.named.first().map(|omission| omission.key.chars().count()), Some(shown));
+    }
+}

@@ -1,0 +1,20 @@
+//! Herald through its public doors. The tree mirrors the routes.
+//!
+//! `support` runs the server in this process; `process` and `durability` run
+//! the real binary.
+
+mod access;
+mod bulk;
+mod concurrency;
+mod contacts;
+mod durability;
+mod errors;
+mod events;
+mod limits;
+mod manage;
+mod me;
+mod openapi;
+mod process;
+mod requests;
+mod support;
+mod users;

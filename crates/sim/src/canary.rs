@@ -1,0 +1,69 @@
+//! Bugs made on purpose, to test the tester: the simulator must find each.
+//! They live in the simulated disk, never in the product.
+
+use crate::disk::Spaces;
+use crate::disk::journal::Write;
+use engine::{Row, Table};
+use std::sync::Arc;
+use store::Space;
+use store::encoding::{decode_row, encode_row};
+
+/// A bug made on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Canary {
+    /// Commits are acknowledged without an fsync.
+    ForgetFsync,
+    /// Client ids are never remembered.
+    DropDedupe,
+    /// Each event raises its summary by two.
+    DoubleCount,
+    /// What can be read of a torn batch is applied.
+    HalfBatch,
+    /// Conflicts do not say which rows changed.
+    HideConflict,
+    /// The side file always says that nothing is missing.
+    HideLoss,
+    /// Items that were not stored leave no row.
+    DropRejections,
+}
+
+impl Canary {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::ForgetFsync,
+        Self::DropDedupe,
+        Self::DoubleCount,
+        Self::HalfBatch,
+        Self::HideConflict,
+        Self::HideLoss,
+        Self::DropRejections,
+    ];
+
+    /// Changes a batch on its way to the disk.
+    pub(crate) fn spoil(self, batch: &mut Vec<Write>, spaces: &Spaces) {
+        match self {
+            Self::DropDedupe => batch.retain(|write| write.space != Space::Table(Table::Seen)),
+            Self::DoubleCount => batch.iter_mut().for_each(|write| count_twice(write, spaces)),
+            Self::DropRejections => batch.retain(|write| write.space != Space::Table(Table::Refusal)),
+            Self::ForgetFsync | Self::HalfBatch | Self::HideConflict | Self::HideLoss => {}
+        }
+    }
+}
+
+fn count_twice(write: &mut Write, spaces: &Spaces) {
+    if write.space != Space::Table(Table::Summary) {
+        return;
+    }
+    let summary = |bytes: &[u8]| match decode_row(Table::Summary, bytes) {
+        Ok(Row::Summary(row)) => Some(*row),
+        _ => None,
+    };
+    let before = spaces.get(write.space.index()).and_then(|rows| rows.get(&write.key)).and_then(|row| summary(row));
+    let after = write.value.as_deref().and_then(summary);
+    if let (Some(before), Some(mut after)) = (before, after) {
+        after.tracked += after.tracked.saturating_sub(before.tracked);
+        let mut bytes = Vec::new();
+        encode_row(&Row::Summary(Arc::new(after)), &mut bytes);
+        write.value = Some(bytes);
+    }
+}

@@ -1,0 +1,131 @@
+//! What has been committed, in order: one entry for each batch that lies in
+//! the journal. From it the oracle can be told the story anew, and a second
+//! store must come to the same rows.
+
+use crate::disk::{Machine, RivalWrite, Rows};
+use crate::oracle::Oracle;
+use engine::limits::PLAN_ROUNDS_MAX;
+use engine::{Command, Key, Outcome, Plan, Row, Stamp, WorkingSet, apply, plan};
+use std::sync::Arc;
+use store::{Space, Store, Writer};
+
+/// One batch of the journal.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// Commands that were decided together.
+    Commands(Decided),
+    /// What another writer wrote.
+    Rival(Key, Row),
+    /// A loss was accepted: the store's own rows only.
+    AcceptedLoss,
+}
+
+/// Commands that were decided together.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// Their stamp.
+    pub stamp: Stamp,
+    /// Those that were decided, in order.
+    pub commands: Vec<Command>,
+    /// What was answered; empty when the answers were lost.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Decided {
+    /// Tells it to an oracle.
+    pub fn tell(&self, oracle: &mut Oracle) {
+        for (place, command) in self.commands.iter().enumerate() {
+            let _expected = oracle.decide(command, &self.stamp);
+            if let Some(Ok(answer)) = self.outcomes.get(place) {
+                oracle.learn(command, answer);
+            }
+        }
+    }
+}
+
+/// Tells a new oracle the whole story.
+#[must_use]
+pub fn retell(history: &[Entry]) -> Oracle {
+    let mut oracle = Oracle::default();
+    for entry in history {
+        match entry {
+            Entry::Commands(decided) => decided.tell(&mut oracle),
+            Entry::Rival(key, row) => oracle.take_in(key, row),
+            Entry::AcceptedLoss => {}
+        }
+    }
+    oracle
+}
+
+/// How commands are gathered when they are decided again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gathering {
+    /// As they were.
+    Same,
+    /// Each on its own.
+    OneByOne,
+}
+
+/// Decides everything again on a fresh store and compares the bytes of all
+/// rows: the same stamped commands in the same order give the same rows.
+///
+/// # Errors
+/// What differs, or could not be done.
+pub fn check_replay(machine: &Machine, history: &[Entry], gathering: Gathering) -> Result<(), String> {
+    let fresh = Machine::new(false, None);
+    let mut writer = open(&fresh)?;
+    for entry in history {
+        match entry {
+            Entry::Commands(decided) => {
+                let size = if gathering == Gathering::Same { usize::MAX } else { 1 };
+                decided.commands.chunks(size).try_for_each(|commands| decide(&mut writer, commands, &decided.stamp))?;
+            }
+            Entry::Rival(key, row) => {
+                let mut rows = WorkingSet::default();
+                rows.change(key.clone(), Some(row.clone()));
+                writer.commit(&rows).map_err(|error| error.to_string())?;
+            }
+            Entry::AcceptedLoss => {}
+        }
+    }
+    for space in Space::all().filter(|space| *space != Space::Meta) {
+        compare(space, &machine.rows(space), &fresh.rows(space)).map_err(|what| format!("decided again ({gathering:?}), {what}"))?;
+    }
+    Ok(())
+}
+
+fn open(machine: &Machine) -> Result<Writer, String> {
+    let store = Store::open(Box::new(machine.start()), false).map_err(|error| error.to_string())?;
+    Ok(Writer::new(store, 0))
+}
+
+/// The product's sequencer makes its own stamps; here they are given.
+fn decide(writer: &mut Writer, commands: &[Command], stamp: &Stamp) -> Result<(), String> {
+    let mut rows = WorkingSet::default();
+    for command in commands {
+        let mut rounds = 0;
+        while let Plan::Need(need) = plan(command, stamp, &rows) {
+            rounds += 1;
+            if rounds > PLAN_ROUNDS_MAX {
+                return Err(format!("{command:?} needs more than {PLAN_ROUNDS_MAX} rounds"));
+            }
+            writer.load(&need, &mut rows).map_err(|error| error.to_string())?;
+        }
+        let _outcome = apply(command.clone(), stamp, &mut rows);
+    }
+    writer.commit(&rows).map_err(|error| error.to_string())
+}
+
+fn compare(space: Space, before: &Arc<Rows>, again: &Arc<Rows>) -> Result<(), String> {
+    if before == again {
+        return Ok(());
+    }
+    let keys = before.keys().chain(again.keys());
+    let differs = keys.into_iter().find(|key| before.get(*key) != again.get(*key));
+    let show = |rows: &Rows| match (space, differs.and_then(|key| Some((key, rows.get(key)?)))) {
+        (Space::Table(table), Some((_, row))) => format!("{:?}", store::encoding::decode_row(table, row)),
+        _ => "no row".to_owned(),
+    };
+    let name = space.name();
+    Err(format!("a row of {name} under {differs:02x?} is not the same:\n  first {}\n  then  {}", show(before), show(again)))
+}

@@ -1,0 +1,154 @@
+//! Bulk jobs, and the sweeps that remove what has had its time.
+
+use super::{DAY_S, StatsPlace, Workspace};
+use super::sums::add;
+use engine::command::RecordBulkTask;
+use engine::ids::JobId;
+use engine::rows::{BulkErrorRow, BulkTask, JobKind, JobRow, StatsRow, Sweep};
+use engine::{Answer, Outcome, Refusal, RefusalKind, Stamp};
+
+/// How many rows one step of a sweep looks at.
+const STEP_ROWS: usize = 500;
+
+/// A bulk job takes further items for a quarter of an hour.
+const OPEN_S: u32 = 900;
+
+impl Workspace {
+    pub(super) fn record_bulk_task(&mut self, command: &RecordBulkTask, stamp: &Stamp) -> Outcome {
+        let now = stamp.at_s();
+        let job = match command.job {
+            Some(job) => {
+                let row = self.jobs.get(&job.0);
+                let Some(JobRow { created_at, kind: JobKind::BulkEvents { tasks }, .. }) = row else {
+                    return Err(Refusal::new(RefusalKind::JobNotFound).field("job.id"));
+                };
+                if now >= created_at + OPEN_S || tasks.len() >= 1_000 {
+                    return Err(Refusal::new(RefusalKind::JobClosed).field("job.id"));
+                }
+                job.0
+            }
+            None => {
+                self.last_job += 1;
+                let kind = JobKind::BulkEvents { tasks: Vec::new() };
+                self.jobs.insert(self.last_job, JobRow { created_at: now, updated_at: now, kind });
+                self.last_job
+            }
+        };
+        let Some(JobRow { updated_at, kind: JobKind::BulkEvents { tasks }, .. }) = self.jobs.get_mut(&job) else {
+            return Err(Refusal::new(RefusalKind::JobNotFound));
+        };
+        *updated_at = now;
+        let known: u32 = tasks.iter().map(|task| task.error_count).sum();
+        tasks.push(BulkTask {
+            item_count: command.item_count,
+            error_count: command.errors.len() as u32,
+            created_at: command.received_at,
+            completed_at: now,
+        });
+        for (index, error) in (known..).zip(command.errors.clone()) {
+            let row = BulkErrorRow { created_at: now, code: error.code, message: error.message, data: error.data };
+            self.bulk_errors.insert((job, index), row);
+        }
+        Ok(Answer::Job(JobId(job)))
+    }
+
+    /// Looks at the next 500 rows from where the last step ended.
+    pub(super) fn sweep_step(&mut self, sweep: Sweep, stamp: &Stamp) -> Answer {
+        let (start, mut removed_before, mut passes_before) = match self.jobs.get(&(sweep as u64)).map(|row| &row.kind) {
+            Some(JobKind::Sweep { cursor, removed, passes, .. }) => (*cursor, *removed, *passes),
+            _ => return Answer::Swept { removed: 0, finished: true },
+        };
+        let (removed, next) = match sweep {
+            Sweep::Seen => self.sweep_seen(stamp),
+            Sweep::Refusals => {
+                let looked_at = from(self.not_stored.keys().copied(), start, |slot| u128::from(*slot));
+                let past = |workspace: &Self, slot: &u32| {
+                    let row = workspace.not_stored.get(slot);
+                    row.is_some_and(|row| row.received_at_ms + 7 * DAY_S * 1_000 <= stamp.at_ms)
+                };
+                let gone: Vec<u32> = looked_at.0.into_iter().filter(|slot| past(self, slot)).collect();
+                gone.iter().for_each(|slot| drop(self.not_stored.remove(slot)));
+                (gone.len() as u64, looked_at.1)
+            }
+            Sweep::BulkJobs => {
+                let looked_at = from(self.jobs.keys().copied(), start, |job| u128::from(*job));
+                let past = |workspace: &Self, job: &u64| {
+                    let bulk = workspace.jobs.get(job).filter(|row| matches!(row.kind, JobKind::BulkEvents { .. }));
+                    bulk.is_some_and(|row| is_past(row.created_at, stamp))
+                };
+                let gone: Vec<u64> = looked_at.0.into_iter().filter(|job| past(self, job)).collect();
+                gone.iter().for_each(|job| drop(self.jobs.remove(job)));
+                (gone.len() as u64, looked_at.1)
+            }
+            Sweep::BulkErrors => {
+                let looked_at = from(self.bulk_errors.keys().copied(), start, |(job, index)| (u128::from(*job) << 32) | u128::from(*index));
+                let past = |workspace: &Self, key: &(u64, u32)| {
+                    workspace.bulk_errors.get(key).is_some_and(|row| is_past(row.created_at, stamp))
+                };
+                let gone: Vec<(u64, u32)> = looked_at.0.into_iter().filter(|key| past(self, key)).collect();
+                gone.iter().for_each(|key| drop(self.bulk_errors.remove(key)));
+                (gone.len() as u64, looked_at.1)
+            }
+            Sweep::StatsHours => self.fold_hours(start, stamp),
+        };
+        removed_before += removed;
+        passes_before += u64::from(next.is_none());
+        if let Some(row) = self.jobs.get_mut(&(sweep as u64)) {
+            row.updated_at = stamp.at_s();
+            row.kind =
+                JobKind::Sweep { sweep, cursor: next.unwrap_or(0), removed: removed_before, passes: passes_before };
+        }
+        Answer::Swept { removed, finished: next.is_none() }
+    }
+
+    /// Client ids lie in the order of their hashes, which nobody knows here:
+    /// beyond one step's rows it is not said which are looked at.
+    fn sweep_seen(&mut self, stamp: &Stamp) -> (u64, Option<u128>) {
+        self.seen_is_vague |= self.remembered.len() >= STEP_ROWS;
+        let before = self.remembered.len();
+        self.remembered.retain(|_, remembered| remembered.expires_at > stamp.at_s());
+        ((before - self.remembered.len()) as u64, None)
+    }
+
+    /// Hours more than 30 days old become days, a whole day at a time.
+    fn fold_hours(&mut self, start: u128, stamp: &Stamp) -> (u64, Option<u128>) {
+        let oldest_kept = (stamp.at_ms / 3_600_000) as u32 - 30 * 24;
+        let place = |(definition, hour, source): &StatsPlace| {
+            (u128::from(*definition) << 64) | (u128::from(*hour) << 32) | (u128::from(*source as u8) << 16)
+        };
+        let (looked_at, next) = from(self.stats.keys().copied(), start, place);
+        let mut folded = 0;
+        for (definition, hour, source) in looked_at {
+            let day = hour - hour % 24;
+            if hour != day && day + 24 <= oldest_kept && let Some(row) = self.stats.remove(&(definition, hour, source)) {
+                fold(self.stats.entry((definition, day, source)).or_default(), &row);
+                folded += 1;
+            }
+        }
+        (folded, next)
+    }
+}
+
+/// The keys of one step, in order, and where the next one begins.
+fn from<K: Copy>(keys: impl Iterator<Item = K>, start: u128, place: impl Fn(&K) -> u128) -> (Vec<K>, Option<u128>) {
+    let looked_at: Vec<K> = keys.filter(|key| place(key) >= start).take(STEP_ROWS).collect();
+    let next = looked_at.last().filter(|_| looked_at.len() == STEP_ROWS).map(|last| place(last) + 1);
+    (looked_at, next)
+}
+
+fn is_past(created_at: u32, stamp: &Stamp) -> bool {
+    u64::from(created_at) + 7 * DAY_S <= u64::from(stamp.at_s())
+}
+
+fn fold(day: &mut StatsRow, hour: &StatsRow) {
+    let StatsRow { accepted, imported, duplicate, dropped, rejected, first_at, last_at } = hour;
+    if *accepted > 0 {
+        day.first_at = if day.accepted == 0 { *first_at } else { day.first_at.min(*first_at) };
+        day.last_at = day.last_at.max(*last_at);
+    }
+    day.accepted += accepted;
+    day.imported += imported;
+    day.duplicate += duplicate;
+    dropped.iter().for_each(|(reason, count)| add(&mut day.dropped, *reason, *count));
+    rejected.iter().for_each(|(kind, count)| add(&mut day.rejected, *kind, *count));
+}

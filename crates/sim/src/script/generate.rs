@@ -1,0 +1,264 @@
+//! From a seed to a script.
+
+use super::{ClientPick, ContactPick, Intent, MetadataPick, Script, Step, UserPick, When, WhoPick};
+use crate::disk::{Fault, Op, Survival, Trouble};
+use crate::rng::Rng;
+use engine::command::NewRole;
+use engine::outcome::RefusalKind;
+use engine::rows::Sweep;
+use engine::settings::Setting;
+use engine::source::Source;
+
+const SECOND_MS: i64 = 1_000;
+const HOUR_MS: i64 = 3_600 * SECOND_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// What a story is mostly about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    /// People and events, a little of everything.
+    Events,
+    /// Many hours of statistics, then a month's pause.
+    Hours,
+    /// Large bulk jobs.
+    Bulk,
+    /// More items that are not stored than one step of a sweep looks at.
+    Rejections,
+}
+
+/// The story of a seed, with about so many steps.
+#[must_use]
+pub fn generate(seed: u64, steps: usize) -> Script {
+    let mut rng = Rng::new(seed);
+    let subject = rng.weighted(&[(88, Subject::Events), (4, Subject::Hours), (4, Subject::Bulk), (4, Subject::Rejections)]);
+    let has_other_writers = rng.chance(300);
+    let row_cache_bytes = rng.pick(&[0, 1 << 20]);
+    let mut all = opening(&mut rng);
+    while all.len() < steps.max(3) {
+        all.push(step(&mut rng, subject, has_other_writers));
+    }
+    number(Script { seed, has_other_writers, row_cache_bytes, steps: all })
+}
+
+/// A short story without trouble, in which much happens: trouble is then tried
+/// at each of its operations.
+#[must_use]
+pub fn short(has_other_writers: bool) -> Script {
+    let mut rng = Rng::new(7);
+    let mut steps = opening(&mut rng);
+    for jump_ms in [0, SECOND_MS, 2 * SECOND_MS, DAY_MS, 8 * DAY_MS] {
+        let mut intents: Vec<Intent> = (0..6).map(|_| intent(&mut rng, Subject::Events)).collect();
+        intents.push(record(&mut rng, 1));
+        steps.push(Step { jump_ms, intents, syncs_mark: true, is_asked_again: true, ..Step::default() });
+    }
+    number(Script { seed: 7, has_other_writers, row_cache_bytes: 0, steps })
+}
+
+fn number(mut script: Script) -> Script {
+    script.steps.iter_mut().enumerate().for_each(|(number, step)| step.number = number);
+    script
+}
+
+/// A workspace or two with somebody in them.
+fn opening(rng: &mut Rng) -> Vec<Step> {
+    let people = (0..4).map(|_| contact(rng, 1)).collect();
+    let create = |app| Step { intents: vec![Intent::CreateWorkspace { app }], ..Step::default() };
+    let mut all = vec![create(0), Step { intents: people, jump_ms: SECOND_MS, ..Step::default() }];
+    if rng.chance(600) {
+        all.push(create(1));
+    }
+    all
+}
+
+fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
+    let count = match subject {
+        Subject::Events => rng.weighted(&[(5, 0), (25, 1), (40, 4), (25, 10), (5, 40)]),
+        Subject::Hours | Subject::Rejections => rng.weighted(&[(50, 12), (50, 24)]),
+        Subject::Bulk => 2,
+    };
+    let trouble = rng.sometimes(150, |rng| trouble(rng, has_other_writers));
+    Step {
+        number: 0,
+        jump_ms: jump(rng, subject),
+        intents: (0..count).map(|_| intent(rng, subject)).collect(),
+        is_asked_again: rng.chance(750),
+        syncs_mark: rng.chance(200),
+        trouble,
+        survival: survival(rng),
+        restarts: rng.chance(40),
+        damage: rng.sometimes(15, |rng| u16::try_from(rng.below(1_000)).unwrap_or_default()),
+    }
+}
+
+fn jump(rng: &mut Rng, subject: Subject) -> i64 {
+    if subject == Subject::Hours {
+        return rng.weighted(&[(900, HOUR_MS), (60, 2 * HOUR_MS), (20, 33 * DAY_MS), (20, -HOUR_MS)]);
+    }
+    rng.weighted(&[
+        (300, 0),
+        (200, 7),
+        (200, SECOND_MS),
+        (100, 61 * SECOND_MS),
+        (60, HOUR_MS),
+        (60, DAY_MS),
+        (20, DAY_MS + 1),
+        (20, 7 * DAY_MS),
+        (5, 33 * DAY_MS),
+        (20, -SECOND_MS),
+        (10, -2 * DAY_MS),
+        (5, -40 * DAY_MS),
+    ])
+}
+
+fn survival(rng: &mut Rng) -> Survival {
+    let part = u16::try_from(rng.below(1_000)).unwrap_or_default();
+    rng.pick(&[Survival::Lost, Survival::Torn(part), Survival::Zeroed(part), Survival::Kept])
+}
+
+fn trouble(rng: &mut Rng, has_other_writers: bool) -> Trouble {
+    let part = u16::try_from(rng.below(1_000)).unwrap_or_default();
+    if has_other_writers && rng.chance(600) {
+        let times = rng.pick(&[1, 1, 1, 2, 3]);
+        return Trouble { op: Op::Append, after: 0, fault: Fault::Conflict { times, choice: part } };
+    }
+    if rng.chance(250) {
+        let after = u32::try_from(rng.below(12)).unwrap_or_default();
+        return Trouble { op: Op::Read, after, fault: Fault::Fails(0) };
+    }
+    let op = rng.pick(&[Op::Append, Op::Append, Op::Sync, Op::Sync, Op::Mark, Op::SyncMark]);
+    let fault = rng.pick(&[Fault::Fails(part), Fault::StopsBefore, Fault::StopsWithin(part), Fault::StopsAfter]);
+    Trouble { op, after: 0, fault }
+}
+
+fn intent(rng: &mut Rng, subject: Subject) -> Intent {
+    let workspace = rng.weighted(&[(70, 1), (25, 2), (3, 3)]);
+    match subject {
+        Subject::Events => {}
+        Subject::Hours if rng.chance(900) => return rejection(rng, 1),
+        Subject::Rejections if rng.chance(950) => return rejection(rng, 1),
+        Subject::Bulk if rng.chance(500) => return bulk(rng, 1, 250),
+        Subject::Hours | Subject::Rejections | Subject::Bulk if rng.chance(500) => return sweep(rng, 1),
+        Subject::Hours | Subject::Rejections | Subject::Bulk => {}
+    }
+    match rng.below(100) {
+        0..=46 => record(rng, workspace),
+        47..=58 => contact(rng, workspace),
+        59..=66 => {
+            let profile = rng.small(8);
+            Intent::UpsertUser { workspace, who: who(rng), profile }
+        }
+        67..=73 => import(rng, workspace),
+        74..=77 => rejection(rng, workspace),
+        78..=83 => Intent::ArchiveDefinition { workspace, definition: rng.small(9), archived: rng.chance(500) },
+        84..=85 => describe(rng, workspace),
+        86..=88 => settings(rng, workspace),
+        89..=90 => bulk(rng, workspace, 4),
+        91..=94 => sweep(rng, workspace),
+        95 => Intent::CreateToken { workspace, public: rng.small(5), scopes: rng.small(16) },
+        96 => Intent::RevokeToken { workspace, public: rng.small(5) },
+        97 => Intent::CreateTeammate { workspace, email: rng.small(8) },
+        98 => Intent::CreateWorkspace { app: rng.small(3) },
+        _ => Intent::Again { back: rng.small(40) },
+    }
+}
+
+fn record(rng: &mut Rng, workspace: u8) -> Intent {
+    let count = rng.weighted(&[(40, 0), (40, 2), (10, 5), (5, 21), (5, 60)]);
+    Intent::RecordEvent {
+        workspace,
+        who: who(rng),
+        name: rng.small(12),
+        created_at: when(rng),
+        metadata: MetadataPick { count, first: rng.small(120), values: rng.small(12) },
+        client_id: client_id(rng),
+        source: rng.pick(&[Source::Rest, Source::Rest, Source::Bulk, Source::WebJs, Source::Stripe]),
+    }
+}
+
+fn import(rng: &mut Rng, workspace: u8) -> Intent {
+    let (first, last) = (when(rng), rng.pick(&[When::Second(5), When::Now, When::Ahead(86_400), When::Ahead(86_401)]));
+    let (name, count) = (rng.small(12), 1 + rng.small(3));
+    Intent::ImportSummary { workspace, who: who(rng), name, count, first, last, client_id: client_id(rng) }
+}
+
+fn contact(rng: &mut Rng, workspace: u8) -> Intent {
+    let role = rng.pick(&[NewRole::User, NewRole::User, NewRole::Lead]);
+    let external_id = rng.sometimes(if role == NewRole::User { 700 } else { 150 }, user_id);
+    let email = rng.sometimes(600, |rng| rng.small(8));
+    Intent::CreateContact { workspace, role, external_id, email, profile: rng.small(8) }
+}
+
+fn describe(rng: &mut Rng, workspace: u8) -> Intent {
+    let (description, display_name) = (rng.sometimes(600, |rng| rng.small(5)), rng.sometimes(600, |rng| rng.small(5)));
+    Intent::DescribeDefinition { workspace, definition: rng.small(9), description, display_name }
+}
+
+fn settings(rng: &mut Rng, workspace: u8) -> Intent {
+    let value = |rng: &mut Rng| match rng.below(3) {
+        0 => (Setting::ActiveEventNamesMax, rng.pick(&[1, 2, 4, 120, 0, 10_001])),
+        1 => (Setting::MetadataKeysMax, rng.pick(&[1, 3, 20, 100, 101])),
+        _ => (Setting::RateLimitPerMinute, rng.pick(&[5, 6, 1_000])),
+    };
+    let count = rng.between(1, 2);
+    Intent::ChangeSettings { workspace, values: (0..count).map(|_| value(rng)).collect() }
+}
+
+fn rejection(rng: &mut Rng, workspace: u8) -> Intent {
+    let kinds = [RefusalKind::BodyInvalid, RefusalKind::EventNameMissing, RefusalKind::CreatedAtInvalid, RefusalKind::TooLarge];
+    Intent::RecordRejection { workspace, kind: rng.pick(&kinds), source: rng.pick(&Source::ALL) }
+}
+
+fn bulk(rng: &mut Rng, workspace: u8, errors_max: u64) -> Intent {
+    let errors = u16::try_from(rng.below(errors_max + 1)).unwrap_or_default();
+    let bytes = rng.weighted(&[(90, 20), (10, 20_000)]);
+    Intent::RecordBulkTask { workspace, job: rng.sometimes(500, |rng| rng.small(20)), errors, bytes }
+}
+
+fn sweep(rng: &mut Rng, workspace: u8) -> Intent {
+    Intent::SweepStep { workspace, sweep: rng.pick(&Sweep::ALL) }
+}
+
+fn who(rng: &mut Rng) -> WhoPick {
+    let mut who = WhoPick::default();
+    if rng.chance(250) {
+        let place = rng.small(30);
+        who.id = Some(rng.pick(&[
+            ContactPick::Known(place),
+            ContactPick::Known(place),
+            ContactPick::Upper(place),
+            ContactPick::Foreign(place),
+            ContactPick::Bogus(place),
+            ContactPick::Garbage,
+        ]));
+    }
+    if rng.chance(600) {
+        who.user_id = Some(user_id(rng));
+    }
+    // Seldom is nobody named at all.
+    if rng.chance(300) || (who == WhoPick::default() && rng.chance(950)) {
+        who.email = Some(rng.small(8));
+    }
+    who
+}
+
+fn user_id(rng: &mut Rng) -> UserPick {
+    if rng.chance(100) { UserPick::Lead(rng.small(10)) } else { UserPick::Own(rng.small(7)) }
+}
+
+fn when(rng: &mut Rng) -> When {
+    rng.weighted(&[
+        (10, When::Now),
+        (55, When::Second(rng.small(4))),
+        (10, When::Ago(100)),
+        (5, When::Ago(95 * 86_400)),
+        (5, When::Ahead(3)),
+        (4, When::Ahead(86_400)),
+        (4, When::Ahead(86_401)),
+        (4, When::Millis),
+        (3, When::Never),
+    ])
+}
+
+fn client_id(rng: &mut Rng) -> Option<ClientPick> {
+    rng.sometimes(350, |rng| ClientPick { text: rng.small(9), compared: rng.chance(500) })
+}

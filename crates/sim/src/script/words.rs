@@ -1,0 +1,55 @@
+//! The few names, people and seconds that everything is about, so that things
+//! meet often.
+
+/// App ids.
+pub const APP_IDS: [&str; 3] = ["aaaa1111", "bbbb2222", "cccc3333"];
+
+/// What a shop calls its customers. They compare exactly.
+pub const EXTERNAL_IDS: [&str; 7] = ["25", "ada", "Ada", "bob", "ü-1", "\u{5f20}", "longer-id-of-a-customer-0123456789"];
+
+/// E-mail addresses in several spellings. They compare without case.
+pub const EMAILS: [&str; 8] = [
+    "ada@shop.test",
+    "Ada@Shop.Test",
+    " ADA@shop.test ",
+    "bob@shop.test",
+    "BOB@SHOP.TEST",
+    "cleo@shop.test",
+    "\u{15e}ule@shop.test",
+    "\u{130}na@shop.test",
+];
+
+/// Event names in several spellings.
+pub const EVENT_NAMES: [&str; 12] = [
+    "ordered-item",
+    "Ordered-Item",
+    "ordered.item",
+    "viewed-page",
+    "invited friend",
+    "invited-friend",
+    " completed$order ",
+    "\u{c5}ngstr\u{f6}m-read",
+    "A\u{30a}ngstro\u{308}m-read",
+    "signed-up",
+    "went-\u{130}stanbul",
+    "left",
+];
+
+/// Metadata keys; more are made by number.
+pub const KEYS: [&str; 10] =
+    ["type", "Type", "size", "order_date", "link", "price", "photo.url", "stripe_invoice", "nested", "rock&roll"];
+
+/// Texts that clients take as ids of events.
+pub const CLIENT_IDS: [&str; 9] = ["a", "b", "c", "A", "\u{e9}", "e\u{301}", "retry-1", "retry-2", "0"];
+
+/// Texts for names and descriptions.
+pub const TEXTS: [&str; 4] = ["", "short", "something longer to read", "\u{1f980}"];
+
+/// 2024-01-15 10:00:00 UTC, Unix seconds: about when each story begins.
+pub const STORY_BEGINS_S: u64 = 1_705_312_800;
+
+/// The word at a place, counted around.
+#[must_use]
+pub fn word<'a>(words: &[&'a str], place: u8) -> &'a str {
+    words.get(usize::from(place) % words.len()).copied().unwrap_or_default()
+}

@@ -1,0 +1,117 @@
+//! Data folders that earlier releases wrote are opened and read as they were.
+//!
+//! `fixtures/v1` was written by the example `write_fixture` before format 1
+//! was released. A folder that is there is never written again: when this test
+//! fails, the program has forgotten how to read what it once wrote.
+
+#[path = "../../engine/tests/rules/show/mod.rs"]
+mod show;
+
+use engine::ids::NODE;
+use engine::tables::NodeKey;
+use engine::{Table, TableKey, WorkingSet};
+use expect_test::expect_file;
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::disk::{Disk, DiskOptions, verify};
+use store::{Store, Writer};
+
+fn fixture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1")
+}
+
+/// A copy to open: opening writes.
+fn copied() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&fixture(), folder.path());
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("listed") {
+        let entry = entry.expect("read");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            std::fs::create_dir(&target).expect("made");
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+fn open(folder: &Path) -> Arc<Store> {
+    let options = DiskOptions { data: folder.to_owned(), block_cache_bytes: 1 << 20, verify: true };
+    Store::open(Box::new(Disk::open(&options).expect("a sound folder")), false).expect("a known format")
+}
+
+fn rows(store: &Store) -> (String, BTreeSet<Table>) {
+    let (mut shown, mut tables) = (format!("commit {}\n", store.commit_number()), BTreeSet::new());
+    let snapshot = store.snapshot();
+    for table in Table::ALL {
+        let scanned = snapshot.scan_table(*table, |key, row| {
+            shown += &format!("{}\n", show::line(&key, &row));
+            tables.insert(*table);
+            ControlFlow::Continue(())
+        });
+        scanned.unwrap_or_else(|error| panic!("{}: {error:?}", table.name()));
+    }
+    (shown, tables)
+}
+
+#[test]
+fn a_folder_of_format_1_reads_as_it_was_written() {
+    let folder = copied();
+    let (shown, tables) = rows(&open(folder.path()));
+    expect_file!["fixtures/v1.txt"].assert_eq(&shown);
+    // The tables of format 1. A later table has no rows here.
+    let of_format_1 = Table::ALL.get(..21).expect("21 tables");
+    assert_eq!(tables.into_iter().collect::<Vec<_>>(), of_format_1);
+}
+
+#[test]
+fn a_folder_of_format_1_can_be_written_and_read_again() {
+    let folder = copied();
+    let store = open(folder.path());
+    let (before, _) = rows(&store);
+    let key = NodeKey { workspace: NODE };
+    let node = store.snapshot().get(&key).expect("read").expect("the node's row");
+    let mut set = WorkingSet::default();
+    set.change(key.erased(), Some(NodeKey::row(node)));
+    Writer::new(store.clone(), 0).commit(&set).expect("committed");
+    let number = store.commit_number();
+    drop(store);
+    let (after, _) = rows(&open(folder.path()));
+    let (before, after) = (before.split_once('\n').expect("rows"), after.split_once('\n').expect("rows"));
+    assert_eq!((after.0, after.1), (format!("commit {number}").as_str(), before.1));
+}
+
+#[test]
+fn the_fixture_holds_sorted_files_and_a_journal_and_stays_small() {
+    let folder = copied();
+    let options = DiskOptions { data: folder.path().to_owned(), block_cache_bytes: 1 << 20, verify: false };
+    let verified = verify(&Disk::open(&options).expect("opened"), u64::MAX).expect("read");
+    assert!(verified.files_tested >= 20 && verified.damaged.is_empty(), "{verified:?}");
+    let (mut bytes, mut journal_bytes) = (0, 0);
+    walk(&fixture(), &mut |path, length| {
+        bytes += length;
+        journal_bytes += if path.extension().is_some_and(|end| end == "jnl") { length } else { 0 };
+    });
+    assert!(journal_bytes > 1_000, "rows wait in the journal: {journal_bytes} bytes");
+    assert!(bytes < 300_000, "{bytes} bytes");
+}
+
+/// Visits every file. An empty folder would be lost in version control, and
+/// the store with it.
+fn walk(folder: &Path, visit: &mut dyn FnMut(&Path, u64)) {
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("listed") {
+        let entry = entry.expect("read");
+        count += 1;
+        let metadata = entry.metadata().expect("metadata");
+        if metadata.is_dir() { walk(&entry.path(), visit) } else { visit(&entry.path(), metadata.len()) }
+    }
+    assert!(count > 0, "{} is empty", folder.display());
+}
