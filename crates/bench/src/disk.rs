@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::{
-    figures::as_f64,
+    figures::{as_f64, ratio},
     load::{histogram, micros_since},
 };
 
@@ -61,16 +61,38 @@ fn is_journal(path: &Path) -> bool {
         || path.components().any(|part| part.as_os_str() == "journals")
 }
 
-/// Cache flushes that the disk below a folder has been asked for since boot,
-/// by anybody on this machine: one for an fsync, where the disk has a cache of
-/// its own to flush. `None` where the kernel does not count them.
-pub fn flush_count(folder: &Path) -> Option<u64> {
-    let device = fs::metadata(folder).ok()?.dev();
-    let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
-    let block = PathBuf::from(format!("/sys/dev/block/{major}:{minor}"));
-    let whole = if block.join("partition").exists() { block.join("..") } else { block };
-    let stat = fs::read_to_string(whole.join("stat")).ok()?;
-    stat.split_whitespace().nth(15)?.parse().ok()
+/// Cache flushes that a disk has been asked for since boot, by anybody on this
+/// machine: one for an fsync, where the disk has a cache of its own to flush.
+#[derive(Clone, Copy, Debug)]
+pub struct Flushes {
+    /// How many.
+    pub count: u64,
+    /// What they took together.
+    pub total_ms: u64,
+}
+
+impl Flushes {
+    /// Reads the counters of the disk below a folder. `None` where the kernel
+    /// does not keep them.
+    pub fn of_disk_below(folder: &Path) -> Option<Self> {
+        let device = fs::metadata(folder).ok()?.dev();
+        let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
+        let block = PathBuf::from(format!("/sys/dev/block/{major}:{minor}"));
+        let whole = if block.join("partition").exists() { block.join("..") } else { block };
+        let stat = fs::read_to_string(whole.join("stat")).ok()?;
+        let mut fields = stat.split_whitespace().skip(15);
+        Some(Self { count: fields.next()?.parse().ok()?, total_ms: fields.next()?.parse().ok()? })
+    }
+
+    /// What was counted since `before`.
+    pub fn since(self, before: Self) -> Self {
+        Self { count: self.count.saturating_sub(before.count), total_ms: self.total_ms.saturating_sub(before.total_ms) }
+    }
+
+    /// Mean time of one, in milliseconds.
+    pub fn mean_ms(self) -> f64 {
+        ratio(as_f64(self.total_ms), as_f64(self.count))
+    }
 }
 
 /// Name and mount point of the file system that holds a folder.

@@ -91,7 +91,7 @@ fn short(value: f64) -> String {
 /// One round on one line.
 pub fn round_line(round: &Round) -> String {
     format!(
-        "round {} {:<6} x{:<3} {:>8.0} req/s {:>8.0} events/CPU-s p50 {:.2} p99 {:.2} max {:.1} ms, server {:.0} % load {:.0} % busy, rest after {:.1} s, commits {}, flushes {}",
+        "round {} {:<6} x{:<3} {:>8.0} req/s {:>8.0} events/CPU-s p50 {:.2} p99 {:.2} max {:.1} ms, server {:.0} % load {:.0} % busy, rest after {:.1} s, commits {}, flushes {} of {:.2} ms",
         round.round,
         round.server,
         round.events_per_request,
@@ -105,6 +105,7 @@ pub fn round_line(round: &Round) -> String {
         round.settled.seconds,
         round.commits.map_or_else(|| "?".to_owned(), |count| count.to_string()),
         round.disk_flushes.map_or_else(|| "?".to_owned(), |count| count.to_string()),
+        round.disk_flush_mean_ms.unwrap_or_default(),
     )
 }
 

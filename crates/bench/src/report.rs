@@ -75,6 +75,8 @@ pub struct Round {
     pub commits: Option<u64>,
     /// Flushes that the disk saw, from anybody.
     pub disk_flushes: Option<u64>,
+    /// Mean time of one: tells a disk that others kept busy.
+    pub disk_flush_mean_ms: Option<f64>,
 }
 
 /// Posts that each found the server idle.

@@ -119,9 +119,10 @@ impl WorkingSet {
         }
     }
 
-    /// The keys of a loaded range whose rows are there now, in key order, and
-    /// whether the range was read to its end. Rows that this batch added are
-    /// among them as far as the range was read.
+    /// The keys of a loaded range whose rows are there now, in key order and at
+    /// most as many as were asked for, and whether the range ends there. Rows
+    /// that this batch added are among them as far as the range was read: the
+    /// answer is the same as if they had been committed before.
     ///
     /// # Panics
     /// When the range is unknown.
@@ -137,6 +138,9 @@ impl WorkingSet {
         let mut keys: Vec<K> = present.filter_map(|key| K::from_erased(key).cloned()).collect();
         keys.sort();
         keys.dedup();
+        let rows_max = need.rows_max as usize;
+        let whole = whole && keys.len() < rows_max;
+        keys.truncate(rows_max);
         (keys, whole)
     }
 
@@ -371,8 +375,19 @@ mod tests {
         let (keys, whole) = set.range::<StatsKey>(&need(2));
         assert_eq!((keys, whole), (vec![key(3), key(4)], false));
 
-        set.load_range(need(3), loaded.to_vec());
-        let (keys, whole) = set.range::<StatsKey>(&need(3));
+        set.load_range(need(4), loaded.to_vec());
+        let (keys, whole) = set.range::<StatsKey>(&need(4));
         assert_eq!((keys, whole), (vec![key(3), key(4), key(5)], true));
+    }
+
+    #[test]
+    fn a_range_is_as_long_as_if_the_batch_were_committed() {
+        let mut set = WorkingSet::default();
+        let loaded = [2, 4].map(|hour| (key(hour).erased(), StatsKey::row(Arc::new(row(1)))));
+        set.load_range(need(3), loaded.to_vec());
+        set.put(&key(3), row(1));
+        assert_eq!(set.range::<StatsKey>(&need(3)), (vec![key(2), key(3), key(4)], false));
+        set.put(&key(1), row(1));
+        assert_eq!(set.range::<StatsKey>(&need(3)), (vec![key(1), key(2), key(3)], false));
     }
 }

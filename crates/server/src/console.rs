@@ -97,7 +97,10 @@ mod tests {
         let (light, dark) = css.split_once("@media (prefers-color-scheme: dark)").unwrap();
         let names = |part: &str| -> Vec<String> {
             let lines = part.lines().map(str::trim).take_while(|line| !line.starts_with("* {"));
-            lines.filter(|line| line.starts_with("--")).filter_map(|line| Some(line.split_once(':')?.0.to_owned())).collect()
+            lines
+                .filter(|line| line.starts_with("--"))
+                .filter_map(|line| Some(line.split_once(':')?.0.to_owned()))
+                .collect()
         };
         assert_eq!(names(light), names(dark));
     }

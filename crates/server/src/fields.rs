@@ -141,8 +141,8 @@ pub fn array<'a>(field: Unread<'a>, name: &'static str) -> Result<Option<Vec<&'a
 /// There is one, or it is no object.
 pub fn no_custom_attributes(field: Unread<'_>) -> Result<(), ApiError> {
     let Unread(Some(raw)) = field else { return Ok(()) };
-    let wire::json::Entries(entries) = serde_json::from_str(raw.get())
-        .map_err(|_| ApiError::mistyped("custom_attributes", "an object"))?;
+    let wire::json::Entries(entries) =
+        serde_json::from_str(raw.get()).map_err(|_| ApiError::mistyped("custom_attributes", "an object"))?;
     match entries.first() {
         None => Ok(()),
         Some((name, _)) => {
@@ -168,7 +168,21 @@ mod tests {
     #[test]
     fn fields_are_read_or_named() {
         let mut shown = String::new();
-        for json in [r#""text""#, r#""""#, "\"a\\u0000b\"", r#""longer than ten""#, "null", "7", "-7", "7.0", "7.5", "1e3", "99999999999999999999", "true", "{}"] {
+        for json in [
+            r#""text""#,
+            r#""""#,
+            "\"a\\u0000b\"",
+            r#""longer than ten""#,
+            "null",
+            "7",
+            "-7",
+            "7.0",
+            "7.5",
+            "1e3",
+            "99999999999999999999",
+            "true",
+            "{}",
+        ] {
             let field = || Field::of(serde_json::from_str(json).unwrap());
             writeln!(shown, "{json}").unwrap();
             writeln!(shown, "  text {}", told(text(field(), "f", 10))).unwrap();

@@ -78,7 +78,8 @@ fn info() -> utoipa::openapi::Info {
 
 fn basic() -> Http {
     let mut scheme = Http::new(HttpAuthScheme::Basic);
-    scheme.description = Some("The access token as user name without a password, or app id and access token".to_owned());
+    scheme.description =
+        Some("The access token as user name without a password, or app id and access token".to_owned());
     scheme
 }
 

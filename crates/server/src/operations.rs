@@ -57,5 +57,9 @@ pub async fn read_readiness(State(app): State<Arc<App>>) -> Response {
 )]
 pub async fn read_openapi() -> Response {
     static TEXT: LazyLock<String> = LazyLock::new(openapi::openapi_json);
-    respond::with_type(StatusCode::OK, HeaderValue::from_static("application/json; charset=utf-8"), TEXT.as_str().into())
+    respond::with_type(
+        StatusCode::OK,
+        HeaderValue::from_static("application/json; charset=utf-8"),
+        TEXT.as_str().into(),
+    )
 }

@@ -172,9 +172,10 @@ mod tests {
         for index in 0..made.text.len() {
             let mut bytes = made.text.clone().into_bytes();
             bytes[index] = if bytes[index] == b'a' { b'b' } else { b'a' };
-            let same = String::from_utf8(bytes).ok().and_then(|text| parse(&text)).is_some_and(|presented| {
-                presented.public == made.public && presented.matches(&made.secret_hash)
-            });
+            let same = String::from_utf8(bytes)
+                .ok()
+                .and_then(|text| parse(&text))
+                .is_some_and(|presented| presented.public == made.public && presented.matches(&made.secret_hash));
             assert!(!same, "character {index}");
         }
     }

@@ -25,11 +25,13 @@ pub enum Canary {
     HideLoss,
     /// Items that were not stored leave no row.
     DropRejections,
+    /// A failed fsync is not reported.
+    SwallowErrors,
 }
 
 impl Canary {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ForgetFsync,
         Self::DropDedupe,
         Self::DoubleCount,
@@ -37,7 +39,14 @@ impl Canary {
         Self::HideConflict,
         Self::HideLoss,
         Self::DropRejections,
+        Self::SwallowErrors,
     ];
+
+    /// Its word on the command line.
+    #[must_use]
+    pub fn word(self) -> String {
+        clap::ValueEnum::to_possible_value(&self).map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 
     /// Changes a batch on its way to the disk.
     pub(crate) fn spoil(self, batch: &mut Vec<Write>, spaces: &Spaces) {
@@ -45,7 +54,7 @@ impl Canary {
             Self::DropDedupe => batch.retain(|write| write.space != Space::Table(Table::Seen)),
             Self::DoubleCount => batch.iter_mut().for_each(|write| count_twice(write, spaces)),
             Self::DropRejections => batch.retain(|write| write.space != Space::Table(Table::Refusal)),
-            Self::ForgetFsync | Self::HalfBatch | Self::HideConflict | Self::HideLoss => {}
+            Self::ForgetFsync | Self::HalfBatch | Self::HideConflict | Self::HideLoss | Self::SwallowErrors => {}
         }
     }
 }

@@ -2,8 +2,9 @@
 //! the journal. From it the oracle can be told the story anew, and a second
 //! store must come to the same rows.
 
-use crate::disk::{Machine, RivalWrite, Rows};
+use crate::disk::{Machine, Rows};
 use crate::oracle::Oracle;
+use engine::ids::{ContactOrdinal, WorkspaceId};
 use engine::limits::PLAN_ROUNDS_MAX;
 use engine::{Command, Key, Outcome, Plan, Row, Stamp, WorkingSet, apply, plan};
 use std::sync::Arc;
@@ -11,7 +12,26 @@ use store::{Space, Store, Writer};
 
 /// One batch of the journal.
 #[derive(Debug, Clone)]
-pub enum Entry {
+pub struct Entry {
+    /// What it did.
+    pub what: What,
+    /// External ids of leads that were read after it, because their answers
+    /// were lost.
+    pub read: Vec<ReadId>,
+}
+
+/// A lead's external id that was read: whose, and the id.
+pub type ReadId = (WorkspaceId, ContactOrdinal, String);
+
+impl From<What> for Entry {
+    fn from(what: What) -> Self {
+        Self { what, read: Vec::new() }
+    }
+}
+
+/// What a batch did.
+#[derive(Debug, Clone)]
+pub enum What {
     /// Commands that were decided together.
     Commands(Decided),
     /// What another writer wrote.
@@ -48,10 +68,13 @@ impl Decided {
 pub fn retell(history: &[Entry]) -> Oracle {
     let mut oracle = Oracle::default();
     for entry in history {
-        match entry {
-            Entry::Commands(decided) => decided.tell(&mut oracle),
-            Entry::Rival(key, row) => oracle.take_in(key, row),
-            Entry::AcceptedLoss => {}
+        match &entry.what {
+            What::Commands(decided) => decided.tell(&mut oracle),
+            What::Rival(key, row) => oracle.take_in(key, row),
+            What::AcceptedLoss => {}
+        }
+        for (workspace, contact, id) in &entry.read {
+            let _is_news = oracle.learn_external_id(*workspace, *contact, id);
         }
     }
     oracle
@@ -75,17 +98,17 @@ pub fn check_replay(machine: &Machine, history: &[Entry], gathering: Gathering) 
     let fresh = Machine::new(false, None);
     let mut writer = open(&fresh)?;
     for entry in history {
-        match entry {
-            Entry::Commands(decided) => {
+        match &entry.what {
+            What::Commands(decided) => {
                 let size = if gathering == Gathering::Same { usize::MAX } else { 1 };
                 decided.commands.chunks(size).try_for_each(|commands| decide(&mut writer, commands, &decided.stamp))?;
             }
-            Entry::Rival(key, row) => {
+            What::Rival(key, row) => {
                 let mut rows = WorkingSet::default();
                 rows.change(key.clone(), Some(row.clone()));
                 writer.commit(&rows).map_err(|error| error.to_string())?;
             }
-            Entry::AcceptedLoss => {}
+            What::AcceptedLoss => {}
         }
     }
     for space in Space::all().filter(|space| *space != Space::Meta) {

@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
     flush(&folder)?;
     write(&folder, |writer| {
-        commit(writer, BEGIN_MS + 86_400_000, afterwards())?;
+        commit(writer, BEGIN_MS + 2 * 86_400_000, afterwards())?;
         Ok(writer.commit(&unreachable_rows())?)
     })
 }
@@ -210,22 +210,28 @@ fn bulk_task(errors: u32, received_at: u32) -> Command {
         data: format!("{{\"user_id\":\"u{n}\"}}"),
     };
     let errors = (1..=errors).map(error).collect();
-    Command::RecordBulkTask(Box::new(RecordBulkTask { workspace: WORKSPACE, job: None, item_count: 5, errors, received_at }))
+    Command::RecordBulkTask(Box::new(RecordBulkTask {
+        workspace: WORKSPACE,
+        job: None,
+        item_count: 5,
+        errors,
+        received_at,
+    }))
 }
 
 fn afterwards() -> Vec<Command> {
     let workspace = WORKSPACE;
     vec![
-        bulk_task(1, 1_793_577_600),
+        bulk_task(1, 1_793_664_000),
         Command::RecordRejection(RecordRejection {
             workspace,
             kind: RefusalKind::MetadataInvalid,
             source: Source::WebJs,
             token: TokenId(2),
-            received_at_ms: BEGIN_MS + 86_400_000,
+            received_at_ms: BEGIN_MS + 2 * 86_400_000,
         }),
-        // The imports of the day before are forgotten: rows removed in the
-        // journal, but there in a sorted file.
+        // The imports of two days before are forgotten: removed in the journal,
+        // still there in a sorted file.
         Command::SweepStep(SweepStep { workspace, sweep: Sweep::Seen }),
         event("ada", "ordered-item", 1_793_577_000, Vec::new(), Some("key-2")),
     ]

@@ -47,13 +47,13 @@ fn open(folder: &Path) -> Arc<Store> {
     Store::open(Box::new(Disk::open(&options).expect("a sound folder")), false).expect("a known format")
 }
 
-fn rows(store: &Store) -> (String, BTreeSet<Table>) {
+fn rows(store: &Store) -> (String, BTreeSet<&'static str>) {
     let (mut shown, mut tables) = (format!("commit {}\n", store.commit_number()), BTreeSet::new());
     let snapshot = store.snapshot();
     for table in Table::ALL {
         let scanned = snapshot.scan_table(*table, |key, row| {
             shown += &format!("{}\n", show::line(&key, &row));
-            tables.insert(*table);
+            tables.insert(table.name());
             ControlFlow::Continue(())
         });
         scanned.unwrap_or_else(|error| panic!("{}: {error:?}", table.name()));
@@ -66,9 +66,10 @@ fn a_folder_of_format_1_reads_as_it_was_written() {
     let folder = copied();
     let (shown, tables) = rows(&open(folder.path()));
     expect_file!["fixtures/v1.txt"].assert_eq(&shown);
-    // The tables of format 1. A later table has no rows here.
-    let of_format_1 = Table::ALL.get(..21).expect("21 tables");
-    assert_eq!(tables.into_iter().collect::<Vec<_>>(), of_format_1);
+    // A table that came after format 1 has no rows here.
+    let of_format_1 = "apps audit bulk_errors catalogs contacts counters definition_names definitions done identifiers \
+        jobs log node refusals seen stats summaries teammates timeline tokens workspaces";
+    assert_eq!(tables.into_iter().collect::<Vec<_>>().join(" "), of_format_1);
 }
 
 #[test]

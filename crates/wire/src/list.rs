@@ -67,8 +67,7 @@ impl<T> List<T> {
     pub fn counted(data: Vec<T>, per_page: usize, counts: Counts, starting_after: Option<String>) -> Self {
         let per_page_max = u64::try_from(per_page.max(1)).unwrap_or(u64::MAX);
         let page = counts.before / per_page_max + 1;
-        let next =
-            starting_after.map(|starting_after| NextPage { page: Some(page + 1), per_page, starting_after });
+        let next = starting_after.map(|starting_after| NextPage { page: Some(page + 1), per_page, starting_after });
         let total_pages = Some(counts.total.div_ceil(per_page_max).max(1));
         let pages = Pages { kind: "pages", page: Some(page), per_page, total_pages, next };
         Self { kind: "list", data, total_count: Some(counts.total), pages }

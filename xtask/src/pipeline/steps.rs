@@ -1,5 +1,5 @@
-//! The steps of `cargo xtask test`, in order: sources, build, tests, and then the
-//! built binary as others see it.
+//! The steps of `cargo xtask test`, in order: the sources, the tests, and then the
+//! product as others see it.
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -29,26 +29,28 @@ pub enum Step {
     Clippy,
     /// The documentation builds without a warning.
     Docs,
-    /// Every binary and every test is compiled, once and for all later steps.
+    /// Every binary and every test is compiled, once for the next three steps.
     Build,
     /// Unit and integration tests.
     Tests,
     /// The examples in the documentation run.
     Doctests,
-    /// The committed OpenAPI file equals the code.
-    Openapi,
     /// The simulator finds nothing in fresh seeds.
     Sim,
+    /// What people run is compiled as they compile it, without the tests' features.
+    Product,
+    /// The committed OpenAPI file equals the code.
+    Openapi,
     /// Official client libraries work unmodified.
     Clients,
     /// The console's pages render.
     Browser,
 }
 
-/// All steps, or those that were asked for with the build that they need.
+/// All steps, or those that were asked for with the builds that they need.
 pub fn chosen(only: &[Step]) -> Vec<Step> {
-    let needs_build = only.iter().any(|step| step.needs_build());
-    let is_chosen = |step: &Step| only.is_empty() || only.contains(step) || (*step == Step::Build && needs_build);
+    let is_needed = |step: &Step| only.iter().any(|chosen| chosen.needs() == Some(*step));
+    let is_chosen = |step: &Step| only.is_empty() || only.contains(step) || is_needed(step);
     let all = Step::value_variants().iter().copied();
     all.filter(is_chosen).collect()
 }
@@ -92,19 +94,28 @@ impl Step {
         }
     }
 
-    fn needs_build(self) -> bool {
-        matches!(self, Step::Openapi | Step::Sim | Step::Clients | Step::Browser)
+    /// The step that builds what this one starts.
+    fn needs(self) -> Option<Step> {
+        match self {
+            Step::Sim => Some(Step::Build),
+            Step::Openapi | Step::Clients | Step::Browser => Some(Step::Product),
+            _ => None,
+        }
     }
 
-    /// The command of a step that is nothing else. All of them take the one profile
-    /// and the whole workspace, so that they share what they compile.
+    /// The command of a step that is nothing else. All take the one profile and all
+    /// but one the whole workspace, so that they share what they compile.
     fn line(self, workspace: &Workspace) -> Result<Option<Line>> {
         Ok(Some(match self {
             Step::Fmt => Line::new("cargo fmt --all --check"),
             Step::Clippy => Line::new("cargo clippy --workspace --release --all-targets -- -D warnings"),
-            Step::Docs => Line::new("cargo doc --workspace --release --no-deps").env("RUSTDOCFLAGS", "-D warnings"),
+            // These pages are for those who build Herald: private items are in them,
+            // and may be linked to.
+            Step::Docs => Line::new("cargo doc --workspace --release --no-deps --document-private-items")
+                .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"),
             Step::Build => Line::new("cargo build --workspace --release --bins --tests"),
             Step::Tests => test_runner(),
+            Step::Product => Line::new("cargo build --release"),
             Step::Doctests => Line::new("cargo test --workspace --release --doc"),
             Step::Clients => {
                 let herald = workspace.binary("herald");
@@ -146,6 +157,7 @@ mod tests {
     #[test]
     fn a_step_brings_the_build_that_it_needs() {
         assert_eq!(chosen(&[Step::Sim]), [Step::Build, Step::Sim]);
+        assert_eq!(chosen(&[Step::Clients]), [Step::Product, Step::Clients]);
         assert_eq!(chosen(&[Step::Tidy]), [Step::Tidy]);
     }
 }

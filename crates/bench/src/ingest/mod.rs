@@ -49,6 +49,9 @@ pub struct Options {
     /// memory [default: the target folder].
     #[arg(long)]
     dir: Option<PathBuf>,
+    /// Leave the data folders there, to look into them.
+    #[arg(long)]
+    keep: bool,
 }
 
 /// A part of the run.
@@ -82,7 +85,11 @@ pub fn run(options: &Options) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(dir)?;
     let bench = Bench { herald, folder: folder.path().to_path_buf(), cores, settings: settings(options) };
     let report = bench.run(options.only)?;
-    folder.close().context("remove the data folder")?;
+    if options.keep {
+        output::progress(&format!("the data is in {}", folder.keep().display()));
+    } else {
+        folder.close().context("remove the data folder")?;
+    }
     if options.json {
         return output::json(&report);
     }

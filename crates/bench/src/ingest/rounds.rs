@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use super::Bench;
 use crate::{
     clock,
-    disk::flush_count,
+    disk::Flushes,
     figures::{as_f64, median, ratio},
     herald::{Herald, Serving},
     http::Connection,
@@ -114,7 +114,7 @@ impl Subject<'_> {
     }
 
     fn round(&self, bench: &Bench, shape: &Shape, round: u32) -> Result<Round> {
-        let flushes = flush_count(&bench.folder);
+        let flushes = Flushes::of_disk_below(&bench.folder);
         let commits = self.herald.and_then(Serving::commits);
         let cpu_before = self.server.cpu_seconds()?;
         let load = self.load(bench, shape, Duration::from_secs(bench.settings.seconds))?;
@@ -122,7 +122,7 @@ impl Subject<'_> {
         let settled = self.server.settle()?;
         let cpu = self.server.cpu_seconds()? - cpu_before;
         let commits = self.herald.and_then(Serving::commits).zip(commits).map(|(after, before)| after - before);
-        let flushes = flush_count(&bench.folder).zip(flushes).map(|(after, before)| after - before);
+        let flushes = Flushes::of_disk_below(&bench.folder).zip(flushes).map(|(after, before)| after.since(before));
         let (requests, wall_seconds) = (as_f64(load.requests), load.wall.as_secs_f64());
         let quantile_ms = |quantile| as_f64(load.latency_us.value_at_quantile(quantile)) / 1_000.0;
         let cores = as_f64(u64::try_from(bench.cores.server.len())?);
@@ -144,7 +144,8 @@ impl Subject<'_> {
             load_busy: load.load_busy,
             settled,
             commits,
-            disk_flushes: flushes,
+            disk_flushes: flushes.map(|flushes| flushes.count),
+            disk_flush_mean_ms: flushes.map(Flushes::mean_ms),
         })
     }
 
@@ -159,13 +160,13 @@ impl Subject<'_> {
             clock::pause(LONE_PAUSE);
             request.clear();
             source.next(&mut request);
-            let flushes_before = flush_count(&bench.folder);
+            let flushes_before = Flushes::of_disk_below(&bench.folder);
             let started = Instant::now();
             let (status, body) = asking.ask(&request)?;
             took_us.record(micros_since(started).max(1))?;
             source.check(status, body)?;
-            let during = flush_count(&bench.folder).zip(flushes_before);
-            flushes.extend(during.map(|(after, before)| as_f64(after - before)));
+            let during = Flushes::of_disk_below(&bench.folder).zip(flushes_before);
+            flushes.extend(during.map(|(after, before)| as_f64(after.since(before).count)));
         }
         let commits = self.herald.and_then(Serving::commits).zip(commits).map(|(after, before)| after - before);
         Ok(LonePosts {

@@ -44,6 +44,11 @@ fn of_single_posts(rounds: &[Round]) -> Vec<Figure> {
         Figure::plain("single posts: Herald longest", "ms", herald(|round| round.max_ms)),
         Figure::plain("single posts: no-op p50", "ms", noop(|round| round.p50_ms)),
         Figure::plain("single posts: no-op p99", "ms", noop(|round| round.p99_ms)),
+        Figure::plain(
+            "single posts: a flush of the disk",
+            "ms",
+            herald(|round| round.disk_flush_mean_ms.unwrap_or_default()),
+        ),
         Figure::plain("single posts: commits", "per 1,000 posts", commits_per_thousand(rounds, false)),
     ]
 }
@@ -102,6 +107,7 @@ fn of_bytes(with: &Size, without: &Size) -> Vec<Figure> {
     let bare = each(without.stopped.total(), without);
     vec![
         Figure::with_target("size: bytes per event, everything", "bytes", all, AtMost(150.0)),
+        Figure::with_target("size: of these, all rows without metadata", "bytes", bare, AtMost(150.0)),
         Figure::plain("size: of these, metadata", "bytes", all - bare),
         Figure::plain("size: of these, journals", "bytes", each(with.stopped.journals, with)),
         Figure::plain("size: of these, people", "bytes", each(with.people_only.total(), with)),

@@ -8,10 +8,12 @@ use crate::tables::IdentifierKey;
 use crate::text;
 use crate::working_set::{Reads, WorkingSet};
 
-/// The key under which an e-mail address is found: folded.
+/// The key under which an e-mail address is found: folded from the lower-case
+/// form in which rows keep it. The two differ for a few letters (U+0130), and a
+/// row must be found under what was sent.
 #[must_use]
 pub fn email_key(workspace: WorkspaceId, email: &str) -> IdentifierKey {
-    IdentifierKey { workspace, kind: IdentifierKind::Email, value: text::fold(email.trim()) }
+    IdentifierKey { workspace, kind: IdentifierKind::Email, value: text::fold(&email.trim().to_lowercase()) }
 }
 
 pub(super) fn external_id_key(workspace: WorkspaceId, external_id: &str) -> IdentifierKey {

@@ -49,7 +49,9 @@ fn what_changes_nothing_leaves_none() {
     ] {
         assert_eq!(rows_added(&format!("{BEGIN}---\n{no_change}")), 0, "{no_change}");
     }
-    for twice in ["revoke 7", "archive 1", "teammate mia@x.example", "describe 1 description=x", "set metadata_keys_max=5"] {
+    for twice in
+        ["revoke 7", "archive 1", "teammate mia@x.example", "describe 1 description=x", "set metadata_keys_max=5"]
+    {
         assert_eq!(rows_added(&format!("{BEGIN}{twice}\n---\n{twice}")), 0, "{twice} again");
     }
 }

@@ -7,15 +7,19 @@ use proptest::prelude::*;
 /// Lines that meet each other: few people, names, ids and times.
 fn line() -> impl Strategy<Value = String> {
     let who = prop_oneof![
-        Just("ada"), Just("bob"), Just("nobody"), Just("email:a@x.example"), Just("email:b@x.example"),
-        Just("id:bogus,user_id:bob"), Just("user_id:nobody,email:a@x.example"),
+        Just("ada"),
+        Just("bob"),
+        Just("nobody"),
+        Just("email:a@x.example"),
+        Just("email:b@x.example"),
+        Just("id:bogus,user_id:bob"),
+        Just("user_id:nobody,email:a@x.example"),
     ];
-    let event = (who.clone(), 1..5_u8, 0..4_u32, prop_oneof![3 => Just(None), 1 => (0..3_u8).prop_map(Some)], 0..3_u8).prop_map(
-        |(who, name, at, key, metadata)| {
+    let event = (who.clone(), 1..5_u8, 0..4_u32, prop_oneof![3 => Just(None), 1 => (0..3_u8).prop_map(Some)], 0..3_u8)
+        .prop_map(|(who, name, at, key, metadata)| {
             let key = key.map_or_else(String::new, |key| format!(" key=k{key}"));
             format!("event {who} name-{name} at={at}{key} k{metadata}={metadata}")
-        },
-    );
+        });
     prop_oneof![
         10 => event,
         1 => (who.clone(), 1..5_u8, 1..3_u8).prop_map(|(who, name, count)| format!("import {who} name-{name} {count} 2 3")),
@@ -116,7 +120,9 @@ fn a_batch_decides_on_its_own_changes() {
 
 #[test]
 fn a_workspace_can_be_made_and_used_in_one_batch() {
-    check("[\nworkspace shop\ntoken 7\nteammate mia@x.example\nuser ada\nevent ada a at=1\nsweep seen\n]", &expect![[r#"
+    check(
+        "[\nworkspace shop\ntoken 7\nteammate mia@x.example\nuser ada\nevent ada a at=1\nsweep seen\n]",
+        &expect![[r#"
         workspace shop: workspace 1
         token 7: token 1
         teammate mia@x.example: teammate
@@ -146,5 +152,6 @@ fn a_workspace_can_be_made_and_used_in_one_batch() {
         audit 1/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:1" changes=[name:-→"shop"]
         audit 1/2: at_ms=86400000000 actor=command_line action="token.created" subject="token:0000000000000007" changes=[name:-→"server" scopes:-→"read write"]
         audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
-    "#]]);
+    "#]],
+    );
 }

@@ -6,7 +6,9 @@ use expect_test::expect;
 
 #[test]
 fn a_job_keeps_its_requests_and_their_errors() {
-    check("workspace shop\n---\nbulk items=3 errors=2\ntick 1m\nbulk items=2 errors=1 job=16\nbulk items=1", &expect![[r#"
+    check(
+        "workspace shop\n---\nbulk items=3 errors=2\ntick 1m\nbulk items=2 errors=1 job=16\nbulk items=1",
+        &expect![[r#"
         bulk items=3 errors=2: job 16
         bulk items=2 errors=1 job=16: job 16
         bulk items=1: job 17
@@ -16,23 +18,29 @@ fn a_job_keeps_its_requests_and_their_errors() {
         + bulk_errors 1/16/0: created_at=86400000 code="not_found" message="User Not Found" data="{\"n\":1}"
         + bulk_errors 1/16/1: created_at=86400000 code="not_found" message="User Not Found" data="{\"n\":2}"
         + bulk_errors 1/16/2: created_at=86400060 code="not_found" message="User Not Found" data="{\"n\":1}"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_job_is_open_for_15_minutes() {
-    check_outcomes("workspace shop\nbulk\ntick 899s\nbulk job=16\ntick 1s\nbulk job=16\ntick 1s\nbulk job=16", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nbulk\ntick 899s\nbulk job=16\ntick 1s\nbulk job=16\ntick 1s\nbulk job=16",
+        &expect![[r#"
         workspace shop: workspace 1
         bulk: job 16
         bulk job=16: job 16
         bulk job=16: refused job_closed field=job.id
         bulk job=16: refused job_closed field=job.id
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn appending_needs_a_bulk_job() {
-    check_outcomes("workspace shop\nbulk job=16\nbulk job=1\nbulk job=0\nbulk\nbulk job=17\nbulk job=16", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nbulk job=16\nbulk job=1\nbulk job=0\nbulk\nbulk job=17\nbulk job=16",
+        &expect![[r#"
         workspace shop: workspace 1
         bulk job=16: refused job_not_found field=job.id
         bulk job=1: refused job_not_found field=job.id
@@ -40,7 +48,8 @@ fn appending_needs_a_bulk_job() {
         bulk: job 16
         bulk job=17: refused job_not_found field=job.id
         bulk job=16: job 16
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -56,14 +56,17 @@ fn a_key_is_learnt_with_its_kinds_days_and_examples() {
 
 #[test]
 fn an_event_that_is_not_stored_teaches_nothing() {
-    check("workspace shop\nuser ada\nevent ada a at=1\n---\nevent ada a at=1 price=5\nevent nobody a at=2 price=5", &expect![[r#"
+    check(
+        "workspace shop\nuser ada\nevent ada a at=1\n---\nevent ada a at=1 price=5\nevent nobody a at=2 price=5",
+        &expect![[r#"
         event ada a at=1 price=5: duplicate of 0#1, item 1
         event nobody a at=2 price=5: refused contact_not_found field=user_id detail=nobody
         ~ counters 1: last_refusal=-→2
         ~ stats 1/1/24000/rest/0: duplicate=-→1 rejected=-→contact_not_found:1
         + refusals 1/0/1: number=1 after_event=1 what=duplicate(0#1) definition=1 received_at_ms=86400000000 source=rest token=1
         + refusals 1/0/2: number=2 after_event=1 what=rejected(contact_not_found) definition=1 received_at_ms=86400000000 source=rest token=1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -51,13 +51,16 @@ fn a_lead_gets_an_external_id_and_is_found_by_it() {
 
 #[test]
 fn a_lead_may_bring_its_own_external_id() {
-    check_outcomes("workspace shop\nlead l1\nevent l1 asked at=1\nlead l1\nuser l1", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nlead l1\nevent l1 asked at=1\nlead l1\nuser l1",
+        &expect![[r#"
         workspace shop: workspace 1
         lead l1: contact 1
         event l1 asked at=1: recorded 0#1
         lead l1: refused contact_exists field=external_id detail=05265c008f08363967d742ee
         user l1: refused contact_exists field=external_id detail=05265c008f08363967d742ee
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

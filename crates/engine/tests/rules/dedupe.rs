@@ -55,12 +55,15 @@ fn without_a_client_id_contact_name_and_second_decide() {
 
 #[test]
 fn the_natural_key_never_expires() {
-    check_outcomes("workspace shop\nuser ada\nevent ada joined at=1000\ntick 4000d\nevent ada joined at=1000", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nuser ada\nevent ada joined at=1000\ntick 4000d\nevent ada joined at=1000",
+        &expect![[r#"
         workspace shop: workspace 1
         user ada: contact 1
         event ada joined at=1000: recorded 0#1
         event ada joined at=1000: duplicate of 0#1, item 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -318,10 +321,13 @@ fn a_refused_event_does_not_use_up_its_id() {
 
 #[test]
 fn a_key_of_an_import_is_not_a_key_of_an_event() {
-    check_outcomes("workspace shop\nuser ada\nimport ada joined 1 1 1 key=k1\nevent ada joined at=1000 key=k1", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nuser ada\nimport ada joined 1 1 1 key=k1\nevent ada joined at=1000 key=k1",
+        &expect![[r#"
         workspace shop: workspace 1
         user ada: contact 1
         import ada joined 1 1 1 key=k1: imported
         event ada joined at=1000 key=k1: recorded 0#1
-    "#]]);
+    "#]],
+    );
 }

@@ -38,19 +38,24 @@ fn an_archived_event_is_dropped_and_counted() {
 
 #[test]
 fn an_event_seen_before_it_was_archived_is_a_duplicate() {
-    check_outcomes("workspace shop\nuser ada\nevent ada joined at=1 key=k1\narchive 1\nevent ada joined at=1 key=k1\nevent ada joined at=1", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nuser ada\nevent ada joined at=1 key=k1\narchive 1\nevent ada joined at=1 key=k1\nevent ada joined at=1",
+        &expect![[r#"
         workspace shop: workspace 1
         user ada: contact 1
         event ada joined at=1 key=k1: recorded 0#1
         archive 1: definition 1
         event ada joined at=1 key=k1: duplicate of 0#1, item 1
         event ada joined at=1: dropped archived, item 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn archiving_is_told_once() {
-    check("workspace shop\nuser ada\nevent ada joined at=1\ntick 1s\n---\narchive 1\ntick 1s\narchive 1\nunarchive 1\nunarchive 1\narchive 2", &expect![[r#"
+    check(
+        "workspace shop\nuser ada\nevent ada joined at=1\ntick 1s\n---\narchive 1\ntick 1s\narchive 1\nunarchive 1\nunarchive 1\narchive 2",
+        &expect![[r#"
         archive 1: definition 1
         archive 1: definition 1
         unarchive 1: definition 1
@@ -59,7 +64,8 @@ fn archiving_is_told_once() {
         ~ counters 1: last_audit=1→3
         + audit 1/2: at_ms=86400001000 actor=token9 action="event_definition.archived" subject="event_definition:1" changes=[archived:"false"→"true"]
         + audit 1/3: at_ms=86400002000 actor=token9 action="event_definition.unarchived" subject="event_definition:1" changes=[archived:"true"→"false"]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -74,13 +74,16 @@ fn an_event_keeps_where_it_came_from() {
 
 #[test]
 fn an_event_without_a_time_happened_now() {
-    check_outcomes("workspace shop\nuser ada\nevent ada joined\nevent ada joined at=now\ntick 1s\nevent ada joined", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nuser ada\nevent ada joined\nevent ada joined at=now\ntick 1s\nevent ada joined",
+        &expect![[r#"
         workspace shop: workspace 1
         user ada: contact 1
         event ada joined: recorded 0#1
         event ada joined at=now: duplicate of 0#1, item 1
         event ada joined: recorded 0#2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -167,10 +170,13 @@ fn a_time_ahead_is_measured_in_whole_seconds_of_the_clock() {
 
 #[test]
 fn an_impossible_time_is_told_before_an_unknown_person() {
-    check_outcomes("workspace shop\nevent nobody joined at=now+90000", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nevent nobody joined at=now+90000",
+        &expect![[r#"
         workspace shop: workspace 1
         event nobody joined at=now+90000: refused created_at_in_future field=created_at detail=86490000
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -164,12 +164,15 @@ fn an_import_is_refused_whole() {
 
 #[test]
 fn an_import_of_an_archived_name_is_dropped_and_counted() {
-    check("workspace shop\nuser ada\nevent ada joined at=1\narchive 1\n---\nimport ada joined 5 900 950 token=4", &expect![[r#"
+    check(
+        "workspace shop\nuser ada\nevent ada joined at=1\narchive 1\n---\nimport ada joined 5 900 950 token=4",
+        &expect![[r#"
         import ada joined 5 900 950 token=4: dropped archived, item 1
         ~ counters 1: last_refusal=-→1
         + stats 1/1/24000/import/0: dropped=archived:1
         + refusals 1/0/1: number=1 after_event=1 what=dropped(archived) definition=1 received_at_ms=86400000000 source=import token=4
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

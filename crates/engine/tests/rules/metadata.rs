@@ -47,7 +47,9 @@ fn keys_beyond_the_limit_are_left_out_and_named() {
             event ada a at=4 keys=150: recorded 0#4, 130 omissions
         "#]],
     );
-    check("workspace shop\nuser ada\nset metadata_keys_max=2\n---\nevent ada a at=1 keys=4", &expect![[r#"
+    check(
+        "workspace shop\nuser ada\nset metadata_keys_max=2\n---\nevent ada a at=1 keys=4",
+        &expect![[r#"
         event ada a at=1 keys=4: recorded 0#1, 2 omissions
         ~ counters 1: active_definitions=-→1 last_definition=-→1 last_event=-→1
         + definitions 1/1: name="a" created_at=86400000
@@ -58,7 +60,8 @@ fn keys_beyond_the_limit_are_left_out_and_named() {
         + summaries 1/1/1: tracked=1 first=1 last=1
         + done 1/1/1:
         + stats 1/1/24000/rest/0: accepted=1 first_at=86400000 last_at=86400000
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

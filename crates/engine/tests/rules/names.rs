@@ -102,12 +102,15 @@ fn the_121st_active_name_is_refused() {
 
 #[test]
 fn a_refused_name_leaves_only_its_count() {
-    check("workspace shop\nuser ada\nset active_event_names_max=1\nevent ada first at=1\n---\nevent ada second at=1 key=k1 price=5", &expect![[r#"
+    check(
+        "workspace shop\nuser ada\nset active_event_names_max=1\nevent ada first at=1\n---\nevent ada second at=1 key=k1 price=5",
+        &expect![[r#"
         event ada second at=1 key=k1 price=5: refused too_many_event_names field=event_name detail=1
         ~ counters 1: last_refusal=-→1
         + stats 1/0/24000/rest/0: rejected=too_many_event_names:1
         + refusals 1/0/1: number=1 after_event=1 what=rejected(too_many_event_names) received_at_ms=86400000000 source=rest token=1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -207,12 +210,15 @@ fn a_workspace_has_at_most_10000_definitions() {
 fn a_name_has_at_most_255_characters() {
     // 256 characters are no name, so they never become a command.
     assert_eq!(EventName::parse(&"é".repeat(EVENT_NAME_CHARS_MAX + 1)), Err(EventNameError::TooLong));
-    check_outcomes("workspace shop\nuser ada\nevent ada é*254 at=1\nevent ada é*255 at=1", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nuser ada\nevent ada é*254 at=1\nevent ada é*255 at=1",
+        &expect![[r#"
         workspace shop: workspace 1
         user ada: contact 1
         event ada é*254 at=1: recorded 0#1
         event ada é*255 at=1: recorded 0#2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

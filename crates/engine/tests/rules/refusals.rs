@@ -47,13 +47,16 @@ fn each_item_has_a_number_and_a_count() {
 
 #[test]
 fn other_refused_commands_are_not_items() {
-    check("workspace shop\nuser ada\n---\nuser ada\nimport nobody joined 1 1 1\ndescribe 9 description=x\nrevoke 7\nbulk job=99", &expect![[r#"
+    check(
+        "workspace shop\nuser ada\n---\nuser ada\nimport nobody joined 1 1 1\ndescribe 9 description=x\nrevoke 7\nbulk job=99",
+        &expect![[r#"
         user ada: refused contact_exists field=external_id detail=05265c008f08363967d742ee
         import nobody joined 1 1 1: refused contact_not_found field=user_id detail=nobody
         describe 9 description=x: refused definition_not_found
         revoke 7: refused token_not_found
         bulk job=99: refused job_not_found field=job.id
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -64,14 +67,17 @@ fn the_ring_holds_100000_items() {
         "workspace shop\nx2 event nobody joined at=1\nrow counters last_refusal={}\n---\nx3 event nobody joined at={{n}}",
         REFUSALS_KEPT_MAX - 2
     );
-    check(&script, &expect![[r#"
+    check(
+        &script,
+        &expect![[r#"
         x3 event nobody joined at={n}: 3× refused contact_not_found field=user_id detail=nobody
         ~ counters 1: last_refusal=99998→100001
         ~ stats 1/0/24000/rest/0: rejected=contact_not_found:2→contact_not_found:5
         + refusals 1/0/0: number=100000 what=rejected(contact_not_found) received_at_ms=86400000000 source=rest token=1
         ~ refusals 1/0/1: number=1→100001
         + refusals 1/0/99999: number=99999 what=rejected(contact_not_found) received_at_ms=86400000000 source=rest token=1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

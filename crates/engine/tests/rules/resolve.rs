@@ -197,3 +197,28 @@ fn an_id_is_read_in_either_case_and_only_whole() {
         "#]],
     );
 }
+
+#[test]
+fn an_email_is_found_as_it_was_sent_and_as_it_is_kept() {
+    // Lower case and case folding part ways at U+0130.
+    check_outcomes(
+        "
+        workspace shop
+        user ada email=\u{130}pek@x.example
+        event email:\u{130}pek@x.example joined at=1
+        event email:i\u{307}pek@x.example joined at=2
+        user bob email=\u{130}PEK@x.example
+        upsert user_id:ada,email:ipek@x.example
+        event email:\u{130}pek@x.example joined at=3
+        ",
+        &expect![[r#"
+            workspace shop: workspace 1
+            user ada email=İpek@x.example: contact 1
+            event email:İpek@x.example joined at=1: recorded 0#1
+            event email:i̇pek@x.example joined at=2: recorded 0#2
+            user bob email=İPEK@x.example: refused contact_exists field=email detail=05265c008f08363967d742ee
+            upsert user_id:ada,email:ipek@x.example: contact 1
+            event email:İpek@x.example joined at=3: refused contact_not_found field=email detail=İpek@x.example
+        "#]],
+    );
+}

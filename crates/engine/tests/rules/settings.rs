@@ -35,7 +35,12 @@ fn every_setting_holds_its_bounds() {
         let key = spec.key;
         let told = |value: u64| {
             let outcomes = run(&format!("workspace shop\nset {key}={value}")).outcomes;
-            outcomes.lines().last().and_then(|line| line.split_once(": ")).map(|(_, told)| told.to_owned()).expect("an outcome")
+            outcomes
+                .lines()
+                .last()
+                .and_then(|line| line.split_once(": "))
+                .map(|(_, told)| told.to_owned())
+                .expect("an outcome")
         };
         let refused = format!("refused setting_out_of_bounds field={key} detail={} to {}", spec.min, spec.max);
         let (min, max) = (spec.min, spec.max);

@@ -61,7 +61,8 @@ fn events_agree(rows: &BTreeMap<Key, Row>) {
     let mut summaries = BTreeMap::<(WorkspaceId, DefinitionId, ContactOrdinal), SummaryRow>::new();
     let mut accepted = BTreeMap::<(WorkspaceId, DefinitionId), u64>::new();
     for (key, event) in each::<LogKey>(rows) {
-        let place = TimelineKey::at(key.workspace, event.contact, event.created_at, event.definition, event.discriminator);
+        let place =
+            TimelineKey::at(key.workspace, event.contact, event.created_at, event.definition, event.discriminator);
         let there = row(rows, &place).map(|row| LogKey::of(key.workspace, row.event));
         assert_eq!(there.as_ref(), Some(key), "an event stands in its timeline");
         let of = (key.workspace, event.definition, event.contact);
@@ -97,7 +98,8 @@ fn identifiers_agree(rows: &BTreeMap<Key, Row>) {
             expected.entry(IdentifierKey { workspace, kind, value }).or_default().push(found);
         }
     }
-    let listed: BTreeMap<_, _> = each::<IdentifierKey>(rows).map(|(key, row)| (key.clone(), row.contacts.clone())).collect();
+    let listed: BTreeMap<_, _> =
+        each::<IdentifierKey>(rows).map(|(key, row)| (key.clone(), row.contacts.clone())).collect();
     assert_eq!(listed, expected, "the index lists just what contacts have");
     let shared = listed.iter().find(|(key, contacts)| key.kind == IdentifierKind::ExternalId && contacts.len() > 1);
     assert_eq!(shared, None, "an external id is one contact's");
@@ -109,6 +111,9 @@ fn counters_agree(rows: &BTreeMap<Key, Row>) {
         let active = definitions.filter(|(_, row)| row.archived_at.is_none()).count();
         assert_eq!(counters.active_definitions as usize, active, "active definitions of {key:?}");
         let events = each::<LogKey>(rows).filter(|(event, _)| event.workspace == key.workspace);
-        assert!(events.map(|(event, _)| event.seq).max().unwrap_or(0) <= counters.last_event, "the last event of {key:?}");
+        assert!(
+            events.map(|(event, _)| event.seq).max().unwrap_or(0) <= counters.last_event,
+            "the last event of {key:?}"
+        );
     }
 }

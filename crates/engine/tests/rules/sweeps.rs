@@ -1,11 +1,11 @@
 //! Sweeps remove what has had its time, and nothing else.
 
 use crate::script::{check, check_outcomes, run};
+use engine::TableKey;
 use engine::ids::DefinitionId;
 use engine::limits::SWEEP_ROWS_MAX;
 use engine::rows::StatsRow;
 use engine::tables::{RefusalKey, StatsKey};
-use engine::TableKey;
 use expect_test::expect;
 use std::collections::BTreeMap;
 
@@ -208,13 +208,16 @@ fn many_steps_remove_exactly_what_expired() {
     assert_eq!(count(&world, engine::Table::Log), 1_401, "events stay");
     let oldest = world.rows().values().filter_map(RefusalKey::typed).map(|row| row.number).min();
     assert_eq!(oldest, Some(701), "the newer half stays");
-    check_outcomes(&script.replace("        sweep seen\n        event", "        sweep seen\n        ---\n        event"), &expect![[r#"
+    check_outcomes(
+        &script.replace("        sweep seen\n        event", "        sweep seen\n        ---\n        event"),
+        &expect![[r#"
         event ada a at=1 key=late: recorded 0#1401
         sweep seen: swept 197, finished
         x3 sweep refusals: 3× swept
         sweep bulk_jobs: swept 8, finished
         x4 sweep bulk_errors: 4× swept
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -233,12 +236,15 @@ fn a_full_step_of_hours_fits_into_one_command() {
         sweep stats_hours
         sweep stats_hours
         sweep stats_hours";
-    check_outcomes(script, &expect![[r#"
+    check_outcomes(
+        script,
+        &expect![[r#"
         sweep stats_hours: swept 250, more to come
         sweep stats_hours: swept 250, more to come
         sweep stats_hours: swept 20, finished
         sweep stats_hours: swept 0, more to come
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -5,13 +5,16 @@ use expect_test::expect;
 
 #[test]
 fn an_unknown_user_is_made() {
-    check("workspace shop\n---\nupsert user_id:ada,email:Ada@x.example name=Ada", &expect![[r#"
+    check(
+        "workspace shop\n---\nupsert user_id:ada,email:Ada@x.example name=Ada",
+        &expect![[r#"
         upsert user_id:ada,email:Ada@x.example name=Ada: contact 1
         ~ counters 1: last_contact=-→1
         + contacts 1/1: role=user external_id="ada" email="ada@x.example" name="Ada" created_at=86400000 updated_at=86400000
         + identifiers 1/external_id/"ada": contacts=[user1]
         + identifiers 1/email/"ada@x.example": contacts=[user1]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -69,22 +72,28 @@ fn a_match_by_user_id_takes_the_email() {
 
 #[test]
 fn a_match_by_email_takes_a_user_id_if_it_has_none() {
-    check("workspace shop\nuser - email=ada@x.example\n---\nupsert user_id:ada,email:ADA@x.example", &expect![[r#"
+    check(
+        "workspace shop\nuser - email=ada@x.example\n---\nupsert user_id:ada,email:ADA@x.example",
+        &expect![[r#"
         upsert user_id:ada,email:ADA@x.example: contact 1
         ~ contacts 1/1: external_id=-→"ada"
         + identifiers 1/external_id/"ada": contacts=[user1]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_match_by_email_with_another_user_id_is_somebody_else() {
-    check("workspace shop\nuser ada email=ada@x.example\n---\nupsert user_id:eve,email:ada@x.example", &expect![[r#"
+    check(
+        "workspace shop\nuser ada email=ada@x.example\n---\nupsert user_id:eve,email:ada@x.example",
+        &expect![[r#"
         upsert user_id:eve,email:ada@x.example: contact 2
         ~ counters 1: last_contact=1→2
         + contacts 1/2: role=user external_id="eve" email="ada@x.example" created_at=86400000 updated_at=86400000
         + identifiers 1/external_id/"eve": contacts=[user2]
         ~ identifiers 1/email/"ada@x.example": contacts=[user1]→[user1 user2]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -128,12 +137,15 @@ fn several_users_without_a_user_id_are_never_a_guess() {
 
 #[test]
 fn a_lead_with_the_email_is_not_the_user() {
-    check_outcomes("workspace shop\nlead - email=ada@x.example\nupsert email:ada@x.example\nupsert email:ada@x.example", &expect![[r#"
+    check_outcomes(
+        "workspace shop\nlead - email=ada@x.example\nupsert email:ada@x.example\nupsert email:ada@x.example",
+        &expect![[r#"
         workspace shop: workspace 1
         lead - email=ada@x.example: contact 1
         upsert email:ada@x.example: contact 2
         upsert email:ada@x.example: contact 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -176,17 +188,23 @@ fn a_user_id_that_is_somebody_elses_is_refused() {
 
 #[test]
 fn a_user_needs_an_identifier() {
-    check("workspace shop\n---\nupsert nobody: name=Who", &expect![[r#"
+    check(
+        "workspace shop\n---\nupsert nobody: name=Who",
+        &expect![[r#"
         upsert nobody: name=Who: refused contact_unidentified
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_not_sent_stays_and_null_takes_away() {
-    check("workspace shop\nuser ada name=Ada phone=1 email=ada@x.example\ntick 5s\n---\nupsert user_id:ada name=-", &expect![[r#"
+    check(
+        "workspace shop\nuser ada name=Ada phone=1 email=ada@x.example\ntick 5s\n---\nupsert user_id:ada name=-",
+        &expect![[r#"
         upsert user_id:ada name=-: contact 1
         ~ contacts 1/1: name="Ada"→- updated_at=86400000→86400005
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

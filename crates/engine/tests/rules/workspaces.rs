@@ -5,7 +5,9 @@ use expect_test::expect;
 
 #[test]
 fn a_workspace_begins_with_its_sweeps_and_an_audit_row() {
-    check("workspace shop zone=Europe/Berlin name=\"Demo Shop\"", &expect![[r#"
+    check(
+        "workspace shop zone=Europe/Berlin name=\"Demo Shop\"",
+        &expect![[r#"
         workspace shop zone=Europe/Berlin name="Demo Shop": workspace 1
         node 0: last_workspace=1
         workspaces 1: app_id="shop" name="Demo Shop" created_at=86400000 time_zone="Europe/Berlin" id_key=73686f702e2e2e2e2e2e2e2e2e2e2e2e identity_secret="secret"
@@ -17,14 +19,18 @@ fn a_workspace_begins_with_its_sweeps_and_an_audit_row() {
         jobs 1/4: created_at=86400000 updated_at=86400000 kind=sweep(stats_hours cursor=0 removed=0 passes=0)
         jobs 1/5: created_at=86400000 updated_at=86400000 kind=sweep(bulk_errors cursor=0 removed=0 passes=0)
         audit 1/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:1" changes=[name:-→"Demo Shop"]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_app_id_is_one_workspaces() {
-    check("workspace shop\n---\nworkspace shop name=other", &expect![[r#"
+    check(
+        "workspace shop\n---\nworkspace shop name=other",
+        &expect![[r#"
         workspace shop name=other: refused id_taken field=app_id
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

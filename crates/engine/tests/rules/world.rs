@@ -103,7 +103,11 @@ impl World {
             self.workspace = workspace;
             self.workspaces.insert(Tokens::new(line).nth_word(1), workspace);
         }
-        if is_batch { self.batch = Some(rows) } else { self.commit(&rows) }
+        if is_batch {
+            self.batch = Some(rows)
+        } else {
+            self.commit(&rows)
+        }
         outcome
     }
 
@@ -224,7 +228,9 @@ fn told(outcome: &Outcome) -> String {
         Ok(Answer::Event(EventAnswer::Duplicate { of, number })) => {
             format!("duplicate of {}#{}, item {number}", of.writer, of.seq)
         }
-        Ok(Answer::Event(EventAnswer::Dropped { reason, number })) => format!("dropped {}, item {number}", reason.name()),
+        Ok(Answer::Event(EventAnswer::Dropped { reason, number })) => {
+            format!("dropped {}, item {number}", reason.name())
+        }
         Ok(Answer::Rejection(writer, number)) => format!("counted, item {writer}#{number}"),
         Ok(Answer::Imported { duplicate: false }) => "imported".to_owned(),
         Ok(Answer::Imported { duplicate: true }) => "imported before".to_owned(),

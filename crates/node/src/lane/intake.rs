@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 /// What travels to the thread.
@@ -20,12 +21,14 @@ pub(super) struct Submission {
     commands: std::vec::IntoIter<Command>,
     results: Vec<CommandResult>,
     reply: oneshot::Sender<Vec<CommandResult>>,
+    /// The caller's runtime; `None` when it blocks a thread of its own.
+    runtime: Option<Handle>,
 }
 
 impl Submission {
     pub(super) fn new(commands: Vec<Command>, reply: oneshot::Sender<Vec<CommandResult>>) -> Self {
         let results = Vec::with_capacity(commands.len());
-        Self { commands: commands.into_iter(), results, reply }
+        Self { commands: commands.into_iter(), results, reply, runtime: Handle::try_current().ok() }
     }
 }
 
@@ -102,11 +105,25 @@ impl Intake {
                 submission.results.push(result);
             }
         }
-        while self.waiting.front().is_some_and(|submission| submission.commands.len() == 0) {
-            if let Some(Submission { results, reply, .. }) = self.waiting.pop_front() {
-                // A caller who went away does not want the answer any more.
-                let _unwanted = reply.send(results);
-            }
+        let is_done = |submission: &Submission| submission.commands.len() == 0;
+        let done = self.waiting.iter().take_while(|submission| is_done(submission)).count();
+        wake(self.waiting.drain(..done).collect());
+    }
+}
+
+/// Answers everybody at once. The callers of one runtime are woken from within
+/// it, by one task: waking each from this thread would cost a switch of
+/// threads a caller, and those were a fifth of a single post (2026-11).
+fn wake(mut done: Vec<Submission>) {
+    let runtime = done.last().and_then(|submission| submission.runtime.clone());
+    let reply = |Submission { reply, results, .. }: Submission| {
+        // A caller who went away does not want the answer any more.
+        let _unwanted = reply.send(results);
+    };
+    match runtime {
+        Some(runtime) if done.len() > 1 => {
+            runtime.spawn(async move { done.into_iter().for_each(reply) });
         }
+        _ => done.drain(..).for_each(reply),
     }
 }

@@ -43,7 +43,8 @@ fn workspace() -> Command {
 }
 
 fn token() -> Command {
-    let app_id = Arg::new("app_id").long("app-id").value_name("ID").help("Whose: needed when there are several workspaces");
+    let app_id =
+        Arg::new("app_id").long("app-id").value_name("ID").help("Whose: needed when there are several workspaces");
     let name = Arg::new("name").long("name").value_name("NAME").default_value("Command line");
     let scopes = Arg::new("scopes").long("scopes").value_name("LIST").default_value("read,write");
     let is_write_key = Arg::new("write_key").long("write-key").action(ArgAction::SetTrue);
@@ -115,7 +116,8 @@ mod tests {
         for help in [command().render_help(), serve().render_help()] {
             let help = help.to_string();
             for option in OPTIONS {
-                let lines: Vec<&str> = help.lines().skip_while(|line| !line.contains(&format!("--{}", option.flag()))).collect();
+                let lines: Vec<&str> =
+                    help.lines().skip_while(|line| !line.contains(&format!("--{}", option.flag()))).collect();
                 let text = lines.iter().take(4).map(|line| line.trim()).collect::<Vec<_>>().join(" ");
                 assert!(text.contains(&format!("[env: {}]", option.environment())), "{text}");
                 if !option.default.is_empty() {

@@ -31,7 +31,11 @@ pub fn run(options: &Options, is_json: bool) -> Result<ExitCode> {
 
 fn already(data: &Path) -> String {
     let kept = first_run(data);
-    let secrets = if kept.exists() { format!("its secrets are in {}", kept.display()) } else { "its secrets were shown".to_owned() };
+    let secrets = if kept.exists() {
+        format!("its secrets are in {}", kept.display())
+    } else {
+        "its secrets were shown".to_owned()
+    };
     format!("{} is set up already and {secrets}; `herald token create` makes another token", data.display())
 }
 

@@ -56,7 +56,9 @@ async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Res
         None => welcome::remind(&options.data),
     }
     if !address.ip().is_loopback() && options.public_url.is_none() {
-        tracing::warn!("other machines can connect, without encryption: put a proxy with TLS in front, and set --public-url");
+        tracing::warn!(
+            "other machines can connect, without encryption: put a proxy with TLS in front, and set --public-url"
+        );
     }
     tracing::info!("listening on http://{address}");
     let ended = listener.serve(wait(stop), wait(hurry)).await;
@@ -117,7 +119,11 @@ fn connections_max(wanted: u32) -> u32 {
     let Some(files) = bound.current else { return wanted };
     let possible = u32::try_from(files.saturating_sub(FILES_RESERVED).max(1)).unwrap_or(u32::MAX);
     if possible < wanted {
-        tracing::warn!(connections.max = possible, files.max = files, "fewer connections than --connections-max, for want of open files (ulimit -n)");
+        tracing::warn!(
+            connections.max = possible,
+            files.max = files,
+            "fewer connections than --connections-max, for want of open files (ulimit -n)"
+        );
     }
     wanted.min(possible)
 }

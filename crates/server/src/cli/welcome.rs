@@ -61,7 +61,8 @@ pub fn remind(data: &Path) {
 fn text(options: &Options, plan: &Plan, server: Server) -> String {
     let Plan { name, is_first, secrets } = plan;
     let data = options.data.display();
-    let done = if *is_first { format!("Herald is set up in {data}.") } else { format!("The workspace {name:?} is ready.") };
+    let done =
+        if *is_first { format!("Herald is set up in {data}.") } else { format!("The workspace {name:?} is ready.") };
     let address = match server {
         Server::Running(address) => address,
         Server::NotStarted => options.listen,

@@ -48,10 +48,9 @@ pub enum FileError {
 /// The texts in a file, by the options' keys.
 pub fn read(path: &Path) -> Result<BTreeMap<&'static str, String>, FileError> {
     let text = text(path).map_err(|source| FileError::Read { path: path.to_owned(), source })?;
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| FileError::Syntax {
-        path: path.to_owned(),
-        message: error.to_string(),
-    })?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| FileError::Syntax { path: path.to_owned(), message: error.to_string() })?;
     table.into_iter().map(|(key, value)| entry(path, key, value)).collect()
 }
 

@@ -1,8 +1,8 @@
 //! `POST /contacts`: a user or a lead. Clients of the 1.x API mean a lead,
 //! made or changed.
 
-use super::profile::{SentProfile, email};
 use super::present;
+use super::profile::{SentProfile, email};
 use crate::errors::ApiError;
 use crate::fields;
 use crate::request::{Call, Version, respond};

@@ -131,7 +131,8 @@ fn answer(access: &Access, found: &[Found], page: &Page) -> Result<Response, Api
     let rest = found.iter().filter(|(contact, _)| contact.0 > page.after);
     let shown: Vec<&Found> = rest.take(page.per_page).collect();
     let has_more = before + shown.len() < found.len();
-    let cursor = shown.last().filter(|_| has_more).map(|(contact, _)| sealed::cursor(access, PURPOSE, &contact.0.to_be_bytes()));
+    let cursor =
+        shown.last().filter(|_| has_more).map(|(contact, _)| sealed::cursor(access, PURPOSE, &contact.0.to_be_bytes()));
     let data: Vec<Contact<'_>> = shown.iter().map(|(contact, row)| present::contact(access, *contact, row)).collect();
     let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let counts = Counts { total: count(found.len()), before: count(before) };

@@ -128,7 +128,8 @@ mod tests {
         let mut table = String::new();
         for error in ErrorCode::ALL {
             let (level, retry) = (error.level(), error.retry());
-            writeln!(table, "{} {} {level:?} {retry:?}: {}", error.status().as_u16(), error.code(), error.message()).unwrap();
+            writeln!(table, "{} {} {level:?} {retry:?}: {}", error.status().as_u16(), error.code(), error.message())
+                .unwrap();
         }
         expect_file!["error_codes.txt"].assert_eq(&table);
     }

@@ -102,7 +102,13 @@ impl ApiError {
         let (code, status) = (self.code.code(), self.code.status().as_u16());
         macro_rules! line {
             ($level:ident) => {
-                tracing::$level!(error.code = code, http.status = status, http.route = route, request.id = request_id, "refused {route} as {code}")
+                tracing::$level!(
+                    error.code = code,
+                    http.status = status,
+                    http.route = route,
+                    request.id = request_id,
+                    "refused {route} as {code}"
+                )
             };
         }
         match self.code.level() {

@@ -6,9 +6,7 @@ use crate::errors::{ApiError, ErrorCode, Undecodable};
 use crate::fields;
 use engine::command::{ClaimedId, ClientId, Identifiers, RecordEvent, RecordRejection};
 use engine::ids::{TokenId, WorkspaceId};
-use engine::limits::{
-    CLIENT_ID_CHARS_MAX, EMAIL_CHARS_MAX, EVENT_NAME_CHARS_MAX, EXTERNAL_ID_CHARS_MAX,
-};
+use engine::limits::{CLIENT_ID_CHARS_MAX, EMAIL_CHARS_MAX, EVENT_NAME_CHARS_MAX, EXTERNAL_ID_CHARS_MAX};
 use engine::source::{Source, Verified};
 use engine::text::{EventName, EventNameError};
 use engine::{Command, RefusalKind};

@@ -83,7 +83,12 @@ struct Asked<'a> {
     base_url: &'a str,
 }
 
-fn list(view: &View, (config, now_ms): (&node::Config, u64), person: &Person<'_>, asked: &Asked<'_>) -> Result<Response, ApiError> {
+fn list(
+    view: &View,
+    (config, now_ms): (&node::Config, u64),
+    person: &Person<'_>,
+    asked: &Asked<'_>,
+) -> Result<Response, ApiError> {
     let now_s = u32::try_from(now_ms / 1_000).unwrap_or(u32::MAX);
     let earliest = now_s.saturating_sub(u32::try_from(LISTED_EVENTS_S).unwrap_or(u32::MAX));
     let query = EventsQuery { position: asked.position, limit: asked.per_page, earliest };

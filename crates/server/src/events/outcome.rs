@@ -30,9 +30,10 @@ pub fn event_id(access: &Access, event: EventRef) -> String {
 #[must_use]
 pub fn decided(access: &Access, answer: EventAnswer) -> ItemResult {
     match answer {
-        EventAnswer::Recorded { event, omissions } => {
-            ItemResult { omissions: metadata::omissions(&omissions), ..result(ResultWord::Ok, Some(event_id(access, event))) }
-        }
+        EventAnswer::Recorded { event, omissions } => ItemResult {
+            omissions: metadata::omissions(&omissions),
+            ..result(ResultWord::Ok, Some(event_id(access, event)))
+        },
         EventAnswer::Duplicate { of, number } => ItemResult {
             duplicate_of: Some(event_id(access, of)),
             ..result(ResultWord::Duplicate, Some(refusal_id(access, number)))

@@ -3,7 +3,7 @@
 use super::decode::{decode_client_id, decode_name, decode_who};
 use crate::errors::{ApiError, ErrorCode, Undecodable};
 use crate::fields;
-use crate::limits::{SUMMARIES_MAX};
+use crate::limits::SUMMARIES_MAX;
 use crate::request::{Call, respond};
 use crate::times;
 use axum::response::Response;
@@ -63,7 +63,9 @@ fn decode(call: &Call, body: &[u8]) -> Result<Vec<Command>, ApiError> {
     let only = items.len() == 1;
     let commands = items.into_iter().enumerate().map(|(index, item)| {
         // Each summary of an array is an import of its own under the one key.
-        let client_id = key.map(|key| decode_client_id(&if only { key.to_owned() } else { format!("{key}:{index}") }, "Idempotency-Key"));
+        let client_id = key.map(|key| {
+            decode_client_id(&if only { key.to_owned() } else { format!("{key}:{index}") }, "Idempotency-Key")
+        });
         let client_id = client_id.transpose().map_err(|Undecodable { error, .. }| error)?;
         decode_one(call, who.clone(), client_id, item)
     });
@@ -79,7 +81,12 @@ fn items_of(sent: Unread<'_>) -> Result<Vec<&RawValue>, ApiError> {
     }
 }
 
-fn decode_one(call: &Call, who: Identifiers, client_id: Option<ClientId>, item: &RawValue) -> Result<Command, ApiError> {
+fn decode_one(
+    call: &Call,
+    who: Identifiers,
+    client_id: Option<ClientId>,
+    item: &RawValue,
+) -> Result<Command, ApiError> {
     let SentSummary { event_name, count, first, last } = fields::json(item.get())?;
     let name = decode_name(event_name).map_err(|Undecodable { error, .. }| error)?;
     let count = fields::whole(count, "count")?.ok_or_else(|| ApiError::missing("count"))?;

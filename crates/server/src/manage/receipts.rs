@@ -32,7 +32,8 @@ use wire::rest::batch::ResultWord;
 pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
     let id = call.path_id().await?;
     let unknown = || ApiError::new(ErrorCode::NotFound).message("There is no such event");
-    let item = parse_uuid(&id).and_then(|uuid| ItemRef::from_uuid(uuid, call.access.workspace())).ok_or_else(unknown)?;
+    let item =
+        parse_uuid(&id).and_then(|uuid| ItemRef::from_uuid(uuid, call.access.workspace())).ok_or_else(unknown)?;
     let app = Arc::clone(&call.app);
     call.read(move |view, access| {
         let config = app.node.config();
@@ -64,7 +65,13 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(config: &Config, access: &'a Access, id: &'a str, token: TokenId, definition_id: engine::ids::DefinitionId) -> Self {
+    fn of(
+        config: &Config,
+        access: &'a Access,
+        id: &'a str,
+        token: TokenId,
+        definition_id: engine::ids::DefinitionId,
+    ) -> Self {
         let token = config.tokens(access.workspace()).into_iter().find(|(_, row)| row.token == token);
         let definition = config.definition(access.workspace(), definition_id);
         Self { access, id, token, definition_id, definition }

@@ -3,7 +3,7 @@
 use crate::auth::{Access, scope_names};
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
-use crate::limits::{PER_PAGE_DEFAULT};
+use crate::limits::PER_PAGE_DEFAULT;
 use crate::request::{Call, respond};
 use crate::sealed;
 use crate::tokens::{self, TokenKind};

@@ -4,9 +4,9 @@ use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::{BATCH_BODY_BYTES_MAX, BODIES_BYTES_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX};
 use axum::body::{Body, HttpBody as _};
+use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 use flate2::read::MultiGzDecoder;
-use axum::response::Response;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt as _;
 use std::io::Read as _;
@@ -125,8 +125,8 @@ pub async fn leave(app: &App, body: &mut Body, response: &mut Response) {
         }
         Some(())
     };
-    let is_read = !waited_already
-        && matches!(tokio::time::timeout(app.options.body_read_timeout, small).await, Ok(Some(())));
+    let is_read =
+        !waited_already && matches!(tokio::time::timeout(app.options.body_read_timeout, small).await, Ok(Some(())));
     if !is_read {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }

@@ -38,7 +38,8 @@ mod tests {
     use http::Request;
 
     fn url(options: &AppOptions, target: &str, headers: &[(&str, &str)]) -> String {
-        let request = headers.iter().fold(Request::builder().uri(target), |request, (name, value)| request.header(*name, *value));
+        let request =
+            headers.iter().fold(Request::builder().uri(target), |request, (name, value)| request.header(*name, *value));
         base_url(options, &request.body(()).unwrap().into_parts().0).into_owned()
     }
 

@@ -18,8 +18,8 @@ mod request_id;
 pub mod respond;
 mod version;
 
-pub use body::{BodyBudget, Takes};
 use body::ReadBody;
+pub use body::{BodyBudget, Takes};
 pub use query::{Query, encode, per_page};
 pub use request_id::{RequestIds, hyphenated};
 

@@ -111,9 +111,15 @@ mod tests {
 
     #[test]
     fn per_page_is_bounded() {
-        for (text, expected) in
-            [("0", None), ("1", Some(1)), ("149", Some(149)), ("150", Some(150)), ("151", Some(150)), ("-1", None), ("x", None)]
-        {
+        for (text, expected) in [
+            ("0", None),
+            ("1", Some(1)),
+            ("149", Some(149)),
+            ("150", Some(150)),
+            ("151", Some(150)),
+            ("-1", None),
+            ("x", None),
+        ] {
             assert_eq!(per_page(text).ok(), expected, "{text}");
         }
     }

@@ -2,9 +2,7 @@
 //! [`Glimpse`]s tell.
 
 use super::pulse::Glimpse;
-use crate::limits::{
-    HEAD_READ_MS_MAX, IDLE_CROWDED_MS_MAX, IDLE_MS_MAX, REQUEST_QUIET_MS_MAX, WRITE_STALL_MS_MAX,
-};
+use crate::limits::{HEAD_READ_MS_MAX, IDLE_CROWDED_MS_MAX, IDLE_MS_MAX, REQUEST_QUIET_MS_MAX, WRITE_STALL_MS_MAX};
 
 /// What the last look saw, and for how long it has been so.
 #[derive(Debug, Default)]

@@ -28,7 +28,8 @@ async fn run(connections_max: u32) -> Running {
     };
     // More than the kernel's buffers of a connection hold.
     let large = async || vec![b' '; 32 << 20];
-    let router = Router::new().route("/work", get(work)).route("/quick", get(async || "quick")).route("/large", get(large));
+    let router =
+        Router::new().route("/work", get(work)).route("/quick", get(async || "quick")).route("/large", get(large));
     let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), connections_max, router).await.unwrap();
     let (address, traffic) = (listener.address().unwrap(), listener.traffic());
     let (stop, stopped) = oneshot::channel::<()>();

@@ -94,7 +94,11 @@ impl Pending {
             true => first_run(&self.folder),
             false => self.folder.join(format!("workspace-{}.json", secrets.app_id)),
         };
-        write(&path, &secrets.to_json()).map_err(|source| FilesError::Io { step: "write", path: path.clone(), source })?;
+        write(&path, &secrets.to_json()).map_err(|source| FilesError::Io {
+            step: "write",
+            path: path.clone(),
+            source,
+        })?;
         self.shown()?;
         Ok(path)
     }

@@ -27,8 +27,11 @@ pub enum FolderError {
 /// The mode of a data folder: nobody but its owner looks inside.
 const MODE: u32 = 0o700;
 
-/// What the store makes first: its folder is how data is recognised.
+/// The store's folder: how data is recognised.
 const STORE: &str = "store";
+
+/// What a first start that was killed may have left before there was a store.
+const BEGUN: &[&str] = &["store.new", "commits.mark"];
 
 /// A volume of its own comes with this folder and is empty all the same.
 const LOST_AND_FOUND: &str = "lost+found";
@@ -41,7 +44,7 @@ const LOST_AND_FOUND: &str = "lost+found";
 pub fn prepare(path: &Path) -> Result<(), FolderError> {
     let made = |source| FolderError::Make { path: path.to_owned(), source };
     match fs::metadata(path) {
-        Ok(_) if holds_data(path) => Ok(()),
+        Ok(_) if holds_data(path) || BEGUN.iter().any(|name| path.join(name).exists()) => Ok(()),
         Ok(_) if is_empty(path).map_err(made)? => {
             close_to_others(path);
             Ok(())
@@ -103,12 +106,14 @@ mod tests {
 
     #[test]
     fn a_folder_with_data_is_left_as_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join(STORE)).unwrap();
-        fs::write(folder.path().join("notes.txt"), "x").unwrap();
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o750)).unwrap();
-        prepare(folder.path()).unwrap();
-        assert_eq!(mode(folder.path()), 0o750);
+        for (name, is_data) in [(STORE, true), ("store.new", false)] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::create_dir(folder.path().join(name)).unwrap();
+            fs::write(folder.path().join("notes.txt"), "x").unwrap();
+            fs::set_permissions(folder.path(), Permissions::from_mode(0o750)).unwrap();
+            prepare(folder.path()).unwrap();
+            assert_eq!((mode(folder.path()), holds_data(folder.path())), (0o750, is_data));
+        }
     }
 
     #[test]

@@ -38,7 +38,8 @@ struct Found {
 fn furnish(app: &TestApp) -> Found {
     let contact = app.user("ada");
     let event = app.track("ada", "ordered-item", 60);
-    let bulk = json!({"items": [{"method": "post", "data_type": "event", "data": {"event_name": "a", "user_id": "ada"}}]});
+    let bulk =
+        json!({"items": [{"method": "post", "data_type": "event", "data": {"event_name": "a", "user_id": "ada"}}]});
     let job = app.post("/bulk/events", &bulk).expect(202).json()["id"].as_str().unwrap().to_owned();
     // Definitions and tokens of the other workspace have other numbers.
     let definitions = app.get("/manage/event_definitions").json();

@@ -2,6 +2,8 @@
 //!
 //! `support` runs the server in this process; `process` and `durability` run
 //! the real binary.
+// Says to clippy that all of it, helpers too, may fail by panicking.
+#![cfg(test)]
 
 mod access;
 mod bulk;

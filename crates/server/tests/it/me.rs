@@ -1,9 +1,9 @@
 //! `GET /me`.
 
 use crate::support::{START_S, TestApp};
+use engine::Command;
 use engine::command::CreateTeammate;
 use engine::rows::ActorRef;
-use engine::Command;
 use serde_json::json;
 
 #[test]

@@ -25,7 +25,8 @@ fn it_lists_every_route_with_its_errors() {
         }
         assert!(operation["security"].is_array());
     }
-    let listed: usize = document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum();
+    let listed: usize =
+        document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum();
     assert_eq!(listed, described);
 }
 

@@ -30,7 +30,8 @@ fn an_absolute_target_is_a_route_and_links_keep_its_host() {
     let app = TestApp::start();
     app.user("ada");
     let target = "GET http://api.example:8080/events?type=user&user_id=ada HTTP/1.1";
-    let request = format!("{target}\r\nHost: other\r\nAuthorization: Bearer {}\r\nConnection: close\r\n\r\n", app.shop.token);
+    let request =
+        format!("{target}\r\nHost: other\r\nAuthorization: Bearer {}\r\nConnection: close\r\n\r\n", app.shop.token);
     let page = raw(app.address, request.as_bytes()).expect(200).json();
     assert!(page["pages"]["since"].as_str().unwrap().starts_with("http://api.example:8080/events?"), "{page}");
 }
@@ -89,13 +90,18 @@ fn gzip_is_read_up_to_the_limit() {
     let app = TestApp::start();
     app.user("ada");
     let event = json!({"event_name": "a", "user_id": "ada"}).to_string();
-    let send = |encoding: &str, body: Vec<u8>| app.ask("POST", "/events").header("content-encoding", encoding).body(body).send();
+    let send = |encoding: &str, body: Vec<u8>| {
+        app.ask("POST", "/events").header("content-encoding", encoding).body(body).send()
+    };
     send("gzip", gzip(event.as_bytes())).expect(202);
     send("identity", event.clone().into_bytes()).expect(202);
     let bomb = gzip(&vec![b' '; 100 << 20]);
     assert!(bomb.len() < 110 << 10, "it fits before it is decompressed");
     assert_eq!(send("gzip", bomb).error(), "413 payload_too_large -: The request body is larger than 131072 bytes");
-    assert_eq!(send("gzip", event.clone().into_bytes()).error(), "400 parameter_invalid -: The request body is no gzip");
+    assert_eq!(
+        send("gzip", event.clone().into_bytes()).error(),
+        "400 parameter_invalid -: The request body is no gzip"
+    );
     let expected = "415 unsupported_encoding Content-Encoding: Send the body as it is, or compressed with gzip";
     assert_eq!(send("br", event.into_bytes()).error(), expected);
 }

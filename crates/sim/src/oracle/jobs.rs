@@ -10,6 +10,9 @@ use engine::{Answer, Outcome, Refusal, RefusalKind, Stamp};
 /// How many rows one step of a sweep looks at.
 const STEP_ROWS: usize = 500;
 
+/// The same where each row costs two writes.
+const STATS_STEP_ROWS: usize = 250;
+
 /// A bulk job takes further items for a quarter of an hour.
 const OPEN_S: u32 = 900;
 
@@ -52,7 +55,7 @@ impl Workspace {
         Ok(Answer::Job(JobId(job)))
     }
 
-    /// Looks at the next 500 rows from where the last step ended.
+    /// Looks at the next rows from where the last step ended.
     pub(super) fn sweep_step(&mut self, sweep: Sweep, stamp: &Stamp) -> Answer {
         let (start, mut removed_before, mut passes_before) = match self.jobs.get(&(sweep as u64)).map(|row| &row.kind) {
             Some(JobKind::Sweep { cursor, removed, passes, .. }) => (*cursor, *removed, *passes),
@@ -61,7 +64,7 @@ impl Workspace {
         let (removed, next) = match sweep {
             Sweep::Seen => self.sweep_seen(stamp),
             Sweep::Refusals => {
-                let looked_at = from(self.not_stored.keys().copied(), start, |slot| u128::from(*slot));
+                let looked_at = from(self.not_stored.keys().copied(), (start, STEP_ROWS), |slot| u128::from(*slot));
                 let past = |workspace: &Self, slot: &u32| {
                     let row = workspace.not_stored.get(slot);
                     row.is_some_and(|row| row.received_at_ms + 7 * DAY_S * 1_000 <= stamp.at_ms)
@@ -71,7 +74,7 @@ impl Workspace {
                 (gone.len() as u64, looked_at.1)
             }
             Sweep::BulkJobs => {
-                let looked_at = from(self.jobs.keys().copied(), start, |job| u128::from(*job));
+                let looked_at = from(self.jobs.keys().copied(), (start, STEP_ROWS), |job| u128::from(*job));
                 let past = |workspace: &Self, job: &u64| {
                     let bulk = workspace.jobs.get(job).filter(|row| matches!(row.kind, JobKind::BulkEvents { .. }));
                     bulk.is_some_and(|row| is_past(row.created_at, stamp))
@@ -81,7 +84,7 @@ impl Workspace {
                 (gone.len() as u64, looked_at.1)
             }
             Sweep::BulkErrors => {
-                let looked_at = from(self.bulk_errors.keys().copied(), start, |(job, index)| (u128::from(*job) << 32) | u128::from(*index));
+                let looked_at = from(self.bulk_errors.keys().copied(), (start, STEP_ROWS), |(job, index)| (u128::from(*job) << 32) | u128::from(*index));
                 let past = |workspace: &Self, key: &(u64, u32)| {
                     workspace.bulk_errors.get(key).is_some_and(|row| is_past(row.created_at, stamp))
                 };
@@ -116,7 +119,7 @@ impl Workspace {
         let place = |(definition, hour, source): &StatsPlace| {
             (u128::from(*definition) << 64) | (u128::from(*hour) << 32) | (u128::from(*source as u8) << 16)
         };
-        let (looked_at, next) = from(self.stats.keys().copied(), start, place);
+        let (looked_at, next) = from(self.stats.keys().copied(), (start, STATS_STEP_ROWS), place);
         let mut folded = 0;
         for (definition, hour, source) in looked_at {
             let day = hour - hour % 24;
@@ -130,9 +133,13 @@ impl Workspace {
 }
 
 /// The keys of one step, in order, and where the next one begins.
-fn from<K: Copy>(keys: impl Iterator<Item = K>, start: u128, place: impl Fn(&K) -> u128) -> (Vec<K>, Option<u128>) {
-    let looked_at: Vec<K> = keys.filter(|key| place(key) >= start).take(STEP_ROWS).collect();
-    let next = looked_at.last().filter(|_| looked_at.len() == STEP_ROWS).map(|last| place(last) + 1);
+fn from<K: Copy>(
+    keys: impl Iterator<Item = K>,
+    (start, rows_max): (u128, usize),
+    place: impl Fn(&K) -> u128,
+) -> (Vec<K>, Option<u128>) {
+    let looked_at: Vec<K> = keys.filter(|key| place(key) >= start).take(rows_max).collect();
+    let next = looked_at.last().filter(|_| looked_at.len() == rows_max).map(|last| place(last) + 1);
     (looked_at, next)
 }
 

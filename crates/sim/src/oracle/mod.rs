@@ -13,7 +13,7 @@ mod owners;
 mod people;
 mod sums;
 
-pub use draw::Drawing;
+pub use draw::{Drawing, SeenFact, seen_fact};
 
 use engine::command::Command;
 use engine::ids::{ContactId, ContactOrdinal, DefinitionId, WorkspaceId};
@@ -167,16 +167,15 @@ impl Oracle {
         let (Some(workspace), Answer::Contact(answer)) = (self.workspaces.get_mut(&workspace), answer) else { return };
         if let Some(contact) = workspace.contact_mut(answer.contact) {
             contact.id = Some(answer.id.to_string());
-            contact.learn_external_id(&answer.row);
+            let _is_news = answer.row.external_id.as_deref().is_some_and(|id| contact.learn_external_id(id));
         }
     }
 
-    /// Notes the external ids of leads whose answers were lost.
-    pub fn learn_from(&mut self, workspace: WorkspaceId, contact: ContactOrdinal, row: &ContactRow) {
+    /// Notes the external id of a lead whose answer was lost. Says whether it
+    /// is news.
+    pub fn learn_external_id(&mut self, workspace: WorkspaceId, contact: ContactOrdinal, external_id: &str) -> bool {
         let found = self.workspaces.get_mut(&workspace).and_then(|workspace| workspace.contact_mut(contact));
-        if let Some(contact) = found {
-            contact.learn_external_id(row);
-        }
+        found.is_some_and(|contact| contact.learn_external_id(external_id))
     }
 
     /// Takes in what another writer wrote.
@@ -226,6 +225,19 @@ impl Oracle {
         let text = id.to_string();
         created_at.is_some_and(|prefix| text.starts_with(&prefix))
             && id.ordinal(&workspace_row.id_key, workspace) == Some(contact)
+    }
+
+    /// Whether it is not known which expired client ids are gone.
+    #[must_use]
+    pub fn is_vague(&self, workspace: WorkspaceId) -> bool {
+        self.workspaces.get(&workspace).is_some_and(|workspace| workspace.seen_is_vague)
+    }
+
+    /// Whether a contact was given an external id that is not known yet.
+    #[must_use]
+    pub fn lacks_external_id(&self, workspace: WorkspaceId, contact: ContactOrdinal) -> bool {
+        let contact = self.workspaces.get(&workspace).and_then(|workspace| workspace.contact(contact));
+        contact.is_some_and(|contact| contact.is_external_id_unknown)
     }
 
     fn workspace(&mut self, workspace: WorkspaceId) -> Result<&mut Workspace, Refusal> {
@@ -280,11 +292,13 @@ impl Workspace {
 }
 
 impl Contact {
-    fn learn_external_id(&mut self, row: &ContactRow) {
-        // A UUID in its usual form: 36 characters.
-        if self.is_external_id_unknown && row.external_id.as_ref().is_some_and(|text| text.len() == 36) {
-            self.row.external_id.clone_from(&row.external_id);
+    /// A UUID in its usual form: 36 characters.
+    fn learn_external_id(&mut self, external_id: &str) -> bool {
+        let is_news = self.is_external_id_unknown && external_id.len() == 36;
+        if is_news {
+            self.row.external_id = Some(external_id.to_owned());
             self.is_external_id_unknown = false;
         }
+        is_news
     }
 }

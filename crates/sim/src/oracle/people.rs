@@ -92,9 +92,16 @@ impl Workspace {
     /// `user_id` makes a new user.
     pub(super) fn upsert_user(&mut self, command: &UpsertUser, stamp: &Stamp) -> Outcome {
         let who = &command.who;
+        if who.is_empty() {
+            return Err(Refusal::new(RefusalKind::ContactUnidentified));
+        }
         let found = match self.by_id(who) {
             None if who.id.is_some() && who.user_id.is_none() && who.email.is_none() => return Err(self.unknown_id(who)),
-            found => found.or_else(|| self.by_external_id(who.user_id.as_deref())).or_else(|| self.user_to_update(who)),
+            found => found.or_else(|| self.by_external_id(who.user_id.as_deref())),
+        };
+        let found = match found {
+            Some(found) => Some(found),
+            None => self.user_to_update(who)?,
         };
         let owner = self.by_external_id(who.user_id.as_deref());
         if let Some(owner) = owner.filter(|owner| Some(*owner) != found) {
@@ -129,14 +136,20 @@ impl Workspace {
         }
     }
 
-    /// A user with this e-mail address, who has no other external id than the
-    /// one sent.
-    fn user_to_update(&self, who: &Identifiers) -> Option<ContactOrdinal> {
-        let with_email = self.by_email(who.email.as_deref()?);
-        let mut users = with_email.into_iter().filter(|contact| self.is_user(*contact));
-        users.find(|contact| {
-            who.user_id.is_none() || self.contact(*contact).is_some_and(|contact| contact.row.external_id.is_none())
-        })
+    /// The user with this e-mail address who has no other external id than the
+    /// one sent: never a guess among several.
+    fn user_to_update(&self, who: &Identifiers) -> Result<Option<ContactOrdinal>, Refusal> {
+        let Some(email) = &who.email else { return Ok(None) };
+        let may_be = |contact: &ContactOrdinal| {
+            let has_no_id = self.contact(*contact).is_some_and(|contact| contact.row.external_id.is_none());
+            self.is_user(*contact) && (who.user_id.is_none() || has_no_id)
+        };
+        let meant: Vec<ContactOrdinal> = self.by_email(email).into_iter().filter(may_be).collect();
+        match meant.as_slice() {
+            [] => Ok(None),
+            [user] => Ok(Some(*user)),
+            _ => Err(Refusal::new(RefusalKind::SeveralUsers).field("email").detail(email)),
+        }
     }
 
     fn answer(&self, contact: ContactOrdinal) -> Answer {

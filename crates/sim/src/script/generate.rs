@@ -49,8 +49,9 @@ pub fn short(has_other_writers: bool) -> Script {
     for jump_ms in [0, SECOND_MS, 2 * SECOND_MS, DAY_MS, 8 * DAY_MS] {
         let mut intents: Vec<Intent> = (0..6).map(|_| intent(&mut rng, Subject::Events)).collect();
         intents.push(record(&mut rng, 1));
-        steps.push(Step { jump_ms, intents, syncs_mark: true, is_asked_again: true, ..Step::default() });
+        steps.push(Step { jump_ms, intents, is_asked_again: true, ..Step::default() });
     }
+    steps.iter_mut().for_each(|step| step.syncs_mark = true);
     number(Script { seed: 7, has_other_writers, row_cache_bytes: 0, steps })
 }
 
@@ -87,6 +88,7 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
         survival: survival(rng),
         restarts: rng.chance(40),
         damage: rng.sometimes(15, |rng| u16::try_from(rng.below(1_000)).unwrap_or_default()),
+        failing_read: rng.sometimes(50, |rng| rng.small(12)),
     }
 }
 
@@ -246,9 +248,10 @@ fn user_id(rng: &mut Rng) -> UserPick {
 }
 
 fn when(rng: &mut Rng) -> When {
+    let second = rng.small(4);
     rng.weighted(&[
         (10, When::Now),
-        (55, When::Second(rng.small(4))),
+        (55, When::Second(second)),
         (10, When::Ago(100)),
         (5, When::Ago(95 * 86_400)),
         (5, When::Ahead(3)),

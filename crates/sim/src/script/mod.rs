@@ -47,4 +47,23 @@ pub struct Step {
     pub restarts: bool,
     /// Changes a bit of the journal while the process is down.
     pub damage: Option<u16>,
+    /// The first start afterwards fails at the read after so many others.
+    pub failing_read: Option<u8>,
+}
+
+impl Step {
+    /// Nothing goes wrong.
+    pub(crate) fn without_trouble(&mut self) {
+        self.trouble = None;
+    }
+
+    /// The process goes on.
+    pub(crate) fn without_restart(&mut self) {
+        (self.restarts, self.damage, self.failing_read) = (false, None, None);
+    }
+
+    /// The side file is not synced.
+    pub(crate) fn without_mark(&mut self) {
+        self.syncs_mark = false;
+    }
 }

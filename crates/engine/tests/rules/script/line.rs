@@ -130,7 +130,8 @@ fn who(text: &str, context: &LineContext<'_>) -> Identifiers {
         let (kind, value) = part.split_once(':').expect("an identifier");
         match kind {
             "id" => {
-                let id = value.strip_prefix('#').map(|ordinal| (context.id_of)(ContactOrdinal(number(ordinal))).to_string());
+                let id =
+                    value.strip_prefix('#').map(|ordinal| (context.id_of)(ContactOrdinal(number(ordinal))).to_string());
                 who.id = Some(ClaimedId::new(id.unwrap_or_else(|| value.to_owned())));
             }
             "user_id" => who.user_id = Some(value.to_owned()),
@@ -154,7 +155,9 @@ fn client_id(tokens: &mut Tokens) -> Option<ClientId> {
 }
 
 fn source(tokens: &mut Tokens) -> Source {
-    let named = tokens.option("via").map(|word| Source::ALL.into_iter().find(|source| source.name() == word).expect("a source"));
+    let named = tokens
+        .option("via")
+        .map(|word| Source::ALL.into_iter().find(|source| source.name() == word).expect("a source"));
     named.unwrap_or(Source::Rest)
 }
 
@@ -224,7 +227,8 @@ fn describe(tokens: &mut Tokens, context: &LineContext<'_>) -> Command {
 }
 
 fn set(tokens: &mut Tokens, context: &LineContext<'_>) -> Command {
-    let values = tokens.rest().into_iter().map(|(key, value, _)| (Setting::from_key(&key).expect("a setting"), number(&value)));
+    let values =
+        tokens.rest().into_iter().map(|(key, value, _)| (Setting::from_key(&key).expect("a setting"), number(&value)));
     Command::ChangeSettings(ChangeSettings { workspace: context.workspace, values: values.collect(), actor: ACTOR })
 }
 

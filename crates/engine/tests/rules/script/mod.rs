@@ -124,7 +124,8 @@ pub fn difference(before: &BTreeMap<Key, Row>, after: &BTreeMap<Key, Row>) -> St
 fn changed_fields(old: &Row, new: &Row) -> String {
     let [old, new]: [BTreeMap<_, _>; 2] = [old, new].map(|row| show::fields(row).into_iter().collect());
     let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let text = |fields: &BTreeMap<&str, String>, name: &str| fields.get(name).cloned().unwrap_or_else(|| "-".to_owned());
+    let text =
+        |fields: &BTreeMap<&str, String>, name: &str| fields.get(name).cloned().unwrap_or_else(|| "-".to_owned());
     let changed = names.into_iter().filter(|name| old.get(**name) != new.get(**name));
     changed.map(|name| format!(" {name}={}→{}", text(&old, name), text(&new, name))).collect()
 }

@@ -59,7 +59,11 @@ impl Tokens {
     /// The options not taken, each with whether its value was quoted.
     pub fn rest(&mut self) -> Vec<(String, String, bool)> {
         let quoted = std::mem::take(&mut self.quoted);
-        std::mem::take(&mut self.options).into_iter().zip(quoted).map(|((name, value), quoted)| (name, value, quoted)).collect()
+        std::mem::take(&mut self.options)
+            .into_iter()
+            .zip(quoted)
+            .map(|((name, value), quoted)| (name, value, quoted))
+            .collect()
     }
 
     /// Fails on what nobody took.

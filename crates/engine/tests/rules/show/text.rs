@@ -1,10 +1,10 @@
+use engine::RefusalKind;
 use engine::ids::{ContactOrdinal, DefinitionId, EventRef, JobId, TeammateId, TokenId, WorkspaceId, WriterId};
 use engine::metadata::{Omission, OmissionReason, Omissions, Value};
 use engine::rows::{
     ActorRef, AuditChange, BulkTask, CatalogKeyFact, DropReason, Identified, IdentifierKind, JobKind, NotStored, Role,
     Scopes, SeenWhat, Sweep,
 };
-use engine::RefusalKind;
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
 

@@ -53,10 +53,8 @@ pub async fn list_event_definitions(call: Call) -> Result<Response, ApiError> {
     call.read(move |view, access| {
         let activities = view.activities(access.workspace(), now_s)?;
         let none = Default::default();
-        let data: Vec<EventDefinition<'_>> = page
-            .iter()
-            .map(|(id, row)| present::definition(*id, row, activities.get(id).unwrap_or(&none)))
-            .collect();
+        let data: Vec<EventDefinition<'_>> =
+            page.iter().map(|(id, row)| present::definition(*id, row, activities.get(id).unwrap_or(&none))).collect();
         let last = page.last().filter(|_| has_more);
         let cursor = last.map(|(id, _)| sealed::cursor(access, PURPOSE, &id.0.to_be_bytes()));
         respond::ok(&List::counted(data, per_page, counts, cursor))

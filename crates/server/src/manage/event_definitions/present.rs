@@ -11,7 +11,9 @@ use engine::text::display_name;
 use node::View;
 use node::views::{Activity, Item};
 use std::sync::Arc;
-use wire::manage::definition::{Activity as ShownActivity, Counted, EventDefinition, KeyExample, MetadataKey, SourceShare};
+use wire::manage::definition::{
+    Activity as ShownActivity, Counted, EventDefinition, KeyExample, MetadataKey, SourceShare,
+};
 
 /// A definition and what came in under it.
 #[must_use]

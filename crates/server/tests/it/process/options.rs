@@ -20,7 +20,8 @@ fn alone_it_serves_as_the_file_and_the_environment_say() {
     let account = Account::init();
     let file = account.data().with_file_name("herald.toml");
     let data = account.data();
-    fs::write(&file, format!("data = {:?}\nlisten = \"127.0.0.1:1\"\nlog_format = \"json\"\n", data.to_str().unwrap())).unwrap();
+    fs::write(&file, format!("data = {:?}\nlisten = \"127.0.0.1:1\"\nlog_format = \"json\"\n", data.to_str().unwrap()))
+        .unwrap();
     let mut alone = command(&[]);
     alone.env("HERALD_CONFIG", &file).env("HERALD_LISTEN", "127.0.0.1:0");
     let herald = Herald::start(alone);
@@ -56,7 +57,9 @@ fn metrics_have_a_listener_of_their_own() {
     let address = metrics.strip_suffix("/metrics").unwrap().parse().unwrap();
     let page = Connection::open(address).ask("GET", "/metrics", "", "");
     assert_eq!(page.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
-    for sample in ["herald_requests_total{status=\"2xx\"} 1", "herald_requests_total{status=\"4xx\"} 1", "herald_connections 1"] {
+    for sample in
+        ["herald_requests_total{status=\"2xx\"} 1", "herald_requests_total{status=\"4xx\"} 1", "herald_connections 1"]
+    {
         assert!(page.body.lines().any(|line| line == sample), "{sample}: {}", page.body);
     }
     let commands = page.body.lines().find_map(|line| line.strip_prefix("herald_commands_total ")).unwrap();

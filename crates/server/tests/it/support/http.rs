@@ -43,11 +43,6 @@ impl Ask {
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
-        self.headers.retain(|(held, _)| held != name);
-        self
-    }
-
     pub fn json(self, body: &Value) -> Self {
         self.header("content-type", "application/json").body(body.to_string())
     }

@@ -1,7 +1,5 @@
 //! Herald in this process: the real router on the real listener, on a port and
 //! in a folder of its own, at a time that the test sets.
-// Says to clippy that these helpers, too, may fail by panicking.
-#![cfg(test)]
 
 mod build;
 mod clock;
@@ -95,11 +93,6 @@ impl TestApp {
     /// Makes a token of the first workspace with these scopes.
     pub fn token(&self, scopes: engine::rows::Scopes) -> String {
         self.wait(build::token(self.node(), self.shop.workspace, scopes))
-    }
-
-    /// Makes another token of a workspace that may do everything.
-    pub fn token_of(&self, shop: &Shop) -> String {
-        self.wait(build::token(self.node(), shop.workspace, build::everything()))
     }
 
     /// A request with the first workspace's token.

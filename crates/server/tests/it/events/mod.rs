@@ -1,0 +1,6 @@
+//! `/events`.
+
+mod batch;
+mod list;
+mod summaries;
+mod track;

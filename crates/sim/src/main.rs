@@ -1,0 +1,65 @@
+//! `sim`: plays stories from seeds, and prints those that go wrong.
+#![expect(clippy::print_stdout, reason = "a command line tool speaks to the terminal")]
+
+use clap::Parser;
+use sim::canary::Canary;
+use sim::explore::{Exploration, explore, report};
+use sim::world::Told;
+use std::process::ExitCode;
+
+/// About half a minute on two cores.
+const SEEDS: u64 = 3_000;
+
+/// How many failing seeds are shown.
+const FAILURES_MAX: usize = 3;
+
+/// Plays stories of Herald's core on a disk that fails on purpose.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// The first seed, decimal or 0x…; the same seed plays the same story
+    /// [default: 1].
+    #[arg(long, value_parser = seed)]
+    seed: Option<u64>,
+    /// How many seeds, counting up [default: 1 with --seed, else 3000].
+    #[arg(long)]
+    seeds: Option<u64>,
+    /// About how many steps each story has.
+    #[arg(long, default_value_t = 60)]
+    steps: usize,
+    /// A bug made on purpose, which must be found.
+    #[arg(long, value_enum)]
+    canary: Option<Canary>,
+}
+
+fn seed(text: &str) -> Result<u64, std::num::ParseIntError> {
+    match text.strip_prefix("0x") {
+        Some(hex) => u64::from_str_radix(hex, 16),
+        None => text.parse(),
+    }
+}
+
+fn main() -> ExitCode {
+    // A panic is told as the fault of its seed.
+    std::panic::set_hook(Box::new(|_| {}));
+    let arguments = Arguments::parse();
+    let exploration = Exploration {
+        first_seed: arguments.seed.unwrap_or(1),
+        seeds: arguments.seeds.unwrap_or(if arguments.seed.is_some() { 1 } else { SEEDS }),
+        steps: arguments.steps,
+        canary: arguments.canary,
+        failures_max: FAILURES_MAX,
+    };
+    let explored = explore(&exploration);
+    for (seed, fault) in explored.failed.iter().take(FAILURES_MAX) {
+        println!("{}", report(*seed, fault, &exploration));
+        let canary = arguments.canary.map(|canary| format!(" --canary {}", canary.word())).unwrap_or_default();
+        println!("repeat: sim --seed {seed:#x} --steps {}{canary}\n", arguments.steps);
+    }
+    let Told { answered, unanswered, batches, starts, losses, failures, digest, reached: _ } = explored.told;
+    println!(
+        "{answered} commands answered, {unanswered} not, {batches} batches, {starts} starts, {failures} failed commits, \
+         {losses} losses told; digest {digest:016x}"
+    );
+    println!("{} passed, {} failed", explored.passed, explored.failed.len());
+    if explored.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,35 @@
+//! A tester that finds nothing proves nothing: each bug made on purpose must
+//! be found.
+
+use crate::canary::Canary;
+use crate::explore::{play_safely, shorten};
+use crate::script::generate;
+
+/// So many seeds must be enough for each.
+const SEEDS: u64 = 40;
+
+/// The first seed that finds a canary.
+fn finder(canary: Canary) -> Option<u64> {
+    (1..=SEEDS).find(|seed| play_safely(&generate(*seed, 60), Some(canary), None).is_err())
+}
+
+#[test]
+fn each_is_found() {
+    for canary in Canary::ALL {
+        assert!(finder(canary).is_some(), "{canary:?} was not found in {SEEDS} seeds");
+    }
+}
+
+#[test]
+fn what_is_found_is_told_in_a_short_story() {
+    let seed = finder(Canary::DoubleCount).expect("found");
+    let short = shorten(&generate(seed, 60), Some(Canary::DoubleCount));
+    let intents: usize = short.steps.iter().map(|step| step.intents.len()).sum();
+    // A workspace, a person, two events.
+    assert_eq!(intents, 4, "{:#?}", short.steps);
+    let mut trace = Vec::new();
+    let finding = play_safely(&short, Some(Canary::DoubleCount), Some(&mut trace)).expect_err("it still fails");
+    assert!(finding.what.contains("Summary"), "{finding:?}");
+    assert!(trace.iter().any(|line| line.contains("RecordEvent")), "{trace:?}");
+    play_safely(&short, None, None).expect("without the bug nothing is wrong");
+}

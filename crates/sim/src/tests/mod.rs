@@ -1,0 +1,3 @@
+mod canaries;
+mod every_fault;
+mod seeds;

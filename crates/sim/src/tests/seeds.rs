@@ -1,0 +1,37 @@
+use crate::explore::{Exploration, explore, play_safely, report};
+use crate::script::generate;
+
+fn exploration(first_seed: u64, seeds: u64) -> Exploration {
+    Exploration { first_seed, seeds, steps: 60, canary: None, failures_max: 1 }
+}
+
+#[test]
+fn some_hundred_stories_go_well() {
+    let exploration = exploration(0x5eed_0000, 300);
+    let explored = explore(&exploration);
+    if let Some((seed, finding)) = explored.failed.first() {
+        panic!("{}", report(*seed, finding, &exploration));
+    }
+    // What the stories must reach to be worth telling.
+    let reached = &explored.told.reached;
+    for milestone in [
+        "recorded", "omissions", "duplicate", "dropped", "imported", "imported before", "swept in vain", "swept a part",
+        "swept to the end", "ring went round", "event number past 32 bits", "conflict", "busy", "read error",
+        "read error on start", "contact_not_found", "several_users", "too_many_event_names", "created_at_in_future",
+        "idempotency_mismatch", "contact_exists", "definition_not_found", "setting_out_of_bounds", "token_not_found",
+        "job_not_found", "job_closed", "summary_out_of_order", "workspace_not_found", "id_taken", "teammate_exists",
+        "identifier_missing", "contact_unidentified",
+    ] {
+        assert!(reached.contains(milestone), "no story reached {milestone:?}: {reached:?}");
+    }
+    assert!(explored.told.losses > 0 && explored.told.failures > 0, "{:?}", explored.told);
+}
+
+#[test]
+fn a_seed_is_a_story() {
+    for seed in 0..60 {
+        let told = || play_safely(&generate(seed, 60), None, None);
+        assert_eq!(told(), told(), "seed {seed}");
+    }
+    assert_ne!(generate(1, 60), generate(2, 60));
+}
