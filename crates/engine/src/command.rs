@@ -14,7 +14,8 @@ pub type Actor = ActorRef;
 /// What the sequencer adds to a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
-    /// Its time, Unix milliseconds; never earlier than the one before.
+    /// Its time, Unix milliseconds; within one run of the node never earlier
+    /// than the one before.
     pub at_ms: u64,
     /// Who writes.
     pub writer: WriterId,

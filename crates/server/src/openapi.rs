@@ -4,19 +4,22 @@ use crate::auth::scope_names;
 use crate::errors::ErrorCode;
 use crate::routes::{self, Route};
 use std::collections::BTreeMap;
-use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, HeaderBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, Ref,
-    RefOr, Required, Schema,
+    ComponentsBuilder, Content, ContentBuilder, Header, HeaderBuilder, InfoBuilder, LicenseBuilder, OpenApi,
+    OpenApiBuilder, Paths, Ref, RefOr, Required, Response, Schema,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 use wire::error::{ErrorItem, ErrorList};
 
 /// What every authenticated route can answer besides what it documents.
-const COMMON_ERRORS: [ErrorCode; 8] = [
+const SHARED_ERRORS: [ErrorCode; 11] = [
+    ErrorCode::ParameterInvalid,
+    ErrorCode::ParameterNotFound,
+    ErrorCode::TypeMismatch,
     ErrorCode::VersionInvalid,
     ErrorCode::Unauthorized,
     ErrorCode::Forbidden,
@@ -28,12 +31,15 @@ const COMMON_ERRORS: [ErrorCode; 8] = [
 ];
 
 /// What every route that reads a body can answer besides.
-const BODY_ERRORS: [ErrorCode; 5] = [
-    ErrorCode::ParameterInvalid,
-    ErrorCode::TypeMismatch,
-    ErrorCode::RequestTimeout,
-    ErrorCode::PayloadTooLarge,
-    ErrorCode::UnsupportedEncoding,
+const BODY_ERRORS: [ErrorCode; 3] =
+    [ErrorCode::RequestTimeout, ErrorCode::PayloadTooLarge, ErrorCode::UnsupportedEncoding];
+
+/// Headers that answers carry: those of the rate only to a valid token.
+const HEADERS: [(&str, &str); 4] = [
+    ("X-Request-Id", "Names this request; the same as `request_id` in an error"),
+    ("X-RateLimit-Limit", "How many requests the token may make in ten seconds"),
+    ("X-RateLimit-Remaining", "How many of them are left"),
+    ("X-RateLimit-Reset", "When the next ten seconds begin, Unix seconds"),
 ];
 
 /// The description as JSON, indented.
@@ -56,12 +62,18 @@ fn document() -> OpenApi {
     for (name, schema) in [(ErrorList::name(), ErrorList::schema()), (ErrorItem::name(), ErrorItem::schema())] {
         schemas.insert(name.into_owned(), schema);
     }
-    let components = ComponentsBuilder::new()
+    let mut components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
         .security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
         .security_scheme("basic", SecurityScheme::Http(basic()))
-        .build();
-    OpenApiBuilder::new().info(info()).paths(paths).components(Some(components)).build()
+        .parameter("Intercom-Version", version());
+    for (name, text) in HEADERS {
+        components = components.header(name, HeaderBuilder::new().description(Some(text)).build());
+    }
+    for (status, text) in shared_errors() {
+        components = components.response(format!("Error{status}"), error_response(status, text));
+    }
+    OpenApiBuilder::new().info(info()).paths(paths).components(Some(components.build())).build()
 }
 
 fn info() -> utoipa::openapi::Info {
@@ -93,58 +105,60 @@ fn complete(operation: &mut Operation, scope: &str) {
     let no_scopes: [&str; 0] = [];
     operation.security =
         Some(vec![SecurityRequirement::new("bearer", no_scopes), SecurityRequirement::new("basic", no_scopes)]);
-    let version = ParameterBuilder::new()
+    let version = Ref::new("#/components/parameters/Intercom-Version");
+    operation.parameters.get_or_insert_default().push(RefOr::Ref(version));
+    let reads_body = operation.request_body.is_some();
+    for response in operation.responses.responses.iter_mut() {
+        let (status, RefOr::T(response)) = response else { continue };
+        response.headers.extend(header_references(true));
+        if status.starts_with(['4', '5']) {
+            response.content.entry("application/json".to_owned()).or_insert_with(error_content);
+        }
+    }
+    for (status, _) in shared_errors() {
+        let of_bodies = BODY_ERRORS.iter().any(|error| error.status().as_u16() == status);
+        if reads_body || !of_bodies {
+            let shared = || RefOr::Ref(Ref::from_response_name(format!("Error{status}")));
+            operation.responses.responses.entry(status.to_string()).or_insert_with(shared);
+        }
+    }
+}
+
+/// The errors that routes share, by status.
+fn shared_errors() -> BTreeMap<u16, String> {
+    let mut texts: BTreeMap<u16, String> = BTreeMap::new();
+    for error in SHARED_ERRORS.iter().chain(&BODY_ERRORS) {
+        let text = texts.entry(error.status().as_u16()).or_default();
+        let separator = if text.is_empty() { "" } else { "\n\n" };
+        text.push_str(&format!("{separator}`{}`: {}", error.code(), error.meaning().trim()));
+    }
+    texts
+}
+
+fn error_response(status: u16, text: String) -> Response {
+    let mut response = ResponseBuilder::new().description(text).build();
+    response.content.insert("application/json".to_owned(), error_content());
+    response.headers.extend(header_references(status != 401));
+    response
+}
+
+fn error_content() -> RefOr<Content> {
+    RefOr::T(ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorList"))).build())
+}
+
+fn header_references(to_a_valid_token: bool) -> impl Iterator<Item = (String, RefOr<Header>)> {
+    let told = HEADERS.iter().take(if to_a_valid_token { HEADERS.len() } else { 1 });
+    told.map(|(name, _)| ((*name).to_owned(), RefOr::Ref(Ref::new(format!("#/components/headers/{name}")))))
+}
+
+fn version() -> Parameter {
+    ParameterBuilder::new()
         .name("Intercom-Version")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some("1.0 to 1.4, 2.0 to 2.16, Preview or Unstable"))
         .schema(Some(ObjectBuilder::new().schema_type(SchemaType::new(Type::String))))
-        .build();
-    operation.parameters.get_or_insert_default().push(RefOr::T(version));
-
-    let mut possible = COMMON_ERRORS.to_vec();
-    if operation.request_body.is_some() {
-        possible.extend(BODY_ERRORS);
-    }
-    let mut texts: BTreeMap<u16, Vec<String>> = BTreeMap::new();
-    for error in possible {
-        let line = format!("`{}`: {}", error.code(), error.meaning().trim());
-        texts.entry(error.status().as_u16()).or_default().push(line);
-    }
-    for (status, lines) in texts {
-        add_error(operation, &status.to_string(), &lines.join("\n\n"));
-    }
-    add_headers(operation);
-}
-
-fn add_error(operation: &mut Operation, status: &str, text: &str) {
-    let known = operation.responses.responses.entry(status.to_owned());
-    let response = known.or_insert_with(|| RefOr::T(ResponseBuilder::new().build()));
-    let RefOr::T(response) = response else { return };
-    response.description = match response.description.as_str() {
-        "" => text.to_owned(),
-        own => format!("{own}\n\n{text}"),
-    };
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorList"))).build();
-    response.content.entry("application/json".to_owned()).or_insert(RefOr::T(content));
-}
-
-fn add_headers(operation: &mut Operation) {
-    const HEADERS: [(&str, &str); 4] = [
-        ("X-Request-Id", "Names this request; the same as `request_id` in an error"),
-        ("X-RateLimit-Limit", "How many requests the token may make in ten seconds"),
-        ("X-RateLimit-Remaining", "How many of them are left"),
-        ("X-RateLimit-Reset", "When the next ten seconds begin, Unix seconds"),
-    ];
-    for (status, response) in &mut operation.responses.responses {
-        let RefOr::T(response) = response else { continue };
-        for (name, text) in HEADERS {
-            if status != "401" || name == "X-Request-Id" {
-                let header = HeaderBuilder::new().description(Some(text)).build();
-                response.headers.insert(name.to_owned(), RefOr::T(header));
-            }
-        }
-    }
+        .build()
 }
 
 fn http_method(method: &http::Method) -> HttpMethod {

@@ -41,7 +41,9 @@ fn same_contact(oracle: &Oracle, command: &Command, (expected, found): (&Contact
         _ => return false,
     };
     let mut row = engine::rows::ContactRow::clone(&found.row);
-    if oracle.lacks_external_id(workspace, expected.contact) && row.external_id.as_ref().is_some_and(|id| id.len() == 36) {
+    if oracle.lacks_external_id(workspace, expected.contact)
+        && row.external_id.as_ref().is_some_and(|id| id.len() == 36)
+    {
         row.external_id = None;
     }
     expected.contact == found.contact && *expected.row == row && oracle.is_id_of(workspace, found.contact, found.id)
@@ -109,7 +111,8 @@ fn without_words(row: Row) -> Row {
 
 fn compare_rows(expected: &BTreeMap<Key, Row>, found: &BTreeMap<Key, Row>, oracle: &Oracle) -> Result<(), String> {
     let keys = expected.keys().chain(found.keys());
-    let is_blurred = |key: &Key| matches!(key, Key::Job(key) if key.job.0 == Sweep::Seen as u64 && oracle.is_vague(key.workspace));
+    let is_blurred =
+        |key: &Key| matches!(key, Key::Job(key) if key.job.0 == Sweep::Seen as u64 && oracle.is_vague(key.workspace));
     for key in keys {
         let (expected, found) = (expected.get(key), found.get(key));
         if expected != found && !is_blurred(key) {
@@ -128,7 +131,9 @@ fn compare_seen(expected: &Drawing, found: &Drawing) -> Result<(), String> {
         let Some(facts) = facts else { continue };
         let there = found.seen.get(workspace).cloned().flatten().unwrap_or_default();
         if *facts != there {
-            return Err(format!("client ids (event, expires) of workspace {workspace}\n  ought to be {facts:?}\n  and are     {there:?}"));
+            return Err(format!(
+                "client ids (event, expires) of workspace {workspace}\n  ought to be {facts:?}\n  and are     {there:?}"
+            ));
         }
     }
     Ok(())
@@ -150,7 +155,8 @@ fn check_config(store: &Store, found: &Drawing) -> Result<(), String> {
             held.insert(TokenKey::of(public).erased(), TokenKey::row(row));
         }
     }
-    let is_config = |key: &Key| matches!(key, Key::Workspace(_) | Key::Definition(_) | Key::Teammate(_) | Key::Token(_));
+    let is_config =
+        |key: &Key| matches!(key, Key::Workspace(_) | Key::Definition(_) | Key::Teammate(_) | Key::Token(_));
     let on_disk = found.rows.iter().filter(|(key, _)| is_config(key));
     if on_disk.clone().eq(held.iter()) {
         return Ok(());

@@ -2,7 +2,8 @@
 
 use crate::canary::Canary;
 use crate::script::{Script, Step, generate};
-use crate::world::{Finding, Told, play};
+use crate::told::Told;
+use crate::world::{Finding, play};
 use std::any::Any;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,11 +29,11 @@ pub struct Exploration {
 /// What playing has shown.
 #[derive(Debug, Default)]
 pub struct Explored {
-    /// Seeds that were played without a fault.
+    /// Seeds that were played without a finding.
     pub passed: u64,
     /// Sums over those.
     pub told: Told,
-    /// Seeds with a fault, in their order.
+    /// Seeds with a finding, in their order.
     pub failed: Vec<(u64, Finding)>,
 }
 
@@ -69,18 +70,11 @@ pub fn explore(exploration: &Exploration) -> Explored {
 impl Explored {
     fn take(&mut self, seed: u64, played: Result<Told, Finding>) {
         match played {
-            Ok(Told { answered, unanswered, batches, starts, losses, failures, digest, reached }) => {
+            Ok(told) => {
                 self.passed += 1;
-                self.told.answered += answered;
-                self.told.unanswered += unanswered;
-                self.told.batches += batches;
-                self.told.starts += starts;
-                self.told.losses += losses;
-                self.told.failures += failures;
-                self.told.digest ^= digest;
-                self.told.reached.extend(reached);
+                self.told += told;
             }
-            Err(fault) => self.failed.push((seed, fault)),
+            Err(finding) => self.failed.push((seed, finding)),
         }
     }
 }
@@ -102,7 +96,7 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 /// How many stories are tried to find a short one.
 const TRIES_MAX: usize = 1_500;
 
-/// A shorter script with a fault, found by leaving out steps, then wants, then
+/// A shorter script with a finding, found by leaving out steps, then wants, then
 /// trouble, as long as a fault remains.
 #[must_use]
 pub fn shorten(script: &Script, canary: Option<Canary>) -> Script {
@@ -146,21 +140,22 @@ fn with_step(script: &Script, at: usize, change: impl FnOnce(&mut Step)) -> Scri
     script
 }
 
-/// What to print of a failing seed: the fault, and a short story that has one.
+/// What to print of a failing seed: the finding, and a short story that has one.
 #[must_use]
-pub fn report(seed: u64, fault: &Finding, exploration: &Exploration) -> String {
+pub fn report(seed: u64, finding: &Finding, exploration: &Exploration) -> String {
     let mut text = String::new();
-    let step = |fault: &Finding| fault.step.map_or("the end".to_owned(), |step| format!("step {step}"));
-    let _infallible = writeln!(text, "seed {seed:#x}, {}: {}", step(fault), fault.what);
+    let step = |finding: &Finding| finding.step.map_or("the end".to_owned(), |step| format!("step {step}"));
+    let _infallible = writeln!(text, "seed {seed:#x}, {}: {}", step(finding), finding.what);
     let short = shorten(&generate(seed, exploration.steps), exploration.canary);
     let mut trace = Vec::new();
-    if let Err(fault) = play_safely(&short, exploration.canary, Some(&mut trace)) {
+    if let Err(finding) = play_safely(&short, exploration.canary, Some(&mut trace)) {
         let (writers, cache) = (short.has_other_writers, short.row_cache_bytes);
-        let _infallible = writeln!(text, "a short story with a fault (other writers: {writers}, row cache: {cache} bytes):");
+        let _infallible =
+            writeln!(text, "a short story with a fault (other writers: {writers}, row cache: {cache} bytes):");
         for line in trace {
             let _infallible = writeln!(text, "{line}");
         }
-        let _infallible = writeln!(text, "{}: {}", step(&fault), fault.what);
+        let _infallible = writeln!(text, "{}: {}", step(&finding), finding.what);
     }
     text
 }

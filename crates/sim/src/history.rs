@@ -112,7 +112,8 @@ pub fn check_replay(machine: &Machine, history: &[Entry], gathering: Gathering) 
         }
     }
     for space in Space::all().filter(|space| *space != Space::Meta) {
-        compare(space, &machine.rows(space), &fresh.rows(space)).map_err(|what| format!("decided again ({gathering:?}), {what}"))?;
+        compare(space, &machine.rows(space), &fresh.rows(space))
+            .map_err(|what| format!("decided again ({gathering:?}), {what}"))?;
     }
     Ok(())
 }
@@ -150,5 +151,9 @@ fn compare(space: Space, before: &Arc<Rows>, again: &Arc<Rows>) -> Result<(), St
         _ => "no row".to_owned(),
     };
     let name = space.name();
-    Err(format!("a row of {name} under {differs:02x?} is not the same:\n  first {}\n  then  {}", show(before), show(again)))
+    Err(format!(
+        "a row of {name} under {differs:02x?} is not the same:\n  first {}\n  then  {}",
+        show(before),
+        show(again)
+    ))
 }

@@ -27,5 +27,6 @@ pub mod rng;
 pub mod script;
 #[cfg(test)]
 mod tests;
+pub mod told;
 pub mod voice;
 pub mod world;

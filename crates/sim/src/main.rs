@@ -4,7 +4,7 @@
 use clap::Parser;
 use sim::canary::Canary;
 use sim::explore::{Exploration, explore, report};
-use sim::world::Told;
+use sim::told::Told;
 use std::process::ExitCode;
 
 /// About half a minute on two cores.
@@ -50,8 +50,8 @@ fn main() -> ExitCode {
         failures_max: FAILURES_MAX,
     };
     let explored = explore(&exploration);
-    for (seed, fault) in explored.failed.iter().take(FAILURES_MAX) {
-        println!("{}", report(*seed, fault, &exploration));
+    for (seed, finding) in explored.failed.iter().take(FAILURES_MAX) {
+        println!("{}", report(*seed, finding, &exploration));
         let canary = arguments.canary.map(|canary| format!(" --canary {}", canary.word())).unwrap_or_default();
         println!("repeat: sim --seed {seed:#x} --steps {}{canary}\n", arguments.steps);
     }

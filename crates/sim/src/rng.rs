@@ -13,7 +13,7 @@ impl Rng {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -24,7 +24,7 @@ impl Rng {
     /// A number below `end`, which is not 0.
     pub fn below(&mut self, end: u64) -> u64 {
         // The bias of a modulus is far below what a test could notice.
-        self.next() % end.max(1)
+        self.number() % end.max(1)
     }
 
     /// A small number below `end`.

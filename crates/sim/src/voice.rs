@@ -38,18 +38,28 @@ impl Voice<'_> {
             | Intent::CreateTeammate { .. }
             | Intent::ChangeSettings { .. } => self.owner(intent)?,
             Intent::CreateContact { .. } | Intent::UpsertUser { .. } => self.person(intent)?,
-            Intent::RecordEvent { .. } | Intent::RecordRejection { .. } | Intent::ImportSummary { .. } => self.event(intent)?,
+            Intent::RecordEvent { .. } | Intent::RecordRejection { .. } | Intent::ImportSummary { .. } => {
+                self.event(intent)?
+            }
             Intent::DescribeDefinition { workspace, definition, description, display_name } => {
                 let (workspace, definition) = (id(*workspace), DefinitionId(u32::from(*definition)));
                 let (description, display_name) = (description.map(optional_text), display_name.map(optional_text));
-                Command::DescribeDefinition(Box::new(DescribeDefinition { workspace, definition, description, display_name, actor: teammate() }))
+                Command::DescribeDefinition(Box::new(DescribeDefinition {
+                    workspace,
+                    definition,
+                    description,
+                    display_name,
+                    actor: teammate(),
+                }))
             }
-            Intent::ArchiveDefinition { workspace, definition, archived } => Command::ArchiveDefinition(ArchiveDefinition {
-                workspace: id(*workspace),
-                definition: DefinitionId(u32::from(*definition)),
-                archived: *archived,
-                actor: teammate(),
-            }),
+            Intent::ArchiveDefinition { workspace, definition, archived } => {
+                Command::ArchiveDefinition(ArchiveDefinition {
+                    workspace: id(*workspace),
+                    definition: DefinitionId(u32::from(*definition)),
+                    archived: *archived,
+                    actor: teammate(),
+                })
+            }
             Intent::RecordBulkTask { workspace, job, errors, bytes } => {
                 let error = |place: u16| BulkError {
                     code: "not_found".to_owned(),
@@ -94,9 +104,11 @@ impl Voice<'_> {
                 name: word(&TEXTS, public).to_owned(),
                 actor: Actor::CommandLine,
             })),
-            Intent::RevokeToken { workspace, public } => {
-                Command::RevokeToken(RevokeToken { workspace: id(workspace), public: u64::from(public), actor: teammate() })
-            }
+            Intent::RevokeToken { workspace, public } => Command::RevokeToken(RevokeToken {
+                workspace: id(workspace),
+                public: u64::from(public),
+                actor: teammate(),
+            }),
             Intent::CreateTeammate { workspace, email } => Command::CreateTeammate(Box::new(CreateTeammate {
                 workspace: id(workspace),
                 email: word(&EMAILS, email).trim().to_owned(),
@@ -218,7 +230,7 @@ impl Voice<'_> {
             phone: sent(2).then(|| Some("+49 1".to_owned())),
             avatar_url: sent(4).then_some(None),
             owner_id: sent(2).then(|| Some("7".to_owned())),
-            signed_up_at: sent(4).then(|| Some(1_700_000_000)),
+            signed_up_at: sent(4).then_some(Some(1_700_000_000)),
             last_seen_at: (choice == 5).then_some(None),
             unsubscribed_from_emails: sent(2).then_some(choice == 2),
         }

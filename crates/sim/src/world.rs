@@ -9,35 +9,14 @@ use crate::history::{Decided, Entry, Gathering, What, check_replay, retell};
 use crate::oracle::Oracle;
 use crate::script::words::STORY_BEGINS_S;
 use crate::script::{Script, Step};
+use crate::told::Told;
 use crate::voice::Voice;
 use engine::ids::WriterId;
-use engine::outcome::EventAnswer;
-use engine::{Answer, Command, Outcome, Stamp};
+use engine::{Command, Outcome, Stamp};
 use node::{BatchOutcome, Failure, Sequencer};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use store::{OpenError, Store, Writer};
-
-/// What a story has shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Told {
-    /// Commands that were answered.
-    pub answered: u64,
-    /// Commands whose answer was lost.
-    pub unanswered: u64,
-    /// Batches in the journal at the end.
-    pub batches: u64,
-    /// How often the process was started.
-    pub starts: u64,
-    /// How often a loss of commits was found and accepted.
-    pub losses: u64,
-    /// How often commands were refused after a failed commit.
-    pub failures: u64,
-    /// A digest of everything that was answered.
-    pub digest: u64,
-    /// Everything that has happened at least once, in words.
-    pub reached: BTreeSet<&'static str>,
-}
 
 /// What went wrong, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,35 +84,6 @@ pub fn play(script: &Script, canary: Option<Canary>, trace: Option<&mut Vec<Stri
     }
     played = played.and_then(|()| world.end().map_err(|what| Finding { step: None, what }));
     played.map(|()| world.told)
-}
-
-impl Told {
-    fn take(&mut self, outcome: &Outcome) {
-        self.answered += 1;
-        let words = format!("{outcome:?}");
-        self.digest = self.digest.rotate_left(7) ^ xxhash_rust::xxh3::xxh3_64(words.as_bytes());
-        self.reached.extend(milestones(outcome));
-    }
-}
-
-/// What an answer shows to have been reached.
-fn milestones(outcome: &Outcome) -> Vec<&'static str> {
-    match outcome {
-        Err(refusal) => vec![refusal.kind.name()],
-        Ok(Answer::Event(EventAnswer::Recorded { event, omissions })) => {
-            let is_far = event.seq > u64::from(u32::MAX);
-            let more = [("event number past 32 bits", is_far), ("omissions", omissions.count > 0)];
-            std::iter::once("recorded").chain(more.into_iter().filter(|(_, is)| *is).map(|(word, _)| word)).collect()
-        }
-        Ok(Answer::Event(EventAnswer::Duplicate { .. })) => vec!["duplicate"],
-        Ok(Answer::Event(EventAnswer::Dropped { .. })) => vec!["dropped"],
-        Ok(Answer::Imported { duplicate }) => vec![if *duplicate { "imported before" } else { "imported" }],
-        Ok(Answer::Swept { removed: 0, .. }) => vec!["swept in vain"],
-        Ok(Answer::Swept { finished: false, .. }) => vec!["swept a part"],
-        Ok(Answer::Swept { .. }) => vec!["swept to the end"],
-        Ok(Answer::Rejection(_, number)) if *number >= engine::limits::REFUSALS_KEPT_MAX => vec!["ring went round"],
-        Ok(_) => Vec::new(),
-    }
 }
 
 impl<'a> World<'a> {
@@ -345,11 +295,15 @@ impl<'a> World<'a> {
         let (found, marked) = (self.machine.commit_number(), self.machine.marked());
         let store = match (Store::open(Box::new(disk), false), marked > found) {
             (Ok(store), false) => store,
-            (Err(OpenError::LostCommits { found: told_found, expected }), true) if (told_found, expected) == (found, marked) => {
+            (Err(OpenError::LostCommits { found: told_found, expected }), true)
+                if (told_found, expected) == (found, marked) =>
+            {
                 self.accept_loss()?
             }
             (Ok(_), true) => return Err(format!("commits {found} to {marked} are lost, and nobody was told")),
-            (Err(error), _) => return Err(format!("the store has commit {found}, the side file {marked}, and opening says {error}")),
+            (Err(error), _) => {
+                return Err(format!("the store has commit {found}, the side file {marked}, and opening says {error}"));
+            }
         };
         self.check_store(&store)?;
         let writer = Writer::new(store.clone(), self.row_cache_bytes);

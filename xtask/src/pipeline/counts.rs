@@ -20,16 +20,17 @@ impl Counts {
         Counts { passed: u64::from(is_success), failed: u64::from(!is_success), skipped: 0 }
     }
 
-    /// Takes the last line when it says `N passed, N failed`, and otherwise adds up
-    /// the summary lines of cargo-nextest and of cargo's own test runner. `None`:
-    /// there is no such line.
+    /// Takes the last line when it says `N passed, N failed`, else the summary of
+    /// cargo-nextest, else the sum of those of cargo's own test runner. Each of them
+    /// may show the output, and so the summaries, of the next. `None`: there is none.
     pub fn read(text: &str) -> Option<Counts> {
-        let last = text.trim_end().lines().next_back()?;
-        if is_sum(last) {
-            return Some(Counts::of_line(last));
+        let last = text.trim_end().lines().next_back().filter(|line| is_sum(line));
+        let nextest = || text.lines().rfind(|line| line.contains(" tests run: ") || line.contains(" test run: "));
+        if let Some(line) = last.or_else(nextest) {
+            return Some(Counts::of_line(line));
         }
-        let summaries = text.lines().filter(|line| is_summary(line));
-        summaries.map(Counts::of_line).reduce(|mut sum, counts| {
+        let binaries = text.lines().filter(|line| line.starts_with("test result:"));
+        binaries.map(Counts::of_line).reduce(|mut sum, counts| {
             sum += counts;
             sum
         })
@@ -64,11 +65,6 @@ impl Counts {
 fn is_sum(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     matches!(words.as_slice(), [_, "passed,", _, "failed"])
-}
-
-/// Whether a test runner ends a binary, or its whole run, with this line.
-fn is_summary(line: &str) -> bool {
-    line.trim_start().starts_with("test result:") || line.contains(" tests run: ") || line.contains(" test run: ")
 }
 
 /// Every number together with the word after it.
@@ -110,9 +106,23 @@ mod tests {
 
     #[test]
     fn adds_up_cargo_test() {
-        let text = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
-            test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.1s";
-        check(text, 7, 2, 1);
+        let text = [
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+            "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.1s",
+        ];
+        check(&text.join("\n"), 7, 2, 1);
+    }
+
+    #[test]
+    fn the_output_of_a_failed_test_is_not_counted() {
+        let text = [
+            "  stdout ───",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 99 filtered out; finished in 11.21s",
+            "     Summary [  23.728s] 423 tests run: 422 passed, 1 failed, 0 skipped",
+            "        FAIL [  11.236s] (423/423) server::it process::first_run",
+            "error: test run failed",
+        ];
+        check(&text.join("\n"), 422, 1, 0);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{browser, openapi, sim, tidy};
 
 /// How many seeds an ordinary run explores: enough to meet every injected fault
 /// many times over, few enough for about a minute on two cores.
-const SEEDS: u64 = 2000;
+const SEEDS: u64 = 3000;
 
 /// How many times as many `--full` explores.
 const FULL_FACTOR: u64 = 20;

@@ -210,6 +210,16 @@ mod tests {
         assert_eq!(gunzip(b"no gzip", 10).unwrap_err().code, ErrorCode::ParameterInvalid);
     }
 
+    #[test]
+    fn large_bodies_share_their_room_and_give_it_back() {
+        let budget = BodyBudget::new();
+        let large: Vec<_> = (0..25).map(|_| budget.take(BATCH_BODY_BYTES_MAX).unwrap()).collect();
+        assert_eq!(budget.take(BATCH_BODY_BYTES_MAX).unwrap_err().code, ErrorCode::ServiceUnavailable);
+        assert!(budget.take(EVENT_BODY_BYTES_MAX).unwrap().is_none(), "small ones need none");
+        drop(large);
+        assert!(budget.take(BATCH_BODY_BYTES_MAX).unwrap().is_some());
+    }
+
     #[tokio::test]
     async fn a_body_is_read_up_to_its_limit() {
         for (bytes, fits) in [(9, true), (10, true), (11, false)] {

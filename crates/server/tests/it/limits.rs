@@ -4,7 +4,9 @@
 use crate::support::{START_S, TestApp};
 use engine::limits::*;
 use serde_json::{Value, json};
-use server::limits::{BATCH_BODY_BYTES_MAX, BATCH_ITEMS_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX, SUMMARIES_MAX};
+use server::limits::{
+    BATCH_BODY_BYTES_MAX, BATCH_ITEMS_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX, JSON_DEPTH_MAX, SUMMARIES_MAX,
+};
 
 /// What is answered to `limit - 1`, `limit` and `limit + 1`.
 fn around(limit: usize, ask: impl Fn(usize) -> u16) -> [u16; 3] {
@@ -179,4 +181,50 @@ fn a_token_has_its_rate_and_others_theirs() {
     assert_eq!(app.get("/me").header("retry-after"), Some("1"));
     app.clock.advance_s(1);
     app.get("/me").expect(200);
+}
+
+#[test]
+fn json_has_its_deepest() {
+    let app = TestApp::start();
+    app.user("ada");
+    let nested = |levels: usize| {
+        // The event and its metadata are two levels themselves.
+        let (open, close) = ("[".repeat(levels - 2), "]".repeat(levels - 2));
+        let event = format!(r#"{{"event_name":"a","user_id":"ada","metadata":{{"deep":{open}{close}}}}}"#);
+        app.ask("POST", "/events").body(event).send().status
+    };
+    assert_eq!(around(JSON_DEPTH_MAX, nested), [202, 202, 400]);
+}
+
+#[test]
+fn an_address_has_its_most_contacts_and_a_node_its_most_tokens() {
+    let app = TestApp::start();
+    let lead = json!({"role": "lead", "email": "shared@x.example"});
+    for _ in 0..CONTACTS_PER_EMAIL_MAX - 1 {
+        app.post("/contacts", &lead).expect(200);
+    }
+    app.post("/contacts", &lead).expect(200);
+    let refused = app.post("/contacts", &lead).error();
+    assert_eq!(refused, "422 limit_reached email: No more than 1000 contacts may share an e-mail address");
+    let token = json!({"name": "n", "scopes": ["read"]});
+    let made = app.get("/manage/tokens").json()["total_count"].as_u64().unwrap();
+    for _ in made..TOKENS_MAX {
+        app.post("/manage/tokens", &token).expect(201);
+    }
+    let refused = app.post("/manage/tokens", &token).error();
+    assert_eq!(refused, "422 limit_reached -: No more than 1000 tokens can be made, revoked ones included");
+}
+
+#[test]
+fn a_bulk_job_has_its_most_requests() {
+    let app = TestApp::start();
+    app.user("ada");
+    let item =
+        json!({"method": "post", "data_type": "event", "data": {"event_name": "a", "user_id": "ada", "created_at": 1}});
+    let id = app.post("/bulk/events", &json!({"items": [item]})).expect(202).json()["id"].clone();
+    let append = || app.post("/bulk/events", &json!({"items": [item], "job": {"id": id}}));
+    for _ in 1..BULK_TASKS_MAX {
+        append().expect(202);
+    }
+    assert_eq!(append().error(), "422 job_closed job.id: The job takes no further items");
 }

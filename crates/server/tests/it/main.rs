@@ -13,6 +13,7 @@ mod durability;
 mod errors;
 mod events;
 mod limits;
+mod logs;
 mod manage;
 mod me;
 mod openapi;

@@ -4,7 +4,9 @@ use crate::support::{TestApp, raw, raw_all};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
+use server::app::AppOptions;
 use std::io::Write as _;
+use std::time::Duration;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -158,4 +160,16 @@ fn every_answer_has_an_id_of_its_own() {
     // One that a client sends is not taken over.
     let sent = app.ask("GET", "/me").header("x-request-id", "mine").send();
     assert_ne!(sent.header("x-request-id"), Some("mine"));
+}
+
+#[test]
+fn a_body_that_does_not_arrive_is_given_up() {
+    let options = AppOptions { body_read_timeout: Duration::from_millis(50), ..AppOptions::default() };
+    let app = TestApp::start_with(options, |router, _| router);
+    let token = &app.shop.token;
+    let begun =
+        format!("POST /events HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {token}\r\nContent-Length: 9\r\n\r\n{{");
+    let reply = raw(app.address, begun.as_bytes());
+    assert_eq!(reply.error(), "408 request_timeout -: The request body did not arrive in time");
+    assert_eq!((reply.header("connection"), reply.header("retry-after")), (Some("close"), Some("1")));
 }

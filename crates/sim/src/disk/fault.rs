@@ -46,7 +46,8 @@ impl Fault {
     /// Every fault of an operation that writes, for exhaustive tests.
     #[must_use]
     pub fn all(op: Op) -> Vec<Self> {
-        let mut all = vec![Self::Fails(0), Self::Fails(500), Self::StopsBefore, Self::StopsWithin(500), Self::StopsAfter];
+        let mut all =
+            vec![Self::Fails(0), Self::Fails(500), Self::StopsBefore, Self::StopsWithin(500), Self::StopsAfter];
         if op == Op::Append {
             all.extend((0..12).map(|choice| Self::Conflict { times: 1, choice }));
             all.extend([2, 3].map(|times| Self::Conflict { times, choice: 5 }));

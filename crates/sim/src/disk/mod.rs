@@ -182,7 +182,12 @@ impl State {
 
     /// Writes a file or makes it durable. An error says that it is not known
     /// how much of it was done.
-    fn write(&mut self, op: Op, file: fn(&mut Self) -> &mut File, bytes: Option<(usize, &[u8])>) -> Result<(), BackendError> {
+    fn write(
+        &mut self,
+        op: Op,
+        file: fn(&mut Self) -> &mut File,
+        bytes: Option<(usize, &[u8])>,
+    ) -> Result<(), BackendError> {
         if self.is_off {
             return Err(failed(op, "the machine is off"));
         }
@@ -250,7 +255,10 @@ impl Backend for Disk {
         if let Some(canary) = state.canary {
             canary.spoil(&mut writes, &state.spaces);
         }
-        if !state.is_off && state.has_other_writers && let Some(keys) = state.rival(&writes) {
+        if !state.is_off
+            && state.has_other_writers
+            && let Some(keys) = state.rival(&writes)
+        {
             return Err(CommitFault::Conflict(keys));
         }
         let bytes = frame(&writes);

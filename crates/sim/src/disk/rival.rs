@@ -69,9 +69,11 @@ fn leave_gap(row: &CountersRow, choice: u16) -> CountersRow {
     const LOW_HALF: u64 = 1 << 32;
     let gap = u64::from(choice % 5);
     let mut row = row.clone();
-    row.last_event = if choice % 3 == 0 && row.last_event < LOW_HALF - 2 { LOW_HALF - 2 } else { row.last_event + gap };
+    row.last_event =
+        if choice.is_multiple_of(3) && row.last_event < LOW_HALF - 2 { LOW_HALF - 2 } else { row.last_event + gap };
     let ring = engine::limits::REFUSALS_KEPT_MAX;
-    row.last_refusal = if choice % 4 == 0 && row.last_refusal < ring { ring - 2 } else { row.last_refusal + gap };
+    row.last_refusal =
+        if choice.is_multiple_of(4) && row.last_refusal < ring { ring - 2 } else { row.last_refusal + gap };
     row.last_job += gap;
     row
 }

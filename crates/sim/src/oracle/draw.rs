@@ -174,10 +174,14 @@ impl Workspace {
         for ((job, index), row) in &self.bulk_errors {
             drawing.put(&BulkErrorKey { workspace, job: JobId(*job), index: *index }, row.clone());
         }
-        let mut seen: Vec<SeenFact> = self.remembered.iter().map(|(key, remembered)| match (key, &remembered.body) {
-            (ClientKey::Event(_), Body::Event { seq, .. }) => (*seq, remembered.expires_at),
-            _ => (0, remembered.expires_at),
-        }).collect();
+        let mut seen: Vec<SeenFact> = self
+            .remembered
+            .iter()
+            .map(|(key, remembered)| match (key, &remembered.body) {
+                (ClientKey::Event(_), Body::Event { seq, .. }) => (*seq, remembered.expires_at),
+                _ => (0, remembered.expires_at),
+            })
+            .collect();
         seen.sort_unstable();
         drawing.seen.insert(workspace, (!self.seen_is_vague).then_some(seen));
     }

@@ -55,7 +55,12 @@ impl Workspace {
         }
     }
 
-    fn judge(&self, command: &RecordEvent, definition: Option<DefinitionId>, stamp: &Stamp) -> Result<Verdict, Refusal> {
+    fn judge(
+        &self,
+        command: &RecordEvent,
+        definition: Option<DefinitionId>,
+        stamp: &Stamp,
+    ) -> Result<Verdict, Refusal> {
         let created_at = match command.created_at {
             Some(sent) => possible(sent, stamp, "created_at")?,
             None => stamp.at_s(),
@@ -89,7 +94,10 @@ impl Workspace {
 
     /// What a client id stands for, as long as it is remembered.
     fn remembered(&self, key: &ClientKey, stamp: &Stamp) -> Option<&Body> {
-        self.remembered.get(key).filter(|remembered| stamp.at_s() < remembered.expires_at).map(|remembered| &remembered.body)
+        self.remembered
+            .get(key)
+            .filter(|remembered| stamp.at_s() < remembered.expires_at)
+            .map(|remembered| &remembered.body)
     }
 
     fn remember(&mut self, key: ClientKey, body: Body, days: u64, stamp: &Stamp) {
@@ -235,7 +243,13 @@ fn catalogue(catalog: &mut CatalogRow, row: &LogRow, event: EventRef, at: u32) {
             Some(place) => place,
             None if catalog.keys.len() >= 100 => continue,
             None => {
-                catalog.keys.push(CatalogKeyFact { key: key.clone(), kinds: 0, first_at: at, last_day: 0, examples: Vec::new() });
+                catalog.keys.push(CatalogKeyFact {
+                    key: key.clone(),
+                    kinds: 0,
+                    first_at: at,
+                    last_day: 0,
+                    examples: Vec::new(),
+                });
                 catalog.keys.len() - 1
             }
         };

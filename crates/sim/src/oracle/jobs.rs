@@ -1,11 +1,12 @@
 //! Bulk jobs, and the sweeps that remove what has had its time.
 
-use super::{DAY_S, StatsPlace, Workspace};
 use super::sums::add;
+use super::{DAY_S, StatsPlace, Workspace};
 use engine::command::RecordBulkTask;
 use engine::ids::JobId;
 use engine::rows::{BulkErrorRow, BulkTask, JobKind, JobRow, StatsRow, Sweep};
 use engine::{Answer, Outcome, Refusal, RefusalKind, Stamp};
+use std::collections::BTreeMap;
 
 /// How many rows one step of a sweep looks at.
 const STEP_ROWS: usize = 500;
@@ -57,49 +58,34 @@ impl Workspace {
 
     /// Looks at the next rows from where the last step ended.
     pub(super) fn sweep_step(&mut self, sweep: Sweep, stamp: &Stamp) -> Answer {
-        let (start, mut removed_before, mut passes_before) = match self.jobs.get(&(sweep as u64)).map(|row| &row.kind) {
+        let (start, removed_before, passes_before) = match self.jobs.get(&(sweep as u64)).map(|row| &row.kind) {
             Some(JobKind::Sweep { cursor, removed, passes, .. }) => (*cursor, *removed, *passes),
             _ => return Answer::Swept { removed: 0, finished: true },
         };
         let (removed, next) = match sweep {
             Sweep::Seen => self.sweep_seen(stamp),
-            Sweep::Refusals => {
-                let looked_at = from(self.not_stored.keys().copied(), (start, STEP_ROWS), |slot| u128::from(*slot));
-                let past = |workspace: &Self, slot: &u32| {
-                    let row = workspace.not_stored.get(slot);
-                    row.is_some_and(|row| row.received_at_ms + 7 * DAY_S * 1_000 <= stamp.at_ms)
-                };
-                let gone: Vec<u32> = looked_at.0.into_iter().filter(|slot| past(self, slot)).collect();
-                gone.iter().for_each(|slot| drop(self.not_stored.remove(slot)));
-                (gone.len() as u64, looked_at.1)
-            }
-            Sweep::BulkJobs => {
-                let looked_at = from(self.jobs.keys().copied(), (start, STEP_ROWS), |job| u128::from(*job));
-                let past = |workspace: &Self, job: &u64| {
-                    let bulk = workspace.jobs.get(job).filter(|row| matches!(row.kind, JobKind::BulkEvents { .. }));
-                    bulk.is_some_and(|row| is_past(row.created_at, stamp))
-                };
-                let gone: Vec<u64> = looked_at.0.into_iter().filter(|job| past(self, job)).collect();
-                gone.iter().for_each(|job| drop(self.jobs.remove(job)));
-                (gone.len() as u64, looked_at.1)
-            }
+            Sweep::Refusals => remove(
+                &mut self.not_stored,
+                start,
+                |slot| u128::from(*slot),
+                |row| row.received_at_ms + 7 * DAY_S * 1_000 <= stamp.at_ms,
+            ),
+            Sweep::BulkJobs => remove(
+                &mut self.jobs,
+                start,
+                |job| u128::from(*job),
+                |row| matches!(row.kind, JobKind::BulkEvents { .. }) && is_past(row.created_at, stamp),
+            ),
             Sweep::BulkErrors => {
-                let looked_at = from(self.bulk_errors.keys().copied(), (start, STEP_ROWS), |(job, index)| (u128::from(*job) << 32) | u128::from(*index));
-                let past = |workspace: &Self, key: &(u64, u32)| {
-                    workspace.bulk_errors.get(key).is_some_and(|row| is_past(row.created_at, stamp))
-                };
-                let gone: Vec<(u64, u32)> = looked_at.0.into_iter().filter(|key| past(self, key)).collect();
-                gone.iter().for_each(|key| drop(self.bulk_errors.remove(key)));
-                (gone.len() as u64, looked_at.1)
+                let place = |(job, index): &(u64, u32)| (u128::from(*job) << 32) | u128::from(*index);
+                remove(&mut self.bulk_errors, start, place, |row| is_past(row.created_at, stamp))
             }
             Sweep::StatsHours => self.fold_hours(start, stamp),
         };
-        removed_before += removed;
-        passes_before += u64::from(next.is_none());
+        let (all_removed, passes) = (removed_before + removed, passes_before + u64::from(next.is_none()));
         if let Some(row) = self.jobs.get_mut(&(sweep as u64)) {
             row.updated_at = stamp.at_s();
-            row.kind =
-                JobKind::Sweep { sweep, cursor: next.unwrap_or(0), removed: removed_before, passes: passes_before };
+            row.kind = JobKind::Sweep { sweep, cursor: next.unwrap_or(0), removed: all_removed, passes };
         }
         Answer::Swept { removed, finished: next.is_none() }
     }
@@ -123,7 +109,10 @@ impl Workspace {
         let mut folded = 0;
         for (definition, hour, source) in looked_at {
             let day = hour - hour % 24;
-            if hour != day && day + 24 <= oldest_kept && let Some(row) = self.stats.remove(&(definition, hour, source)) {
+            if hour != day
+                && day + 24 <= oldest_kept
+                && let Some(row) = self.stats.remove(&(definition, hour, source))
+            {
                 fold(self.stats.entry((definition, day, source)).or_default(), &row);
                 folded += 1;
             }
@@ -141,6 +130,24 @@ fn from<K: Copy>(
     let looked_at: Vec<K> = keys.filter(|key| place(key) >= start).take(rows_max).collect();
     let next = looked_at.last().filter(|_| looked_at.len() == rows_max).map(|last| place(last) + 1);
     (looked_at, next)
+}
+
+/// Looks at one step's rows and removes those that have had their time.
+/// Returns how many went, and where the next step begins.
+fn remove<K: Copy + Ord, V>(
+    rows: &mut BTreeMap<K, V>,
+    start: u128,
+    place: impl Fn(&K) -> u128,
+    is_past: impl Fn(&V) -> bool,
+) -> (u64, Option<u128>) {
+    let (looked_at, next) = from(rows.keys().copied(), (start, STEP_ROWS), place);
+    let before = rows.len();
+    for key in looked_at {
+        if rows.get(&key).is_some_and(&is_past) {
+            rows.remove(&key);
+        }
+    }
+    ((before - rows.len()) as u64, next)
 }
 
 fn is_past(created_at: u32, stamp: &Stamp) -> bool {

@@ -205,7 +205,9 @@ impl Oracle {
     #[must_use]
     pub fn given_ids(&self, workspace: u32) -> Vec<String> {
         let workspace = self.workspaces.get(&WorkspaceId(workspace));
-        workspace.map(|workspace| workspace.contacts.iter().filter_map(|contact| contact.id.clone()).collect()).unwrap_or_default()
+        workspace
+            .map(|workspace| workspace.contacts.iter().filter_map(|contact| contact.id.clone()).collect())
+            .unwrap_or_default()
     }
 
     /// The external ids that the product made for leads.

@@ -96,7 +96,9 @@ impl Workspace {
             return Err(Refusal::new(RefusalKind::ContactUnidentified));
         }
         let found = match self.by_id(who) {
-            None if who.id.is_some() && who.user_id.is_none() && who.email.is_none() => return Err(self.unknown_id(who)),
+            None if who.id.is_some() && who.user_id.is_none() && who.email.is_none() => {
+                return Err(self.unknown_id(who));
+            }
             found => found.or_else(|| self.by_external_id(who.user_id.as_deref())),
         };
         let found = match found {

@@ -30,7 +30,8 @@ enum Subject {
 #[must_use]
 pub fn generate(seed: u64, steps: usize) -> Script {
     let mut rng = Rng::new(seed);
-    let subject = rng.weighted(&[(88, Subject::Events), (4, Subject::Hours), (4, Subject::Bulk), (4, Subject::Rejections)]);
+    let subject =
+        rng.weighted(&[(88, Subject::Events), (4, Subject::Hours), (4, Subject::Bulk), (4, Subject::Rejections)]);
     let has_other_writers = rng.chance(300);
     let row_cache_bytes = rng.pick(&[0, 1 << 20]);
     let mut all = opening(&mut rng);
@@ -206,7 +207,8 @@ fn settings(rng: &mut Rng, workspace: u8) -> Intent {
 }
 
 fn rejection(rng: &mut Rng, workspace: u8) -> Intent {
-    let kinds = [RefusalKind::BodyInvalid, RefusalKind::EventNameMissing, RefusalKind::CreatedAtInvalid, RefusalKind::TooLarge];
+    let kinds =
+        [RefusalKind::BodyInvalid, RefusalKind::EventNameMissing, RefusalKind::CreatedAtInvalid, RefusalKind::TooLarge];
     Intent::RecordRejection { workspace, kind: rng.pick(&kinds), source: rng.pick(&Source::ALL) }
 }
 

@@ -38,7 +38,15 @@ pub enum Intent {
     /// [`engine::Command::RecordRejection`].
     RecordRejection { workspace: u8, kind: RefusalKind, source: Source },
     /// [`engine::Command::ImportSummary`].
-    ImportSummary { workspace: u8, who: WhoPick, name: u8, count: u8, first: When, last: When, client_id: Option<ClientPick> },
+    ImportSummary {
+        workspace: u8,
+        who: WhoPick,
+        name: u8,
+        count: u8,
+        first: When,
+        last: When,
+        client_id: Option<ClientPick>,
+    },
     /// [`engine::Command::DescribeDefinition`].
     DescribeDefinition { workspace: u8, definition: u8, description: Option<u8>, display_name: Option<u8> },
     /// [`engine::Command::ArchiveDefinition`].

@@ -5,7 +5,8 @@
 pub const APP_IDS: [&str; 3] = ["aaaa1111", "bbbb2222", "cccc3333"];
 
 /// What a shop calls its customers. They compare exactly.
-pub const EXTERNAL_IDS: [&str; 7] = ["25", "ada", "Ada", "bob", "ü-1", "\u{5f20}", "longer-id-of-a-customer-0123456789"];
+pub const EXTERNAL_IDS: [&str; 7] =
+    ["25", "ada", "Ada", "bob", "ü-1", "\u{5f20}", "longer-id-of-a-customer-0123456789"];
 
 /// E-mail addresses in several spellings. They compare without case.
 pub const EMAILS: [&str; 8] = [

@@ -3,7 +3,7 @@
 use crate::disk::{Fault, Op, Survival, Trouble};
 use crate::explore::play_safely;
 use crate::script::{Script, short};
-use crate::world::Told;
+use crate::told::Told;
 
 const SURVIVALS: [Survival; 6] = [
     Survival::Lost,
@@ -19,7 +19,8 @@ fn play_with(script: &Script, at: usize, trouble: Trouble, survival: Survival) -
     let mut script = script.clone();
     script.steps[at].trouble = Some(trouble);
     script.steps[at].survival = survival;
-    play_safely(&script, None, None).unwrap_or_else(|finding| panic!("{trouble:?} in step {at}, {survival:?}: {finding:?}"))
+    play_safely(&script, None, None)
+        .unwrap_or_else(|finding| panic!("{trouble:?} in step {at}, {survival:?}: {finding:?}"))
 }
 
 fn check_writes(has_other_writers: bool) {
@@ -77,7 +78,8 @@ fn in_every_part_of_the_journal() {
             script.steps.iter_mut().for_each(|step| step.syncs_mark = syncs_mark);
             let last = script.steps.len() - 1;
             script.steps[last].damage = Some(permille);
-            let told = play_safely(&script, None, None).unwrap_or_else(|finding| panic!("bit at {permille}: {finding:?}"));
+            let told =
+                play_safely(&script, None, None).unwrap_or_else(|finding| panic!("bit at {permille}: {finding:?}"));
             losses += told.losses;
         }
     }

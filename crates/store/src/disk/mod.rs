@@ -16,6 +16,7 @@ use crate::store::OpenError;
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable};
 use marks::Marks;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// 16 MiB: a full memtable is freed while writers wait, 37 to 77 ms at this
 /// size against 75 to 390 at 64 MiB (2026-10).
@@ -49,7 +50,7 @@ pub struct DiskOptions {
 /// A store in a folder.
 pub struct Disk {
     database: Database,
-    spaces: Vec<Keyspace>,
+    spaces: Arc<[Keyspace]>,
     marks: Marks,
     folder: PathBuf,
 }
@@ -75,7 +76,7 @@ impl Disk {
                 let create = || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES);
                 database.keyspace(space.name(), create).map_err(|error| explain(&folder, error))
             })
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Result<Arc<[_]>, _>>()?;
         let disk = Self { database, spaces, marks: Marks::open(&options.data.join(MARKS_FILE))?, folder };
         if options.verify {
             disk.verify_as_far_as_is_quick()?;
@@ -153,7 +154,7 @@ impl Backend for Disk {
 
 struct DiskSnapshot {
     snapshot: fjall::Snapshot,
-    spaces: Vec<Keyspace>,
+    spaces: Arc<[Keyspace]>,
 }
 
 impl DiskSnapshot {

@@ -35,7 +35,7 @@ pub struct Verified {
 /// counts as damaged.
 pub fn verify(disk: &Disk, bytes_max: u64) -> Result<Verified, BackendError> {
     let mut verified = Verified::default();
-    for keyspace in &disk.spaces {
+    for keyspace in disk.spaces.iter() {
         for table in keyspace.tree.current_version().iter_tables() {
             let path = keyspace.path().join("tables").join(table.id().to_string());
             let bytes = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());

@@ -1,6 +1,4 @@
 //! The real binary as a process: command line, first run, signals.
-// Says to clippy that these helpers, too, may fail by panicking.
-#![cfg(test)]
 
 mod account;
 mod connection;
