@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::openapi;
-use crate::request::respond;
+use crate::request::{self, respond};
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode};
@@ -42,10 +42,7 @@ pub async fn read_readiness(State(app): State<Arc<App>>) -> Response {
         node::Health::StorageFailed => ApiError::new(ErrorCode::StorageFailed),
         node::Health::Closing => ApiError::from(node::Failure::Closing),
     };
-    let request_id = app.request_ids.next();
-    let mut response = error.response(request_id.as_str());
-    request_id.write_header(response.headers_mut());
-    response
+    request::refuse(&app, &error)
 }
 
 /// This description.

@@ -152,10 +152,10 @@ fn name_of(route: &Route) -> &'static str {
     Box::leak(format!("{} {}", route.method, route.path).into_boxed_str())
 }
 
-async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
-    request::refuse(&app, request, ApiError::new(ErrorCode::NotFound).message("There is no such route")).await
+async fn not_found(State(app): State<Arc<App>>) -> Response {
+    request::refuse(&app, &ApiError::new(ErrorCode::NotFound).message("There is no such route"))
 }
 
-async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Response {
-    request::refuse(&app, request, ApiError::new(ErrorCode::MethodNotAllowed)).await
+async fn method_not_allowed(State(app): State<Arc<App>>) -> Response {
+    request::refuse(&app, &ApiError::new(ErrorCode::MethodNotAllowed))
 }

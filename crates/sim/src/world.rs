@@ -66,6 +66,7 @@ struct Batch {
 #[derive(Debug, Default)]
 struct Restart {
     survival: Survival,
+    mark_survival: Survival,
     damage: Option<u16>,
     failing_read: Option<u8>,
 }
@@ -117,7 +118,7 @@ impl<'a> World<'a> {
         // Never back to before the story, whose times are then ahead.
         self.clock_ms = self.clock_ms.saturating_add_signed(step.jump_ms).max((STORY_BEGINS_S - 90 * 86_400) * 1_000);
         let (number, clock_ms) = (step.number, self.clock_ms);
-        self.note(|| format!("step {number}, clock {clock_ms}, {:?} {:?}", step.trouble, step.survival));
+        self.note(|| format!("step {number}, clock {clock_ms}, {:?}", step.trouble));
         self.machine.arm(step.trouble);
         if step.syncs_mark {
             self.sync_mark()?;
@@ -136,8 +137,8 @@ impl<'a> World<'a> {
             self.check_nothing_is_accepted()?;
         }
         if has_failed || self.machine.is_off() || step.restarts || step.damage.is_some() {
-            let Step { survival, damage, failing_read, .. } = *step;
-            self.restart(unknown, &Restart { survival, damage, failing_read })?;
+            let Step { survival, mark_survival, damage, failing_read, .. } = *step;
+            self.restart(unknown, &Restart { survival, mark_survival, damage, failing_read })?;
         }
         Ok(())
     }
@@ -266,7 +267,7 @@ impl<'a> World<'a> {
         self.process = None;
         let answered = self.history.len();
         self.history.extend(unknown.map(|decided| Entry::from(What::Commands(decided))));
-        self.machine.stop(restart.survival);
+        self.machine.stop(restart.survival, restart.mark_survival);
         if let Some(permille) = restart.damage {
             self.machine.damage_journal(permille);
         }
@@ -293,6 +294,9 @@ impl<'a> World<'a> {
             disk = self.start_in_vain(disk, after);
         }
         let (found, marked) = (self.machine.commit_number(), self.machine.marked());
+        if marked > found && damage.is_none() {
+            return Err(format!("the side file knows of commit {marked}, {found} was made"));
+        }
         let store = match (Store::open(Box::new(disk), false), marked > found) {
             (Ok(store), false) => store,
             (Err(OpenError::LostCommits { found: told_found, expected }), true)
@@ -349,7 +353,7 @@ impl<'a> World<'a> {
         let store = self.process()?.store.clone();
         self.check_store(&store)?;
         drop(store);
-        self.restart(None, &Restart { survival: Survival::Lost, ..Restart::default() })?;
+        self.restart(None, &Restart { survival: Survival::Lost, mark_survival: Survival::Lost, ..Restart::default() })?;
         self.told.batches = self.machine.batches() as u64;
         check_replay(&self.machine, &self.history, Gathering::Same)?;
         check_replay(&self.machine, &self.history, Gathering::OneByOne)

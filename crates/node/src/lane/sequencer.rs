@@ -81,6 +81,11 @@ impl Sequencer {
     }
 
     fn decide(&mut self, command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> CommandResult {
+        // After a failed commit the rows on disk may be newer than those in
+        // memory. Nothing may be decided on a mix of both.
+        if self.writer.store().has_failed() {
+            return Err(Failure::StorageFailed);
+        }
         self.load(&command, stamp, rows)?;
         apply(command, stamp, rows).map_err(Failure::Refused)
     }

@@ -4,10 +4,9 @@ use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::{BATCH_BODY_BYTES_MAX, BODIES_BYTES_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX};
 use axum::body::{Body, HttpBody as _};
-use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 use flate2::read::MultiGzDecoder;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, header};
 use http_body_util::BodyExt as _;
 use std::io::Read as _;
 use std::sync::Arc;
@@ -84,8 +83,7 @@ impl Default for BodyBudget {
 }
 
 /// Reads a body of at most what the route takes, after decompression.
-/// What was read to its end is left empty.
-pub async fn read(app: &App, headers: &HeaderMap, body: &mut Body, takes: Takes) -> Result<ReadBody, ApiError> {
+pub async fn read(app: &App, headers: &HeaderMap, body: Body, takes: Takes) -> Result<ReadBody, ApiError> {
     let Some(bytes_max) = takes.bytes_max() else { return Ok(ReadBody::default()) };
     if body.is_end_stream() {
         return Ok(ReadBody::default());
@@ -102,34 +100,8 @@ pub async fn read(app: &App, headers: &HeaderMap, body: &mut Body, takes: Takes)
     let room = app.bodies.take(expected)?;
     let arrived = tokio::time::timeout(app.options.body_read_timeout, collect(body, bytes_max)).await;
     let bytes = arrived.map_err(|_| ApiError::new(ErrorCode::RequestTimeout))??;
-    *body = Body::empty();
     let bytes = if is_gzip { gunzip(&bytes, bytes_max)? } else { bytes };
     Ok(ReadBody { bytes, _room: room })
-}
-
-/// Gets rid of what nobody read: a small rest is read and dropped, so that the
-/// connection can go on; otherwise the answer says that it closes. Without
-/// this a client would send its next request into a closed connection.
-pub async fn leave(app: &App, body: &mut Body, response: &mut Response) {
-    if body.is_end_stream() {
-        return;
-    }
-    let waited_already = response.status() == StatusCode::REQUEST_TIMEOUT;
-    let small = async {
-        let mut dropped = 0;
-        while let Some(frame) = body.frame().await {
-            dropped += frame.ok()?.data_ref().map_or(0, Bytes::len);
-            if dropped > EVENT_BODY_BYTES_MAX {
-                return None;
-            }
-        }
-        Some(())
-    };
-    let is_read =
-        !waited_already && matches!(tokio::time::timeout(app.options.body_read_timeout, small).await, Ok(Some(())));
-    if !is_read {
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-    }
 }
 
 /// Whether the body is gzip; any other encoding but none is refused.
@@ -151,7 +123,7 @@ fn announced_bytes(headers: &HeaderMap) -> Option<usize> {
 
 /// The whole body. One that comes in one piece, as nearly all do, is not
 /// copied.
-async fn collect(body: &mut Body, bytes_max: usize) -> Result<Bytes, ApiError> {
+async fn collect(mut body: Body, bytes_max: usize) -> Result<Bytes, ApiError> {
     let mut first = Bytes::new();
     let mut joined = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -223,7 +195,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_read_up_to_its_limit() {
         for (bytes, fits) in [(9, true), (10, true), (11, false)] {
-            assert_eq!(collect(&mut Body::from(vec![b'x'; bytes]), 10).await.is_ok(), fits, "{bytes}");
+            assert_eq!(collect(Body::from(vec![b'x'; bytes]), 10).await.is_ok(), fits, "{bytes}");
         }
     }
 

@@ -72,10 +72,10 @@ where
 {
     let request_id = app.request_ids.next();
     let mut rate = None;
-    let (parts, mut body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let outcome = caught::caught(async {
         let mut call = admit(&app, admission.scope, parts, &mut rate)?;
-        call.body = body::read(&app, &call.parts.headers, &mut body, admission.takes).await;
+        call.body = body::read(&app, &call.parts.headers, body, admission.takes).await;
         handler(call).await
     })
     .await;
@@ -95,17 +95,16 @@ where
         app.rates.write_headers(rate, app.node.now_ms(), response.headers_mut());
     }
     request_id.write_header(response.headers_mut());
-    body::leave(&app, &mut body, &mut response).await;
     response
 }
 
 /// Answers a request that no handler gets.
-pub async fn refuse(app: &App, request: Request, error: ApiError) -> Response {
+#[must_use]
+pub fn refuse(app: &App, error: &ApiError) -> Response {
     let request_id = app.request_ids.next();
     error.log("no route", request_id.as_str());
     let mut response = error.response(request_id.as_str());
     request_id.write_header(response.headers_mut());
-    body::leave(app, &mut request.into_body(), &mut response).await;
     response
 }
 

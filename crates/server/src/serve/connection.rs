@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::response::Response;
-use http::{HeaderValue, Request, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -103,10 +103,13 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
     let at_desk = AtDesk(Arc::clone(&desk));
     let request = request.map(|body| OwedBody::new(body, at_desk, expects_continue));
     let mut response = router.call(request).await?;
-    desk.leftover.read().await;
+    // A body that did not arrive in time has been waited for already.
+    let waited = response.status() == StatusCode::REQUEST_TIMEOUT;
+    let can_go_on = !waited && desk.leftover.read().await;
+    desk.leftover.give_up();
     desk.pulse.answered();
     desk.seat.open.traffic.answered(response.status());
-    if desk.seat.open.is_stopping() {
+    if !can_go_on || desk.seat.open.is_stopping() {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     Ok(response)

@@ -20,7 +20,19 @@ use crate::limits::{LEFTOVER_BYTES_MAX, LEFTOVER_MS_MAX};
 /// Where the rest of a body waits: one place for each connection, which has
 /// one request at a time.
 #[derive(Default)]
-pub(super) struct Leftover(Mutex<Option<Incoming>>);
+pub(super) struct Leftover(Mutex<Rest>);
+
+/// What is left of a body.
+#[derive(Default)]
+enum Rest {
+    /// Nothing: all of it was read.
+    #[default]
+    Nothing,
+    /// All of it, and its client waits to be asked for it.
+    HeldBack,
+    /// This.
+    Body(Incoming),
+}
 
 /// A body that goes to its connection's [`Leftover`] when it is dropped
 /// before its end. `place` answers which that is.
@@ -39,21 +51,36 @@ impl<P: AsRef<Leftover>> OwedBody<P> {
 }
 
 impl Leftover {
+    /// Gives up the rest of a body, if there is one. The connection cannot go
+    /// on.
+    pub fn give_up(&self) {
+        drop(self.take());
+    }
+
+    fn take(&self) -> Rest {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Reads the rest of a body, if there is one, to its end or to the bound.
-    pub async fn read(&self) {
-        let left = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(mut body) = left.filter(|body| body.size_hint().lower() <= LEFTOVER_BYTES_MAX) else { return };
+    /// Whether the connection can go on.
+    pub async fn read(&self) -> bool {
+        let mut body = match self.take() {
+            Rest::Nothing => return true,
+            Rest::Body(body) if body.size_hint().lower() <= LEFTOVER_BYTES_MAX => body,
+            Rest::HeldBack | Rest::Body(_) => return false,
+        };
         let reading = async {
             let mut bytes = 0;
-            while let Some(Ok(frame)) = body.frame().await {
+            while let Some(frame) = body.frame().await {
+                let Ok(frame) = frame else { return false };
                 bytes += frame.data_ref().map_or(0, Bytes::len) as u64;
                 if bytes > LEFTOVER_BYTES_MAX {
-                    break;
+                    return false;
                 }
             }
+            true
         };
-        // Whether all of it came decides only if the connection can go on.
-        tokio::time::timeout(Duration::from_millis(LEFTOVER_MS_MAX), reading).await.ok();
+        tokio::time::timeout(Duration::from_millis(LEFTOVER_MS_MAX), reading).await.unwrap_or(false)
     }
 }
 
@@ -82,9 +109,11 @@ impl<P: AsRef<Leftover> + Unpin> Body for OwedBody<P> {
 
 impl<P: AsRef<Leftover>> Drop for OwedBody<P> {
     fn drop(&mut self) {
-        let rest = self.body.take().filter(|body| !self.is_held_back && !body.is_end_stream());
-        if rest.is_some() {
-            *self.place.as_ref().0.lock().unwrap_or_else(PoisonError::into_inner) = rest;
-        }
+        let rest = match self.body.take().filter(|body| !body.is_end_stream()) {
+            None => return,
+            Some(_) if self.is_held_back => Rest::HeldBack,
+            Some(body) => Rest::Body(body),
+        };
+        *self.place.as_ref().0.lock().unwrap_or_else(PoisonError::into_inner) = rest;
     }
 }

@@ -31,7 +31,7 @@ const MODE: u32 = 0o700;
 const STORE: &str = "store";
 
 /// What a first start that was killed may have left before there was a store.
-const BEGUN: &[&str] = &["store.new", "commits.mark"];
+const BEGUN: &[&str] = &["herald.lock", "store.new", "commits.mark"];
 
 /// A volume of its own comes with this folder and is empty all the same.
 const LOST_AND_FOUND: &str = "lost+found";

@@ -126,10 +126,11 @@ impl Machine {
     }
 
     /// Ends the process, and with less than [`Survival::Kept`] the power too.
-    pub fn stop(&self, survival: Survival) {
+    /// Each file has its own luck.
+    pub fn stop(&self, journal: Survival, marks: Survival) {
         let mut state = self.lock();
-        state.journal.stop(survival);
-        state.marks.stop(survival);
+        state.journal.stop(journal);
+        state.marks.stop(marks);
         state.is_off = true;
     }
 

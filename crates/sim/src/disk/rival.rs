@@ -64,16 +64,17 @@ fn changed(row: Row, choice: u16) -> Row {
 }
 
 /// Some gaps end where numbers wrap around: the low half of an event's number,
-/// and the ring of items that were not stored.
+/// and the ring of items that were not stored. The first only before there are
+/// events: two whose numbers lie 2^32 apart share a place in the timeline if
+/// all else is the same, which the design accepts.
 fn leave_gap(row: &CountersRow, choice: u16) -> CountersRow {
     const LOW_HALF: u64 = 1 << 32;
     let gap = u64::from(choice % 5);
     let mut row = row.clone();
-    row.last_event =
-        if choice.is_multiple_of(3) && row.last_event < LOW_HALF - 2 { LOW_HALF - 2 } else { row.last_event + gap };
+    row.last_event = if row.last_event == 0 { LOW_HALF - 2 } else { row.last_event + gap };
     let ring = engine::limits::REFUSALS_KEPT_MAX;
-    row.last_refusal =
-        if choice.is_multiple_of(4) && row.last_refusal < ring { ring - 2 } else { row.last_refusal + gap };
+    let goes_round = choice.is_multiple_of(4) && row.last_refusal < ring;
+    row.last_refusal = if goes_round { ring - 2 } else { row.last_refusal + gap };
     row.last_job += gap;
     row
 }

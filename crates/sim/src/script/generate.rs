@@ -87,6 +87,7 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
         syncs_mark: rng.chance(200),
         trouble,
         survival: survival(rng),
+        mark_survival: survival(rng),
         restarts: rng.chance(40),
         damage: rng.sometimes(15, |rng| u16::try_from(rng.below(1_000)).unwrap_or_default()),
         failing_read: rng.sometimes(50, |rng| rng.small(12)),

@@ -41,8 +41,10 @@ pub struct Step {
     pub syncs_mark: bool,
     /// What goes wrong.
     pub trouble: Option<Trouble>,
-    /// What becomes of unsynced bytes if the machine stops.
+    /// What becomes of unsynced bytes of the journal if the machine stops.
     pub survival: Survival,
+    /// The same of the side file.
+    pub mark_survival: Survival,
     /// Stops the process afterwards, in any case.
     pub restarts: bool,
     /// Changes a bit of the journal while the process is down.

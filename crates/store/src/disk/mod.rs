@@ -6,6 +6,7 @@
 //! silence, which the side file of [`marks`](self) catches; its block
 //! checksums are tested on every read, and [`verify`] tests whole files.
 
+mod folder;
 mod marks;
 mod verify;
 
@@ -15,6 +16,7 @@ use crate::backend::{Backend, BackendError, BackendSnapshot, Batch, CommitFault,
 use crate::store::OpenError;
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable};
 use marks::Marks;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,6 +55,8 @@ pub struct Disk {
     spaces: Arc<[Keyspace]>,
     marks: Marks,
     folder: PathBuf,
+    /// Dropped last: the folder is free only when the store is closed.
+    _lock: File,
 }
 
 impl Disk {
@@ -62,22 +66,12 @@ impl Disk {
     /// [`OpenError::Locked`] when another process has it,
     /// [`OpenError::Damaged`] when a file is not what was written.
     pub fn open(options: &DiskOptions) -> Result<Self, OpenError> {
+        let lock = folder::lock(&options.data)?;
         let folder = options.data.join(STORE_FOLDER);
-        std::fs::create_dir_all(&folder)
-            .map_err(|error| BackendError::new(format!("create the folder {}", folder.display()), error))?;
-        let database = Database::builder(&folder)
-            .cache_size(options.block_cache_bytes)
-            .max_journaling_size(JOURNAL_BYTES_MAX)
-            .worker_threads(WORKER_THREADS)
-            .open()
-            .map_err(|error| explain(&folder, error))?;
-        let spaces = Space::all()
-            .map(|space| {
-                let create = || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES);
-                database.keyspace(space.name(), create).map_err(|error| explain(&folder, error))
-            })
-            .collect::<Result<Arc<[_]>, _>>()?;
-        let disk = Self { database, spaces, marks: Marks::open(&options.data.join(MARKS_FILE))?, folder };
+        folder::make_whole(&options.data, &folder, |draft| open_spaces(options, draft).map(drop))?;
+        let (database, spaces) = open_spaces(options, &folder)?;
+        let marks = Marks::open(&options.data.join(MARKS_FILE))?;
+        let disk = Self { database, spaces, marks, folder, _lock: lock };
         if options.verify {
             disk.verify_as_far_as_is_quick()?;
         }
@@ -103,6 +97,20 @@ impl Disk {
     fn space(&self, space: Space) -> &Keyspace {
         self.spaces.get(space.index()).expect("every space is opened")
     }
+}
+
+/// Opens the store in a folder, with all its spaces.
+fn open_spaces(options: &DiskOptions, folder: &Path) -> Result<(Database, Arc<[Keyspace]>), OpenError> {
+    let database = Database::builder(folder)
+        .cache_size(options.block_cache_bytes)
+        .max_journaling_size(JOURNAL_BYTES_MAX)
+        .worker_threads(WORKER_THREADS)
+        .open()
+        .map_err(|error| explain(folder, error))?;
+    let create = || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES);
+    let open = |space: Space| database.keyspace(space.name(), create).map_err(|error| explain(folder, error));
+    let spaces = Space::all().map(open).collect::<Result<_, _>>()?;
+    Ok((database, spaces))
 }
 
 /// Tells the cases that an operator can act on from the others.

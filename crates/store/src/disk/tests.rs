@@ -96,3 +96,16 @@ fn a_damaged_file_is_named_and_refused() {
         other => panic!("served damaged data: {other:?}"),
     }
 }
+
+#[test]
+fn a_store_that_was_half_made_is_made_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let draft = folder.path().join("store.new");
+    std::fs::create_dir(&draft).expect("made");
+    std::fs::write(draft.join("0.jnl"), b"half").expect("written");
+    let store = open(folder.path()).expect("opened");
+    write_apps(&store, 0..2);
+    drop(store);
+    assert!(!draft.exists());
+    assert_eq!(open(folder.path()).expect("reopened").commit_number(), 2);
+}

@@ -78,7 +78,7 @@ impl Ledger {
     }
 
     /// A person's list against what is known of it.
-    pub fn compare(&self, person: &str, listed: &mut Vec<u64>) {
+    pub fn compare(&self, person: &str, listed: &mut [u64]) {
         let state = self.state.lock().expect("unpoisoned");
         listed.sort_unstable();
         let doubled: Vec<u64> = listed.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
