@@ -8,36 +8,46 @@ use crate::pipeline::Counts;
 use crate::shell::Line;
 use crate::workspace::Workspace;
 
+/// How many seeds an ordinary run explores: enough to meet every injected fault many
+/// times over, few enough for about half a minute on two cores.
+pub const SEEDS: u64 = 3000;
+
 /// How many seeds to explore, and from where.
 #[derive(clap::Args)]
 pub struct Options {
     /// The first seed, decimal or 0x…; a fresh random one by default.
     #[arg(long, value_parser = seed)]
     pub seed: Option<u64>,
-    /// How many seeds, counting up from the first [default: 1 with --seed, else 1000].
+    /// How many seeds, counting up from the first [default: 1 with --seed, else 3000].
     #[arg(long)]
     pub seeds: Option<u64>,
+    /// Other options of the simulator, after these: --steps, --canary.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub others: Vec<String>,
 }
 
 /// Runs the built simulator; the counts are those it prints last.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<Counts> {
     let first = options.seed.unwrap_or_else(fresh_seed);
-    let count = options.seeds.unwrap_or(if options.seed.is_some() { 1 } else { 1000 });
-    let simulator =
-        workspace.start("sim")?.arg("--seed").arg(format!("{first:#x}")).arg("--seeds").arg(count.to_string());
+    let count = options.seeds.unwrap_or(if options.seed.is_some() { 1 } else { SEEDS });
+    let line = |line: Line| {
+        let line = line.arg("--seed").arg(format!("{first:#x}")).arg("--seeds").arg(count.to_string());
+        options.others.iter().fold(line, |line, other| line.arg(other))
+    };
+    let simulator = line(workspace.start("sim")?);
     println!("{simulator}");
     let teed = simulator.tee()?;
     let counts = Counts::of(teed.is_success, &teed.text);
     if counts.failed > 0 {
-        println!("the simulator failed at commit {}, base seed {first:#x}, {count} seeds", commit());
-        println!("repeat: cargo xtask sim --seed {first:#x} --seeds {count}");
+        println!("commit {}; repeat: {}", commit(), line(Line::new("cargo xtask sim")));
     }
     Ok(counts)
 }
 
 /// A number that nobody chose: the standard library keys its hash maps with one.
+/// Short enough that counting up from it never overflows.
 fn fresh_seed() -> u64 {
-    RandomState::new().hash_one(())
+    RandomState::new().hash_one(()) >> 16
 }
 
 /// The commit, and whether the tree differs from it.

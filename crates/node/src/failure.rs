@@ -12,8 +12,9 @@ pub enum Failure {
     Busy,
     /// Too little space is left; nothing is written until there is more.
     StorageFull,
-    /// The store has failed. Only a restart helps; it is not known whether
-    /// this command became durable.
+    /// The store has failed, and it is not known whether this command became
+    /// durable: only a restart helps. Or a row that the command needs could
+    /// not be read: then nothing of it was done.
     StorageFailed,
     /// The node is stopping.
     Closing,

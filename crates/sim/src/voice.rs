@@ -200,6 +200,7 @@ impl Voice<'_> {
             ContactPick::Known(place) => given(workspace, place),
             ContactPick::Upper(place) => given(workspace, place).map(|id| id.to_uppercase()),
             ContactPick::Foreign(place) => given(if workspace == 1 { 2 } else { 1 }, place),
+            ContactPick::Vanished(place) => self.oracle.vanished_id(id(workspace), place),
             ContactPick::Bogus(place) => Some(format!("6762f0dd1bb69f9f2193bb{place:02x}")),
             ContactPick::Garbage => Some("gar bage".to_owned()),
         }

@@ -174,7 +174,8 @@ impl<'a> World<'a> {
         let now_ms = self.clock_ms;
         let (read_errors, conflicts) = (self.machine.read_errors(), self.machine.conflicts());
         let mut commands = Vec::new();
-        let outcome = self.process()?.sequencer.run(now_ms, || {
+        let (process, trace) = (self.process.as_mut().ok_or("no process runs")?, &mut self.trace);
+        let outcome = process.sequencer.run(now_ms, || {
             // Upkeep asks for a sweep's next step when it has the answer to
             // the last one: no batch has two.
             let next = waiting.front()?;
@@ -182,6 +183,10 @@ impl<'a> World<'a> {
                 return None;
             }
             commands.push(next.clone());
+            // Noted before it is decided: that may panic.
+            if let Some(trace) = trace {
+                trace.push(format!("  {}. {next:?}", commands.len()));
+            }
             waiting.pop_front()
         });
         if outcome.results.len() != commands.len() {
@@ -207,7 +212,7 @@ impl<'a> World<'a> {
                 return Err(format!("a commit failed, and commands were answered {:?}", outcome.results));
             }
             self.told.unanswered += commands.len() as u64;
-            commands.iter().for_each(|command| self.note(|| format!("  {command:?}\n    -> not answered")));
+            self.note(|| "  -> nothing is answered".to_owned());
             self.lost.extend(commands.iter().cloned());
             return Ok(Some(Decided { stamp, commands, outcomes: Vec::new() }));
         }
@@ -229,14 +234,14 @@ impl<'a> World<'a> {
 
     /// Nothing of it was done; its caller may ask again.
     fn not_done(&mut self, command: Command, why: &'static str) {
-        self.note(|| format!("  {command:?}\n    -> {why}"));
+        self.note(|| format!("  -> {why}"));
         self.told.reached.insert(why);
         self.lost.push(command);
     }
 
     fn compare(&mut self, decided: &mut Decided, command: Command, outcome: Outcome) -> Checked {
         let expected = self.oracle.decide(&command, &decided.stamp);
-        self.note(|| format!("  {command:?}\n    -> {outcome:?}"));
+        self.note(|| format!("  -> {outcome:?}"));
         same_outcome(&self.oracle, &command, &expected, &outcome)?;
         if let Ok(answer) = &outcome {
             self.oracle.learn(&command, answer);

@@ -1,6 +1,6 @@
 //! One store: numbered commits over a backend.
 
-use crate::backend::{Backend, BackendError, Space};
+use crate::backend::{Backend, BackendError, Batch, Space};
 use crate::config::Config;
 use crate::snapshot::{ReadError, Snapshot};
 use engine::Table;
@@ -141,8 +141,10 @@ impl Store {
     /// # Errors
     /// [`OpenError::Backend`] when it could not be made durable.
     pub fn accept_loss(&self) -> Result<(), OpenError> {
-        let mut batch = crate::Batch::default();
-        Self::push_own_rows(&mut batch, self.commit_number());
+        let mut batch = Batch::default();
+        push_number(&mut batch, COMMIT_KEY, self.commit_number());
+        // The commit that held it may be among the lost.
+        push_number(&mut batch, FORMAT_KEY, FORMAT);
         match self.backend.commit(&batch) {
             Ok(()) => Ok(()),
             Err(crate::CommitFault::Failed(error)) => Err(error.into()),
@@ -152,17 +154,18 @@ impl Store {
         }
     }
 
-    pub(crate) fn push_own_rows(batch: &mut crate::Batch, commit_number: u64) {
-        let put = |key: &'static [u8], number: u64| {
-            (move |out: &mut Vec<u8>| out.extend(key), move |out: &mut Vec<u8>| out.extend(number.to_be_bytes()))
-        };
-        let (key, value) = put(COMMIT_KEY, commit_number);
-        batch.push(Space::Meta, key, Some(value));
+    /// The store's own rows of a commit: its number, and with the first the
+    /// format.
+    pub(crate) fn push_own_rows(batch: &mut Batch, commit_number: u64) {
+        push_number(batch, COMMIT_KEY, commit_number);
         if commit_number == 1 {
-            let (key, value) = put(FORMAT_KEY, FORMAT);
-            batch.push(Space::Meta, key, Some(value));
+            push_number(batch, FORMAT_KEY, FORMAT);
         }
     }
+}
+
+fn push_number(batch: &mut Batch, key: &'static [u8], number: u64) {
+    batch.push(Space::Meta, |out| out.extend(key), Some(|out: &mut Vec<u8>| out.extend(number.to_be_bytes())));
 }
 
 fn read_config(snapshot: &Snapshot) -> Result<Config, ReadError> {

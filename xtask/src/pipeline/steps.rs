@@ -9,10 +9,6 @@ use crate::shell::Line;
 use crate::workspace::{Workspace, shown};
 use crate::{browser, openapi, sim, tidy};
 
-/// How many seeds an ordinary run explores: enough to meet every injected fault
-/// many times over, few enough for about a minute on two cores.
-const SEEDS: u64 = 3000;
-
 /// How many times as many `--full` explores.
 const FULL_FACTOR: u64 = 20;
 
@@ -140,7 +136,7 @@ fn test_runner() -> Line {
 
 fn seeds(options: &Options) -> sim::Options {
     let factor = if options.full { FULL_FACTOR } else { 1 };
-    sim::Options { seed: None, seeds: Some(SEEDS * factor) }
+    sim::Options { seed: None, seeds: Some(sim::SEEDS * factor), others: Vec::new() }
 }
 
 #[cfg(test)]

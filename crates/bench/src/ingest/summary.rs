@@ -120,6 +120,7 @@ fn of_bytes(with: &Size, without: &Size) -> Vec<Figure> {
 fn of_restart(size: &Size) -> Vec<Figure> {
     vec![
         Figure::with_target("restart after kill -9: ready", "ms", size.ready_ms, AtMost(2_000.0)),
+        Figure::plain("restart after kill -9: journals to replay", "MiB", as_f64(size.at_rest.journals) / MIB),
         Figure::with_target("restart after kill -9: first list read", "ms", size.first_read_ms, AtMost(2_000.0)),
         Figure::plain("newest 50 events of a person: p50", "ms", size.list_p50_ms),
         Figure::with_target("newest 50 events of a person: p99", "ms", size.list_p99_ms, AtMost(5.0)),

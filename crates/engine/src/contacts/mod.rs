@@ -6,6 +6,7 @@ mod resolve;
 pub(crate) mod upsert;
 
 pub use identifiers::email_key;
+pub(crate) use resolve::plan_resolve;
 pub use resolve::resolve;
 
 use crate::command::Profile;

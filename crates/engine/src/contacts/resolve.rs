@@ -1,10 +1,10 @@
-use super::email_key;
+use super::identifiers::{email_key, external_id_key};
 use crate::command::Identifiers;
 use crate::ids::{ContactOrdinal, WorkspaceId};
 use crate::outcome::{Refusal, RefusalKind};
-use crate::rows::{IdentifierKind, IdentifierRow, Role};
-use crate::tables::{ContactKey, IdentifierKey, WorkspaceKey};
-use crate::working_set::ReadRows;
+use crate::rows::{IdentifierRow, Role};
+use crate::tables::{ContactKey, WorkspaceKey};
+use crate::working_set::{ReadRows, Reads};
 
 /// Who is meant: `id`, then `user_id`, then `email`, the first that resolves.
 ///
@@ -25,8 +25,9 @@ pub fn resolve<R: ReadRows>(
         refusal = Refusal::new(RefusalKind::ContactNotFound).field("id").detail(&claimed.text);
     }
     if let Some(user_id) = &who.user_id {
-        let key = IdentifierKey { workspace, kind: IdentifierKind::ExternalId, value: user_id.clone() };
-        if let Some(found) = rows.read(&key)?.and_then(|row| row.contacts.first().copied()) {
+        if let Some(found) =
+            rows.read(&external_id_key(workspace, user_id))?.and_then(|row| row.contacts.first().copied())
+        {
             return Ok(Ok(found.contact));
         }
         refusal = Refusal::new(RefusalKind::ContactNotFound).field("user_id").detail(user_id);
@@ -38,6 +39,21 @@ pub fn resolve<R: ReadRows>(
         refusal = Refusal::new(RefusalKind::ContactNotFound).field("email").detail(email);
     }
     Ok(Err(refusal))
+}
+
+/// Notes what [`resolve`] can read, in one round for all identifiers instead
+/// of one for each.
+pub(crate) fn plan_resolve(workspace: WorkspaceId, who: &Identifiers, reads: &mut Reads<'_>) {
+    if let Some(claimed) = &who.id {
+        // Only the needs that this notes matter; who it is, is asked later.
+        let _noted = by_id(reads, workspace, claimed.id);
+    }
+    if let Some(user_id) = &who.user_id {
+        reads.get(&external_id_key(workspace, user_id));
+    }
+    if let Some(email) = &who.email {
+        reads.get(&email_key(workspace, email));
+    }
 }
 
 /// The contact with this public id, if there is one.

@@ -5,7 +5,7 @@ use super::dedupe::{self, Domain};
 use super::name_slot::{self, Slot};
 use super::uncounted::{self, Uncounted};
 use crate::command::{ImportSummary, Stamp};
-use crate::contacts::resolve;
+use crate::contacts::{self, resolve};
 use crate::ids::{ContactOrdinal, DefinitionId};
 use crate::limits::{FUTURE_TOLERANCE_S, IMPORT_SEEN_KEPT_S, SEEN_KEPT_S};
 use crate::outcome::{Answer, EventAnswer, Outcome, Refusal, RefusalKind};
@@ -19,6 +19,7 @@ pub(crate) fn plan(command: &ImportSummary, stamp: &Stamp, reads: &mut Reads<'_>
     let workspace = command.workspace;
     let workspace_row = reads.get(&WorkspaceKey { workspace });
     let definition = name_slot::plan(workspace, &command.name, reads);
+    contacts::plan_resolve(workspace, &command.who, reads);
     let contact = resolve(reads, workspace, &command.who);
     let (workspace_row, definition, contact) = (workspace_row??, definition?, contact.ok()?.ok()?);
     reads.get(&seen_key(workspace_row, command, contact));

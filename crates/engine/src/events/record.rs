@@ -9,7 +9,7 @@ use super::dedupe::{self, Domain};
 use super::name_slot::{self, Slot};
 use super::uncounted::{self, Uncounted};
 use crate::command::{RecordEvent, Stamp};
-use crate::contacts::resolve;
+use crate::contacts::{self, resolve};
 use crate::ids::{ContactOrdinal, DefinitionId, EventRef};
 use crate::limits::{FUTURE_TOLERANCE_S, SEEN_KEPT_S};
 use crate::metadata;
@@ -24,7 +24,7 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
     let workspace = command.workspace;
     let workspace_row = reads.get(&WorkspaceKey { workspace });
     let definition = name_slot::plan(workspace, &command.name, reads);
-    plan_identifiers(command, reads);
+    contacts::plan_resolve(workspace, &command.who, reads);
     let workspace_row = workspace_row??;
     if let Some(key) = seen_key(workspace_row, command) {
         reads.get(&key);
@@ -40,19 +40,6 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
         reads.get(&key);
     }
     Some(())
-}
-
-/// Notes what resolving can read, all at once instead of one by one.
-fn plan_identifiers(command: &RecordEvent, reads: &mut Reads<'_>) {
-    let (workspace, who) = (command.workspace, &command.who);
-    for one in [
-        crate::command::Identifiers { id: who.id.clone(), ..Default::default() },
-        crate::command::Identifiers { user_id: who.user_id.clone(), ..Default::default() },
-        crate::command::Identifiers { email: who.email.clone(), ..Default::default() },
-    ] {
-        // Only the needs that this notes matter; who it is, is asked later.
-        let _noted = resolve(reads, workspace, &one);
-    }
 }
 
 pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {

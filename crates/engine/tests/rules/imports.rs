@@ -195,3 +195,21 @@ fn the_largest_import_adds_up() {
         "#]],
     );
 }
+
+#[test]
+fn an_id_whose_contact_is_gone_beside_other_identifiers_takes_four_rounds() {
+    check_outcomes(
+        "
+        workspace shop
+        user ada email=ada@x.example
+        import id:#9,user_id:nobody,email:ada@x.example joined 1 10 10
+        event id:#9,user_id:nobody,email:ada@x.example joined at=20
+        ",
+        &expect![[r#"
+            workspace shop: workspace 1
+            user ada email=ada@x.example: contact 1
+            import id:#9,user_id:nobody,email:ada@x.example joined 1 10 10: imported
+            event id:#9,user_id:nobody,email:ada@x.example joined at=20: recorded 0#1
+        "#]],
+    );
+}

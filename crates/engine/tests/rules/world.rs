@@ -155,8 +155,9 @@ impl World {
     fn contact_id(&self, contact: ContactOrdinal, set: &WorkingSet) -> ContactId {
         let workspace = self.workspace;
         let owner = self.find(&WorkspaceKey { workspace }, set).expect("the workspace");
-        let row = self.find(&ContactKey { workspace, contact }, set).expect("the contact");
-        id_of(&owner, workspace, contact, &row)
+        // An id of a contact that is not there is well-formed all the same.
+        let row = self.find(&ContactKey { workspace, contact }, set);
+        row.map_or(ContactId::new(&owner.id_key, workspace, contact, 1), |row| id_of(&owner, workspace, contact, &row))
     }
 
     fn find<K: TableKey>(&self, key: &K, set: &WorkingSet) -> Option<Arc<K::Row>> {

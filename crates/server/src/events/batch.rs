@@ -4,17 +4,18 @@ use super::decode::Origin;
 use super::outcome;
 use crate::errors::{ApiError, ErrorCode, Undecodable};
 use crate::fields;
-use crate::limits::{BATCH_ITEMS_MAX, DECODE_INLINE_BYTES_MAX, EVENT_BODY_BYTES_MAX};
+use crate::limits::{BATCH_ITEMS_MAX, DECODE_INLINE_BYTES_MAX, EVENT_BODY_BYTES_MAX, RETRY_AFTER_S};
 use crate::rate_limit::{self, Rate};
 use crate::request::{self, Call, Version, respond};
 use axum::response::Response;
 use bytes::Bytes;
 use engine::source::Source;
 use engine::{Command, RefusalKind};
+use http::{HeaderValue, StatusCode, header};
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
-use wire::rest::batch::BatchResults;
+use wire::rest::batch::{BatchResults, ResultWord};
 use wire::rest::event::TrackEvent;
 
 type Decoded = Vec<Result<Command, Undecodable>>;
@@ -26,7 +27,8 @@ type Decoded = Vec<Result<Command, Undecodable>>;
 /// that is wrong does not stop the others. Everything is on disk before the
 /// answer. An item's `event_id` is its idempotency key; the header
 /// `Idempotency-Key` is not read here. A batch of n counts as n requests; of
-/// what the rate has no room for, the results are `retry`.
+/// what the rate has no room for, the results are `retry`; `Retry-After` says
+/// when to send those again.
 #[utoipa::path(
     post,
     path = "/events/batch",
@@ -68,9 +70,15 @@ pub async fn track_events(call: Call) -> Result<Response, ApiError> {
             Some(error) => outcome::undecodable(&call.access, error, outcome),
         });
     }
-    let over = || rate_limit::exceeded(Rate::of(&call.access), call.received_at_ms);
-    results.resize_with(sent_count, || outcome::retry(over()));
-    respond::ok(&BatchResults { results })
+    let over = rate_limit::exceeded(Rate::of(&call.access), call.received_at_ms);
+    let retry_after_s = over.retry_after_s.filter(|_| results.len() < sent_count).unwrap_or(RETRY_AFTER_S);
+    results.resize_with(sent_count, || outcome::retry(over.clone()));
+    let is_retried = results.iter().any(|result| result.result == ResultWord::Retry);
+    let mut response = respond::json(StatusCode::OK, &BatchResults { results });
+    if is_retried {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
+    }
+    Ok(response)
 }
 
 /// Reads all items; what is wrong with one stays its own.

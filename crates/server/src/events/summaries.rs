@@ -94,8 +94,9 @@ fn decode_one(
         return Err(ApiError::invalid("count", format!("count must be 1 to {IMPORT_COUNT_MAX}")));
     }
     let (first, last) = (time(first, "first")?, time(last, "last")?);
-    let now = call.received_at_ms / 1_000;
-    let (first, last) = (first.or(last).unwrap_or(now), last.or(first).unwrap_or(now));
+    // "Now" for both would make every retry another import.
+    let missing = || ApiError::missing("first").message("first or last is needed");
+    let (first, last) = (first.or(last).ok_or_else(missing)?, last.or(first).ok_or_else(missing)?);
     let (workspace, token) = (call.access.workspace(), call.access.token_id());
     Ok(Command::ImportSummary(Box::new(ImportSummary { workspace, who, name, count, first, last, client_id, token })))
 }

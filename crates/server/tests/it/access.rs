@@ -9,7 +9,7 @@ use serde_json::json;
 use server::routes::{self, Route};
 
 /// A path of this route that leads to something of the first workspace.
-fn path_of(route: &Route, app: &TestApp, found: &Found) -> String {
+fn path_of(route: &Route, found: &Found) -> String {
     let id = match route.path.as_str() {
         path if path.starts_with("/contacts/") || path.starts_with("/users/") => &found.contact,
         path if path.starts_with("/jobs/") || path.starts_with("/manage/jobs") => &found.job,
@@ -23,7 +23,6 @@ fn path_of(route: &Route, app: &TestApp, found: &Found) -> String {
         ("GET", "/users") => "?user_id=ada".to_owned(),
         _ => String::new(),
     };
-    assert!(!app.shop.token.is_empty());
     route.path.replace("{id}", id) + &query
 }
 
@@ -55,10 +54,11 @@ fn every_route_refuses_who_may_not_call_it() {
     let foreign = app.other_shop("foreign");
     let everything = [Scopes::READ, Scopes::WRITE, Scopes::MANAGE, Scopes::TRACK];
     let tokens = everything.map(|scope| (scope, app.token(scope)));
-    let wrong = format!("{}A{}", &app.shop.token[..30], &app.shop.token[31..]);
+    let other = if app.shop.token.as_bytes()[30] == b'A' { "B" } else { "A" };
+    let wrong = format!("{}{other}{}", &app.shop.token[..30], &app.shop.token[31..]);
     let mut walked = 0;
     for route in routes::all() {
-        let path = path_of(&route, &app, &found);
+        let path = path_of(&route, &found);
         let ask = || Ask::new(app.address, route.method.as_str(), &path).json(&json!({}));
         let Some(needed) = route.scope else {
             assert!([200, 503].contains(&ask().send().status), "{path} is open");

@@ -14,6 +14,9 @@ const STEP_ROWS: usize = 500;
 /// The same where each row costs two writes.
 const STATS_STEP_ROWS: usize = 250;
 
+/// How many rows one command may write.
+const WRITES_MAX: usize = 1_000;
+
 /// A bulk job takes further items for a quarter of an hour.
 const OPEN_S: u32 = 900;
 
@@ -29,9 +32,11 @@ impl Workspace {
                 if now >= created_at + OPEN_S || tasks.len() >= 1_000 {
                     return Err(Refusal::new(RefusalKind::JobClosed).field("job.id"));
                 }
+                check_writes(command.errors.len() + 1)?;
                 job.0
             }
             None => {
+                check_writes(command.errors.len() + 2)?;
                 self.last_job += 1;
                 let kind = JobKind::BulkEvents { tasks: Vec::new() };
                 self.jobs.insert(self.last_job, JobRow { created_at: now, updated_at: now, kind });
@@ -148,6 +153,10 @@ fn remove<K: Copy + Ord, V>(
         }
     }
     ((before - rows.len()) as u64, next)
+}
+
+fn check_writes(count: usize) -> Result<(), Refusal> {
+    if count <= WRITES_MAX { Ok(()) } else { Err(Refusal::new(RefusalKind::CommandTooLarge).detail(WRITES_MAX)) }
 }
 
 fn is_past(created_at: u32, stamp: &Stamp) -> bool {

@@ -210,6 +210,14 @@ impl Oracle {
             .unwrap_or_default()
     }
 
+    /// A contact id in a workspace's own form, of somebody who is not there.
+    #[must_use]
+    pub fn vanished_id(&self, workspace: WorkspaceId, place: u8) -> Option<String> {
+        let id_key = &self.workspaces.get(&workspace)?.id_key;
+        let nobody = ContactOrdinal(1_000_000 + u32::from(place));
+        Some(ContactId::new(id_key, workspace, nobody, 1_700_000_000).to_string())
+    }
+
     /// The external ids that the product made for leads.
     #[must_use]
     pub fn lead_ids(&self, workspace: u32) -> Vec<String> {

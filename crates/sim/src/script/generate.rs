@@ -214,8 +214,10 @@ fn rejection(rng: &mut Rng, workspace: u8) -> Intent {
 }
 
 fn bulk(rng: &mut Rng, workspace: u8, errors_max: u64) -> Intent {
-    let errors = u16::try_from(rng.below(errors_max + 1)).unwrap_or_default();
-    let bytes = rng.weighted(&[(90, 20), (10, 20_000)]);
+    // Now and then about as many as one command may write rows.
+    let errors = if rng.chance(20) { rng.between(996, 1_001) } else { rng.below(errors_max + 1) };
+    let errors = u16::try_from(errors).unwrap_or_default();
+    let bytes = if errors < 300 { rng.weighted(&[(90, 20), (10, 20_000)]) } else { 0 };
     Intent::RecordBulkTask { workspace, job: rng.sometimes(500, |rng| rng.small(20)), errors, bytes }
 }
 
@@ -232,6 +234,7 @@ fn who(rng: &mut Rng) -> WhoPick {
             ContactPick::Known(place),
             ContactPick::Upper(place),
             ContactPick::Foreign(place),
+            ContactPick::Vanished(place),
             ContactPick::Bogus(place),
             ContactPick::Garbage,
         ]));

@@ -79,6 +79,8 @@ pub enum ContactPick {
     Upper(u8),
     /// One that another workspace gave out.
     Foreign(u8),
+    /// One of the workspace's own, of a contact who is not there.
+    Vanished(u8),
     /// One that nobody gave out.
     Bogus(u8),
     /// Not even an id.

@@ -80,12 +80,11 @@ object! {
         /// How often, from 1 to 2,147,483,647.
         #[schema(value_type = i64, example = 1)]
         count: Field<'a>,
-        /// The first time: Unix seconds or ISO 8601. Missing, it is `last`,
-        /// or now.
+        /// The first time: Unix seconds or ISO 8601. Missing, it is `last`;
+        /// one of the two is needed.
         #[schema(value_type = Option<i64>, example = 1_671_028_894)]
         first: Field<'a>,
-        /// The last time: Unix seconds or ISO 8601. Missing, it is `first`,
-        /// or now.
+        /// The last time: Unix seconds or ISO 8601. Missing, it is `first`.
         #[schema(value_type = Option<i64>, example = 1_671_028_894)]
         last: Field<'a>,
     }

@@ -11,7 +11,8 @@ const BLOCKS: u32 = 128;
 
 fn event(second: u64) -> String {
     let now = second + 1_700_000_000;
-    json!({"event_name": "ordered-item", "user_id": "ada", "created_at": now, "metadata": {"pad": "x".repeat(200)}}).to_string()
+    json!({"event_name": "ordered-item", "user_id": "ada", "created_at": now, "metadata": {"pad": "x".repeat(200)}})
+        .to_string()
 }
 
 fn code(body: &[u8]) -> String {

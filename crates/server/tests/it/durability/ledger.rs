@@ -72,9 +72,14 @@ impl Ledger {
 
     pub fn wait_until_acknowledged(&self, enough: usize) {
         let state = self.state.lock().expect("unpoisoned");
-        let waited = self.changed.wait_timeout_while(state, Duration::from_secs(60), |state| state.acknowledged_count < enough);
+        let waited =
+            self.changed.wait_timeout_while(state, Duration::from_secs(60), |state| state.acknowledged_count < enough);
         let (state, timeout) = waited.expect("unpoisoned");
-        assert!(!timeout.timed_out(), "only {} of {enough} events were acknowledged in a minute", state.acknowledged_count);
+        assert!(
+            !timeout.timed_out(),
+            "only {} of {enough} events were acknowledged in a minute",
+            state.acknowledged_count
+        );
     }
 
     /// A person's list against what is known of it.

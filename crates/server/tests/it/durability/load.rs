@@ -19,10 +19,21 @@ pub struct Load {
 }
 
 impl Load {
-    pub fn start(server: &Server, token: &str, people: &[String], ledger: &Arc<Ledger>, mut random: fastrand::Rng) -> Self {
+    pub fn start(
+        server: &Server,
+        token: &str,
+        people: &[String],
+        ledger: &Arc<Ledger>,
+        mut random: fastrand::Rng,
+    ) -> Self {
         let client = |count: usize, random: fastrand::Rng| {
-            let client =
-                Client { address: server.address(), token: token.to_owned(), people: people.to_vec(), ledger: ledger.clone(), random };
+            let client = Client {
+                address: server.address(),
+                token: token.to_owned(),
+                people: people.to_vec(),
+                ledger: ledger.clone(),
+                random,
+            };
             std::thread::spawn(move || client.run(count))
         };
         let singles = (0..SINGLE_CLIENTS).map(|_| 1);
@@ -56,7 +67,11 @@ impl Client {
         loop {
             let events = self.next_events(count);
             self.ledger.note_sent(&events);
-            let sent = if count == 1 { Self::send_one(&mut connection, &events[0]) } else { Self::send_batch(&mut connection, &events) };
+            let sent = if count == 1 {
+                Self::send_one(&mut connection, &events[0])
+            } else {
+                Self::send_batch(&mut connection, &events)
+            };
             match sent {
                 Ok(()) => self.ledger.note_acknowledged(&events),
                 Err(_) => return self.ledger.note_unknown(events),

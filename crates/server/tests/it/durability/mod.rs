@@ -96,14 +96,18 @@ fn list(connection: &mut Connection, person: &str) -> Vec<(String, u64)> {
 fn summary(connection: &mut Connection, person: &str) -> BTreeMap<String, u64> {
     let found: Value = connection.get_json(&format!("/events?type=user&user_id={person}&summary=true"));
     let events = found["events"].as_array().expect("events").iter();
-    events.map(|event| (event["name"].as_str().expect("a name").to_owned(), event["count"].as_u64().expect("a count"))).collect()
+    events
+        .map(|event| (event["name"].as_str().expect("a name").to_owned(), event["count"].as_u64().expect("a count")))
+        .collect()
 }
 
 fn verify_definitions(connection: &mut Connection, totals: &BTreeMap<String, u64>) {
     let found: Value = connection.get_json("/manage/event_definitions");
     let definitions = found["data"].as_array().expect("definitions").iter();
     let counted: BTreeMap<String, u64> = definitions
-        .map(|one| (one["name"].as_str().expect("a name").to_owned(), one["activity"]["total"].as_u64().expect("a total")))
+        .map(|one| {
+            (one["name"].as_str().expect("a name").to_owned(), one["activity"]["total"].as_u64().expect("a total"))
+        })
         .collect();
     assert_eq!(&counted, totals, "the definitions' totals");
 }

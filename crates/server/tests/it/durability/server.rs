@@ -7,7 +7,8 @@ use std::process::{Child, Command, Stdio};
 
 /// Sets a folder up and gives its access token.
 pub fn init(data: &Path) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_herald")).env_clear().args(["init", "--json", "--data"]).arg(data).output();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_herald")).env_clear().args(["init", "--json", "--data"]).arg(data).output();
     let output = output.expect("started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let made: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
@@ -19,7 +20,11 @@ pub fn check(data: &Path) {
     let output = Command::new(env!("CARGO_BIN_EXE_herald")).env_clear().args(["check", "--data"]).arg(data).output();
     let output = output.expect("started");
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("everything agrees"), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && said.contains("everything agrees"),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 pub struct Server {
@@ -52,7 +57,8 @@ impl Server {
 
     fn await_address(mut command: Command, data: &Path) -> Self {
         command.arg("--data").arg(data).args(["--listen", "127.0.0.1:0"]);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("started");
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("started");
         let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
         let mut said = String::new();
         let address = loop {

@@ -72,7 +72,7 @@ fn a_batch_counts_its_items_and_what_has_no_room_is_to_be_sent_again() {
     let more: Vec<Value> =
         (10..16).map(|ago| json!({"event_name": "a", "user_id": "ada", "created_at": START_S - ago})).collect();
     let second = app.post("/events/batch", &json!(more)).expect(200);
-    assert_eq!(second.header("x-ratelimit-remaining"), Some("0"));
+    assert_eq!((second.header("x-ratelimit-remaining"), second.header("retry-after")), (Some("0"), Some("10")));
     let answer = second.json();
     assert_eq!(words(&answer), ["ok", "ok", "ok", "ok", "retry", "retry"]);
     let retry = &answer["results"][5];

@@ -33,7 +33,7 @@ fn several_at_once_times_as_text_and_a_key() {
     app.user("ada");
     let body = json!({"user_id": "ada", "event_summaries": [
         {"event_name": "a", "count": 1, "first": "2022-12-14T14:41:34Z", "last": 1_671_129_000},
-        {"event_name": "b", "count": 2},
+        {"event_name": "b", "count": 2, "first": 1_671_028_894},
         {"event_name": "c", "count": 3, "last": 1_671_129_000},
     ]});
     let send = |key: &str| app.ask("POST", "/events/summaries").header("idempotency-key", key).json(&body).send();
@@ -62,6 +62,7 @@ fn what_is_wrong_is_named() {
         ),
         (with(json!({"count": 1})), "400 parameter_not_found event_name: event_name is needed"),
         (with(json!({"event_name": "a"})), "400 parameter_not_found count: count is needed"),
+        (with(json!({"event_name": "a", "count": 1})), "400 parameter_not_found first: first or last is needed"),
         (
             with(json!({"event_name": "a", "count": 1, "first": "soon"})),
             "400 parameter_invalid first: first must be in Unix seconds or ISO 8601",
