@@ -1,0 +1,5 @@
+//! The node through its own door.
+
+mod limits;
+mod node;
+mod space;
