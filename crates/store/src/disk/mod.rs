@@ -24,8 +24,9 @@ use std::sync::Arc;
 /// size against 75 to 390 at 64 MiB (2026-10).
 const MEMTABLE_BYTES: u64 = 16 << 20;
 
-/// 256 MiB: idle tables pin old journal files, and reopening reads them all.
-const JOURNAL_BYTES_MAX: u64 = 256 << 20;
+/// 64 MiB, the least that is possible: idle tables pin old journal files, and
+/// reopening reads them all, at about 90 MiB a second (2026-11).
+const JOURNAL_BYTES_MAX: u64 = 64 << 20;
 
 /// Two background threads flush and compact; more would take the cores that
 /// answer requests.
