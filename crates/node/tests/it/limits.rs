@@ -132,7 +132,8 @@ fn a_command_reads_at_most_2000_rows() {
         };
         let mut commands = std::iter::once(Command::CreateTeammate(Box::new(add)));
         let batch = Sequencer::new(writer, WriterId(0)).run(1, || commands.next());
-        let refused = matches!(&batch.results[0], Err(Failure::Refused(refusal)) if refusal.kind == RefusalKind::CommandTooLarge);
+        let refused =
+            matches!(&batch.results[0], Err(Failure::Refused(refusal)) if refusal.kind == RefusalKind::CommandTooLarge);
         assert_eq!(refused, is_refused, "{teammates} teammates: {:?}", batch.results);
     }
 }

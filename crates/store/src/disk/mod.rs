@@ -14,7 +14,8 @@ pub use verify::{Verified, verify};
 
 use crate::backend::{Backend, BackendError, BackendSnapshot, Batch, CommitFault, Direction, RowBytes, Space, Visit};
 use crate::store::OpenError;
-use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable};
+use fjall::config::CompressionPolicy;
+use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable};
 use marks::Marks;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -108,7 +109,11 @@ fn open_spaces(options: &DiskOptions, folder: &Path) -> Result<(Database, Arc<[K
         .worker_threads(WORKER_THREADS)
         .open()
         .map_err(|error| explain(folder, error))?;
-    let create = || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES);
+    let create = || {
+        KeyspaceCreateOptions::default()
+            .max_memtable_size(MEMTABLE_BYTES)
+            .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4))
+    };
     let open = |space: Space| database.keyspace(space.name(), create).map_err(|error| explain(folder, error));
     let spaces = Space::all().map(open).collect::<Result<_, _>>()?;
     Ok((database, spaces))
