@@ -1,6 +1,6 @@
 //! An event's metadata: flat keys and typed values, in the order sent.
 //!
-//! The wire hands over [`Incoming`] values; [`admit`] applies the key and
+//! The wire hands over [`Incoming`] values; [`admit()`] applies the key and
 //! length rules and says what it left out or cut. What is stored is what was
 //! sent: a date stays a number, a link stays a string, and [`Kind`] says how
 //! to read it.

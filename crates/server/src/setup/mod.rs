@@ -2,7 +2,7 @@
 //!
 //! The cast: a [`Plan`] holds everything random and secret of the workspace
 //! that is to be; `files` keeps it on disk until its secrets have reached
-//! somebody; [`complete`] makes whatever of it is missing; `random` is where
+//! somebody; [`mod@complete`] makes whatever of it is missing; `random` is where
 //! randomness comes in; `folder` makes the data folder.
 //!
 //! The order makes a kill harmless at every instant. The plan is on disk

@@ -4,7 +4,7 @@
 //! when asked for (`durability`); after a failed write it is poisoned for
 //! good; batches cut off in the middle of its journal would be dropped in
 //! silence, which the side file of [`marks`](self) catches; its block
-//! checksums are tested on every read, and [`verify`] tests whole files.
+//! checksums are tested on every read, and [`verify()`] tests whole files.
 
 mod folder;
 mod marks;
