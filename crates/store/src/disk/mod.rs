@@ -21,13 +21,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// 16 MiB: a full memtable is freed while writers wait, 37 to 77 ms at this
-/// size against 75 to 390 at 64 MiB (2026-10).
-const MEMTABLE_BYTES: u64 = 16 << 20;
+/// 32 MiB: half as many flushes and compactions as at 16 MiB, a fifth more
+/// events a CPU-second in batches; the longest pause of a post grows from 80
+/// to 150 ms (2026-11).
+const MEMTABLE_BYTES: u64 = 32 << 20;
 
-/// 64 MiB, the least that is possible: idle tables pin old journal files, and
-/// reopening reads them all, at about 90 MiB a second (2026-11).
-const JOURNAL_BYTES_MAX: u64 = 64 << 20;
+/// 96 MiB: idle tables pin old journal files, and reopening reads them all,
+/// 100 MiB in 1.9 s (2026-11).
+const JOURNAL_BYTES_MAX: u64 = 96 << 20;
 
 /// Two background threads flush and compact; more would take the cores that
 /// answer requests.
