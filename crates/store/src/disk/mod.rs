@@ -21,9 +21,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// 32 MiB: half as many flushes and compactions as at 16 MiB, a fifth more
-/// events a CPU-second in batches; the longest pause of a post grows from 80
-/// to 150 ms (2026-11).
+/// 32 MiB: fewer flushes and compactions than at 16 MiB. Batches on a grown
+/// store cost less CPU with it, in the few runs made; the longest pause of a
+/// post was 98 to 121 ms instead of 73 (docs/performance.md, 2026-11).
 const MEMTABLE_BYTES: u64 = 32 << 20;
 
 /// 96 MiB: idle tables pin old journal files, and reopening reads them all,
