@@ -86,6 +86,22 @@ impl Names {
         self.upper.partition_point(|upper| *upper < share).min(NAME_COUNT - 1)
     }
 
+    /// All names, the commonest first.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The name of this rank, from 0.
+    pub fn name_at(&self, rank: u64) -> &str {
+        usize::try_from(rank).ok().and_then(|rank| self.names.get(rank)).map_or("", String::as_str)
+    }
+
+    /// Its share of all events, of 1.
+    pub fn share_of(&self, rank: u64) -> f64 {
+        let upper = |place: u64| usize::try_from(place).ok().and_then(|place| self.upper.get(place)).copied();
+        upper(rank).unwrap_or(1.0) - rank.checked_sub(1).and_then(upper).unwrap_or(0.0)
+    }
+
     /// Appends the event as one JSON object, which takes at most 400 bytes.
     pub fn write(&self, out: &mut Vec<u8>, event: &Event) {
         let name = self.names.get(event.name).map_or("", String::as_str);

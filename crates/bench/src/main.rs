@@ -19,6 +19,7 @@ mod load;
 mod machine;
 mod noop;
 mod output;
+mod people;
 mod process;
 mod report;
 mod tally;
@@ -38,6 +39,11 @@ struct Cli {
 enum Command {
     /// What it costs to keep an event.
     Ingest(ingest::Options),
+    /// What it costs to find people, to make them and to change them.
+    People(people::Options),
+    /// Makes the folder in which people are searched.
+    #[command(hide = true)]
+    PeopleFolder(people::FolderOptions),
     /// The baseline server.
     #[command(hide = true)]
     Noop {
@@ -50,6 +56,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Ingest(options) => ingest::run(&options),
+        Command::People(options) => people::run(&options),
+        Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),
     }
 }

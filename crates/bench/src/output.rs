@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 
 use anyhow::Result;
 
+use crate::machine::Machine;
+use crate::people;
 use crate::report::{Figure, Report, Round, Target};
 
 /// One line of progress.
@@ -23,18 +25,24 @@ pub fn json(report: &Report) -> Result<()> {
     Ok(())
 }
 
+/// Prints the report of `bench people` as one JSON document.
+pub fn people_json(report: &people::Report) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(report)?);
+    Ok(())
+}
+
+/// Prints the machine and the figures of `bench people` beside their targets.
+pub fn people(report: &people::Report) {
+    machine(&report.machine);
+    println!("{} people with about {} events, seed {}\n", report.contacts, report.events, report.seed);
+    for figure in &report.figures {
+        println!("{}", figure_line(figure));
+    }
+}
+
 /// Prints the machine and the figures beside their targets.
 pub fn table(report: &Report) {
-    let machine = &report.machine;
-    println!("{}, server on cores {:?}, load on {:?}", machine.cpu, machine.server_cores, machine.load_cores);
-    println!("Linux {}, {}, a synced append takes {:.3} ms", machine.kernel, machine.file_system, machine.disk_sync_ms);
-    println!(
-        "{} at {}, load average before the run {}",
-        machine.herald_version, machine.git_commit, machine.load_average
-    );
-    if machine.file_system.starts_with("tmpfs") {
-        println!("NOTE: the data lay in memory; nothing here says what a disk would do");
-    }
+    machine(&report.machine);
     let settings = &report.settings;
     println!(
         "medians of {} rounds of {} s; {} events for {} people{}\n",
@@ -49,6 +57,18 @@ pub fn table(report: &Report) {
     }
     for round in &report.rounds {
         doubts(round);
+    }
+}
+
+fn machine(machine: &Machine) {
+    println!("{}, server on cores {:?}, load on {:?}", machine.cpu, machine.server_cores, machine.load_cores);
+    println!("Linux {}, {}, a synced append takes {:.3} ms", machine.kernel, machine.file_system, machine.disk_sync_ms);
+    println!(
+        "{} at {}, load average before the run {}",
+        machine.herald_version, machine.git_commit, machine.load_average
+    );
+    if machine.file_system.starts_with("tmpfs") {
+        println!("NOTE: the data lay in memory; nothing here says what a disk would do");
     }
 }
 

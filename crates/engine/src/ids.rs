@@ -38,6 +38,24 @@ ordinals! {
     WriterId(u16);
     /// A job within its workspace.
     JobId(u64);
+    /// A custom attribute's definition within its workspace.
+    AttributeId(u32);
+    /// A tag within its workspace.
+    TagId(u32);
+    /// A company within its workspace.
+    CompanyOrdinal(u32);
+    /// A segment within its workspace.
+    SegmentId(u32);
+    /// A subscription type within its workspace.
+    SubscriptionTypeId(u32);
+    /// A saved audience within its workspace.
+    AudienceId(u32);
+    /// A note within its workspace.
+    NoteId(u64);
+    /// A webhook subscription within its workspace.
+    WebhookId(u32);
+    /// An event that waits for its person, within its workspace.
+    HeldId(u64);
 }
 
 /// The node's own rows: tokens, app ids, counters.
@@ -107,51 +125,78 @@ impl ItemRef {
     }
 }
 
-/// A contact's public id: the second it was created and its ordinal behind a
-/// keyed permutation. Written as 24 hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContactId(pub [u8; 12]);
+macro_rules! hex_ids {
+    ($($(#[$doc:meta])* $name:ident of $ordinal:ident in $domain:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; 12]);
 
-impl ContactId {
-    /// Hides `ordinal` behind the workspace's 16 byte `key`.
-    #[must_use]
-    pub fn new(key: &[u8; 16], workspace: WorkspaceId, ordinal: ContactOrdinal, created_at: u32) -> Self {
-        let block = permute(key, created_at, (ordinal.0, workspace.0));
-        let mut bytes = [0; 12];
-        let (time, rest) = bytes.split_at_mut(4);
-        time.copy_from_slice(&created_at.to_be_bytes());
-        rest.copy_from_slice(&block.to_be_bytes());
-        Self(bytes)
-    }
+        impl $name {
+            /// Hides `ordinal` behind the workspace's 16 byte `key`.
+            #[must_use]
+            pub fn new(key: &[u8; 16], workspace: WorkspaceId, ordinal: $ordinal, created_at: u32) -> Self {
+                Self(hide(key, created_at, (ordinal.0, workspace.0 ^ $domain)))
+            }
 
-    /// The ordinal inside, or `None` when the id was not made with this key
-    /// for this workspace.
-    #[must_use]
-    pub fn ordinal(self, key: &[u8; 16], workspace: WorkspaceId) -> Option<ContactOrdinal> {
-        let (time, rest) = self.0.split_at(4);
-        let created_at = u32::from_be_bytes(time.try_into().ok()?);
-        let (ordinal, tenant) = unpermute(key, created_at, u64::from_be_bytes(rest.try_into().ok()?));
-        (tenant == workspace.0).then_some(ContactOrdinal(ordinal))
-    }
+            /// The ordinal inside, or `None` when the id was not made with this
+            /// key for this workspace and kind.
+            #[must_use]
+            pub fn ordinal(self, key: &[u8; 16], workspace: WorkspaceId) -> Option<$ordinal> {
+                let (ordinal, tenant) = reveal(key, self.0)?;
+                (tenant == workspace.0 ^ $domain).then_some($ordinal(ordinal))
+            }
 
-    /// Reads 24 hex digits, in either case.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 24 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
+            /// Reads 24 hex digits, in either case.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                parse_hex(text).map(Self)
+            }
         }
-        let mut bytes = [0; 12];
-        for (index, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
         }
-        Some(Self(bytes))
-    }
+    )*};
 }
 
-impl fmt::Display for ContactId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+// The domain tells the kinds apart: an id of one is never one of another.
+// Workspace ordinals stay far below it.
+hex_ids! {
+    /// A contact's public id: the second it was created and its ordinal behind
+    /// a keyed permutation. Written as 24 hex digits.
+    ContactId of ContactOrdinal in 0;
+    /// A company's public id, made like a contact's.
+    CompanyId of CompanyOrdinal in 0x4000_0000;
+    /// A segment's public id, made like a contact's.
+    SegmentPublicId of SegmentId in 0x8000_0000;
+}
+
+fn hide(key: &[u8; 16], created_at: u32, halves: (u32, u32)) -> [u8; 12] {
+    let block = permute(key, created_at, halves);
+    let mut bytes = [0; 12];
+    let (time, rest) = bytes.split_at_mut(4);
+    time.copy_from_slice(&created_at.to_be_bytes());
+    rest.copy_from_slice(&block.to_be_bytes());
+    bytes
+}
+
+fn reveal(key: &[u8; 16], bytes: [u8; 12]) -> Option<(u32, u32)> {
+    let (time, rest) = bytes.split_at(4);
+    let created_at = u32::from_be_bytes(time.try_into().ok()?);
+    Some(unpermute(key, created_at, u64::from_be_bytes(rest.try_into().ok()?)))
+}
+
+fn parse_hex(text: &str) -> Option<[u8; 12]> {
+    if text.len() != 24 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
     }
+    let mut bytes = [0; 12];
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
+    }
+    Some(bytes)
 }
 
 /// Four Feistel rounds over two 32 bit halves, SipHash-1-3 as round function:

@@ -13,7 +13,9 @@
 //! nothing here knows JSON. The same stamped commands in the same order over
 //! the same rows give the same rows: the simulator holds the engine to it.
 
+pub mod attributes;
 pub mod command;
+pub mod companies;
 pub mod contacts;
 pub mod definitions;
 pub mod events;
@@ -21,13 +23,18 @@ pub mod ids;
 pub mod jobs;
 pub mod limits;
 pub mod metadata;
+pub(crate) mod notes;
 pub mod outcome;
+pub mod predicates;
 pub mod rows;
+pub mod segments;
 pub mod settings;
 pub mod source;
 pub mod stats;
 mod step;
+pub mod subscriptions;
 pub mod tables;
+pub mod tags;
 pub mod text;
 pub mod working_set;
 pub mod workspaces;

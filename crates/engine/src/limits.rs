@@ -124,8 +124,10 @@ pub const COMMAND_READS_MAX: usize = 2_000;
 /// 1,000 rows: how many one command may write.
 pub const COMMAND_WRITES_MAX: usize = 1_000;
 
-/// 4 rounds: how often one command may ask for rows before it is decided.
-pub const PLAN_ROUNDS_MAX: usize = 4;
+/// 5 rounds: how often one command may ask for rows before it is decided. The
+/// longest way is an event of somebody who was merged away: identifier, contact,
+/// survivor, summaries, place in the timeline.
+pub const PLAN_ROUNDS_MAX: usize = 5;
 
 /// 500 rows: how many rows one step of a sweep looks at.
 pub const SWEEP_ROWS_MAX: u32 = 500;
@@ -134,3 +136,171 @@ pub const SWEEP_ROWS_MAX: u32 = 500;
 /// self-hosted server protects itself by its queue; the limit is for its
 /// owner to lower.
 pub const RATE_LIMIT_PER_MINUTE_DEFAULT: u64 = 10_000_000;
+
+/// 250 attributes of each model that are not archived, as Intercom documents.
+pub const ATTRIBUTES_MAX: usize = 250;
+
+/// 1,000 attributes of a workspace, archived ones included: they all stay in
+/// memory.
+pub const ATTRIBUTES_EVER_MAX: u32 = 1_000;
+
+/// 190 characters: the longest name of a custom attribute, as Intercom
+/// documents.
+pub const ATTRIBUTE_NAME_CHARS_MAX: usize = 190;
+
+/// 255 characters: the longest text of a custom attribute, as Intercom
+/// documents. A longer one is refused, so that nothing is lost unseen.
+pub const ATTRIBUTE_STRING_CHARS_MAX: usize = 255;
+
+/// 64 characters: the longest number of a custom attribute, more than any
+/// double needs.
+pub const ATTRIBUTE_NUMBER_CHARS_MAX: usize = 64;
+
+/// 250 options: how many values a listed attribute may have.
+pub const ATTRIBUTE_OPTIONS_MAX: usize = 250;
+
+/// 16 aliases: how many contacts can have been merged into one, so that a
+/// profile joins at most 17 timelines.
+pub const ALIASES_MAX: usize = 16;
+
+/// 90 days: how long a merge can be undone.
+pub const UNMERGE_S: u64 = 90 * 86_400;
+
+/// 400 companies: how many the contact that is merged away may belong to. Each
+/// costs two writes, and a command makes at most a thousand.
+pub const MERGE_COMPANIES_MAX: usize = 400;
+
+/// 1,000 companies: how many a contact may belong to, as Intercom documents.
+pub const COMPANIES_PER_CONTACT_MAX: usize = 1_000;
+
+/// 50 companies: how many one legacy request may name.
+pub const COMPANIES_PER_REQUEST_MAX: usize = 50;
+
+/// 1,000 companies: how many may share one name, so that its index row stays
+/// small.
+pub const COMPANIES_PER_NAME_MAX: usize = 1_000;
+
+/// 255 characters: the longest name, plan, web site or industry of a company.
+pub const COMPANY_STRING_CHARS_MAX: usize = 255;
+
+/// 255 characters: how much of a company's name its index key holds.
+pub const COMPANY_NAME_KEY_CHARS_MAX: usize = 255;
+
+/// 2,147,483,647: the highest monthly spend, as Intercom documents.
+pub const MONTHLY_SPEND_MAX: u32 = 2_147_483_647;
+
+/// 10,000 tags of a workspace, deleted ones included: they all stay in memory,
+/// and their ids are never used again.
+pub const TAGS_MAX: usize = 10_000;
+
+/// 255 characters: the longest name of a tag, a segment or an audience.
+pub const TAG_NAME_CHARS_MAX: usize = 255;
+
+/// 500 tags on one contact or company, so that its row stays under 8 KiB of
+/// them.
+pub const TAGS_PER_ROW_MAX: usize = 500;
+
+/// 1,000 segments of a workspace: they all stay in memory.
+pub const SEGMENTS_MAX: usize = 1_000;
+
+/// 1,000 saved audiences of a workspace: they all stay in memory.
+pub const AUDIENCES_MAX: usize = 1_000;
+
+/// 8 KiB: the largest predicates of a saved audience, as JSON text.
+pub const AUDIENCE_BYTES_MAX: usize = 8_192;
+
+/// 100 subscription types of a workspace, so that a contact's choices stay few.
+pub const SUBSCRIPTION_TYPES_MAX: usize = 100;
+
+/// 100 webhook subscriptions of a workspace: they all stay in memory.
+pub const WEBHOOKS_MAX: usize = 100;
+
+/// 100 topics or event names of one webhook subscription.
+pub const WEBHOOK_TOPICS_MAX: usize = 100;
+
+/// 65,536 bytes: the longest note. A page of text has some 3,000.
+pub const NOTE_BYTES_MAX: usize = 65_536;
+
+/// 1,000 events that wait under one identifier: a person who takes longer to
+/// appear was not known to the sender either.
+pub const HELD_PER_IDENTIFIER_MAX: u32 = 1_000;
+
+/// 100,000 events of a workspace that wait for their person.
+pub const HELD_MAX: u64 = 100_000;
+
+/// 64 MiB: about how much the waiting events of a workspace may hold.
+pub const HELD_BYTES_MAX: u64 = 64 << 20;
+
+/// 90 days: how long an event waits for its person, as long as the REST list
+/// shows events.
+pub const HELD_KEPT_S: u64 = 90 * 86_400;
+
+/// 270 days: the default of `visitors_kept_days`, the nine months that
+/// Intercom documents.
+pub const VISITORS_KEPT_DAYS_DEFAULT: u64 = 270;
+
+/// 100 visitors: how many one step of the visitors' sweep deletes, so that it
+/// fits into one command.
+pub const VISITORS_PER_STEP_MAX: usize = 100;
+
+/// 200 rows: how many one step of erasing looks at. A place in a timeline costs
+/// two writes, its own and its event's.
+pub const ERASE_ROWS_MAX: u32 = 200;
+
+/// 20 events: how many one step attaches to a person who has come. Each is
+/// recorded like any other and writes some ten rows.
+pub const ATTACH_EVENTS_MAX: u32 = 20;
+
+/// 50 mapped columns of an import.
+pub const IMPORT_COLUMNS_MAX: usize = 300;
+
+/// 30 days: how long an import goes on under the same key, and how long one
+/// that was never finished can be read.
+pub const IMPORT_KEPT_S: u64 = 30 * 86_400;
+
+/// 250 rows: how many rows of an import one request may hold.
+pub const IMPORT_ROWS_MAX: usize = 250;
+
+/// 30 minutes: after so long without a sign of life a browser's next one begins
+/// a new session, as Intercom documents.
+pub const SESSION_GAP_S: u32 = 1_800;
+
+/// 4 groups within each other: two more than Intercom's search allows, and as
+/// many as a person can still read (2026-11).
+pub const PREDICATE_DEPTH_MAX: usize = 4;
+
+/// 50 leaves, those over metadata included: what a segment or an audience may
+/// hold (2026-11).
+pub const PREDICATE_LEAVES_MAX: usize = 50;
+
+/// 225 leaves: 15 groups of 15 filters, what Intercom's search documents
+/// (2026-11).
+pub const PREDICATE_SEARCH_LEAVES_MAX: usize = 225;
+
+/// 1,000 leaves in all once segments are put in place: without it, 50 segments
+/// of 50 segments would be work without end for every person (2026-11).
+pub const PREDICATE_COMPILED_LEAVES_MAX: usize = 1_000;
+
+/// 3 segments within each other, the outermost included (2026-11).
+pub const SEGMENT_DEPTH_MAX: usize = 3;
+
+/// 60 days: the longest window. 64 day buckets are kept of a registered fact,
+/// so that a window of 60 days still has its days when events come late
+/// (2026-11).
+pub const WITHIN_DAYS_MAX: u16 = 60;
+
+/// 36,525 days, a century: the longest distance of `days_ago` and its kin
+/// (2026-11).
+pub const DAYS_AGO_MAX: u32 = 36_525;
+
+/// 1,000 values in one list of `in` or `not_in`: looked up by halving, so
+/// that a long list costs little for each person (2026-11).
+pub const PREDICATE_LIST_VALUES_MAX: usize = 1_000;
+
+/// 2,048 bytes: the longest text or number to compare with, as long as the
+/// longest stored one, a URL (2026-11).
+pub const COMPARAND_BYTES_MAX: usize = 2_048;
+
+/// 50 companies: how many of a person's companies a predicate looks at
+/// (2026-11).
+pub const PREDICATE_COMPANIES_MAX: usize = 50;

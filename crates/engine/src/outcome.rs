@@ -1,8 +1,11 @@
 //! What became of a command.
 
-use crate::ids::{ContactId, ContactOrdinal, DefinitionId, EventRef, JobId, TokenId, WorkspaceId, WriterId};
+use crate::ids::{
+    AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, NoteId,
+    SegmentId, SubscriptionTypeId, TagId, TokenId, WebhookId, WorkspaceId, WriterId,
+};
 use crate::metadata::Omissions;
-use crate::rows::{ContactRow, DropReason};
+use crate::rows::{CompanyRow, ContactRow, DropReason, ImportState, NoteRow, WebhookRow};
 use std::sync::Arc;
 
 /// Done, or refused with nothing changed.
@@ -34,13 +37,62 @@ pub enum Answer {
     Definition(DefinitionId),
     /// A bulk job was made or appended to.
     Job(JobId),
-    /// A step of a sweep was made.
+    /// A step of a sweep or of a job was made.
     Swept {
-        /// How many rows it removed or folded.
+        /// How many rows it removed, folded or attached.
         removed: u64,
-        /// Whether the sweep came to its end.
+        /// Whether the sweep or the job came to its end.
         finished: bool,
     },
+    /// A company was made, changed, deleted, attached or detached.
+    Company(CompanyAnswer),
+    /// An attribute was defined or changed.
+    Attribute(AttributeId),
+    /// A tag was made, renamed, deleted, applied or taken off.
+    Tag(TagId),
+    /// A note was written.
+    Note(NoteId, Arc<NoteRow>),
+    /// A segment was made, changed or deleted.
+    Segment(SegmentId),
+    /// An audience was made, changed or deleted.
+    Audience(AudienceId),
+    /// A choice was noted, or a subscription type made or changed.
+    SubscriptionType(SubscriptionTypeId),
+    /// A webhook subscription was made, changed or deleted: as it is, or was.
+    Webhook(WebhookId, Arc<WebhookRow>),
+    /// The workspace was changed.
+    WorkspaceChanged,
+    /// A person was deleted.
+    Deleted(Deleted),
+    /// A merge was undone.
+    Unmerged {
+        /// Who stayed, as they are now.
+        survivor: ContactAnswer,
+        /// Who is there again.
+        restored: ContactAnswer,
+    },
+    /// An import began, or how far it is.
+    Import(JobId, ImportState),
+}
+
+/// See [`Answer::Deleted`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deleted {
+    /// The row as it was.
+    pub contact: ContactAnswer,
+    /// The job that erases the rest.
+    pub job: JobId,
+    /// The number of this deletion in its workspace, from 1.
+    pub number: u32,
+}
+
+/// See [`Answer::Company`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompanyAnswer {
+    /// Which.
+    pub company: CompanyOrdinal,
+    /// The row as it is now; as it was, if it was deleted.
+    pub row: Arc<CompanyRow>,
 }
 
 /// See [`Answer::Contact`].
@@ -52,6 +104,8 @@ pub struct ContactAnswer {
     pub id: ContactId,
     /// The row as it is now.
     pub row: Arc<ContactRow>,
+    /// Whether it was made just now.
+    pub is_new: bool,
 }
 
 /// See [`Answer::Event`].
@@ -78,6 +132,8 @@ pub enum EventAnswer {
         /// The number of this item among those not stored.
         number: u64,
     },
+    /// Waits for its person.
+    Held(HeldId),
 }
 
 /// Why a command was refused. Nothing of it was done, but for a refused event
@@ -180,6 +236,28 @@ refusal_kinds! {
     IdTaken = 19 "id_taken",
     /// The e-mail address is a teammate's already.
     TeammateExists = 20 "teammate_exists",
+    /// The contact was merged into another. `detail` is that one's id.
+    ContactMerged = 21 "contact_merged",
+    /// There is no such custom attribute. `detail` is its name.
+    AttributeUnknown = 22 "attribute_unknown",
+    /// A custom attribute has another type. `detail` names it, its type and the value.
+    AttributeTypeMismatch = 23 "attribute_type_mismatch",
+    /// The workspace has as many attributes as it may. `detail` is the limit.
+    TooManyAttributes = 24 "too_many_attributes",
+    /// An attribute of this name is there. `detail` is the name.
+    AttributeExists = 25 "attribute_exists",
+    /// There is no such attribute definition.
+    AttributeNotFound = 26 "attribute_not_found",
+    /// A listed attribute does not have this value. `detail` names both.
+    AttributeOptionUnknown = 27 "attribute_option_unknown",
+    /// There is no such tag.
+    TagNotFound = 28 "tag_not_found",
+    /// The workspace, or what is tagged, has as many tags as it may. `detail` is the limit.
+    TooManyTags = 29 "too_many_tags",
+    /// Segments use the tag. `detail` is their names.
+    TagInUse = 30 "tag_in_use",
+    /// There is no such company.
+    CompanyNotFound = 31 "company_not_found",
     /// No `event_name`.
     EventNameMissing = 32 "event_name_missing",
     /// `event_name` is too long or no string.
@@ -202,6 +280,44 @@ refusal_kinds! {
     ClientIdInvalid = 41 "client_id_invalid",
     /// A bulk item asks for something else than `post`ing an `event`.
     BulkItemInvalid = 42 "bulk_item_invalid",
+    /// The contact belongs to as many companies as it may. `detail` is the limit.
+    TooManyCompanies = 43 "too_many_companies",
+    /// There is no such note.
+    NoteNotFound = 44 "note_not_found",
+    /// There is no such segment.
+    SegmentNotFound = 45 "segment_not_found",
+    /// Other segments use the segment. `detail` is their names.
+    SegmentInUse = 46 "segment_in_use",
+    /// The workspace has as many of them as it may. `field` says of what, `detail` is the limit.
+    TooManyOfThem = 47 "too_many_of_them",
+    /// There is no such subscription type.
+    SubscriptionTypeNotFound = 48 "subscription_type_not_found",
+    /// These two cannot be merged. `detail` says why.
+    MergeInvalid = 49 "merge_invalid",
+    /// There is no merge that could be undone. `detail` says why.
+    NothingToUnmerge = 50 "nothing_to_unmerge",
+    /// There is no such visitor.
+    VisitorNotFound = 51 "visitor_not_found",
+    /// The contact is blocked.
+    ContactBlocked = 52 "contact_blocked",
+    /// No more events can be held. `detail` is the limit.
+    HeldFull = 53 "held_full",
+    /// There is no such saved audience, webhook subscription or team.
+    NotThere = 54 "not_there",
+    /// There is no such teammate.
+    TeammateNotFound = 55 "teammate_not_found",
+    /// A contact cannot change to this role. `detail` says why.
+    RoleInvalid = 56 "role_invalid",
+    /// Rows of an import came in another order. `detail` is the number expected.
+    ImportOutOfOrder = 57 "import_out_of_order",
+    /// Something has a name already that was to be made. `detail` is the name.
+    NameTaken = 58 "name_taken",
+    /// A company's name is shared by as many as may. `detail` is the limit.
+    CompanyNameShared = 59 "company_name_shared",
+    /// Segments would be nested in a circle or too deep. `detail` says how.
+    SegmentNesting = 60 "segment_nesting",
+    /// Something that is needed to make it was not sent. `field` names it.
+    FieldMissing = 61 "field_missing",
 }
 
 #[cfg(test)]

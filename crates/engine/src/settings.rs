@@ -13,7 +13,28 @@ pub enum Setting {
     MetadataKeysMax = 2,
     /// How many requests a token may make in a minute.
     RateLimitPerMinute = 3,
+    /// Which version of the API a caller speaks who does not say.
+    ApiVersion = 4,
+    /// What becomes of a custom attribute that is not defined.
+    UnknownAttributes = 5,
+    /// Whether events of unknown people are held.
+    HoldUnknownEvents = 6,
+    /// How long visitors are kept who do not come back.
+    VisitorsKeptDays = 7,
 }
+
+/// The choices of [`Setting::ApiVersion`]: every version that there is.
+pub const API_VERSIONS: &[&str] = &[
+    "1.0", "1.1", "1.2", "1.3", "1.4", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "2.10",
+    "2.11", "2.12", "2.13", "2.14", "2.15", "2.16",
+];
+
+/// The choices of [`Setting::UnknownAttributes`]: by the caller's API version
+/// (1.0 to 1.3 define them, later ones do not), always defined, never defined.
+pub const UNKNOWN_ATTRIBUTES: &[&str] = &["by_version", "define", "refuse"];
+
+/// The choices of a setting that is on or off.
+pub const SWITCH: &[&str] = &["off", "on"];
 
 /// One row of the table.
 #[derive(Debug)]
@@ -28,6 +49,8 @@ pub struct SettingSpec {
     pub min: u64,
     /// The highest value taken.
     pub max: u64,
+    /// The words for its values, from `min` on; empty for a plain number.
+    pub words: &'static [&'static str],
     /// What it does, for people.
     pub description: &'static str,
 }
@@ -40,6 +63,7 @@ pub const SETTINGS: &[SettingSpec] = &[
         default: limits::ACTIVE_EVENT_NAMES_DEFAULT,
         min: 1,
         max: limits::DEFINITIONS_MAX,
+        words: &[],
         description: "How many event names may be active at once. A new name beyond it is refused with 422; archived names do not count.",
     },
     SettingSpec {
@@ -48,6 +72,7 @@ pub const SETTINGS: &[SettingSpec] = &[
         default: limits::METADATA_KEYS_DEFAULT,
         min: 1,
         max: limits::METADATA_KEYS_CAP as u64,
+        words: &[],
         description: "How many metadata keys of an event are stored, in arrival order. Further keys are left out and named in the event's receipt.",
     },
     SettingSpec {
@@ -56,7 +81,44 @@ pub const SETTINGS: &[SettingSpec] = &[
         default: limits::RATE_LIMIT_PER_MINUTE_DEFAULT,
         min: 6,
         max: 1_000_000_000,
+        words: &[],
         description: "How many requests each token may make in a minute, counted in windows of ten seconds. A batch counts as many as it has items.",
+    },
+    SettingSpec {
+        setting: Setting::ApiVersion,
+        key: "api_version",
+        default: 19,
+        min: 0,
+        max: API_VERSIONS.len() as u64 - 1,
+        words: API_VERSIONS,
+        description: "Which version of the API is meant when a caller sends no Intercom-Version header and its client is not known to speak another one.",
+    },
+    SettingSpec {
+        setting: Setting::UnknownAttributes,
+        key: "unknown_attributes",
+        default: 0,
+        min: 0,
+        max: 2,
+        words: UNKNOWN_ATTRIBUTES,
+        description: "What becomes of a custom attribute that is not defined: by_version defines it for callers of 1.0 to 1.3 and refuses it for later ones; define always defines it, with the type of the value; refuse never does.",
+    },
+    SettingSpec {
+        setting: Setting::HoldUnknownEvents,
+        key: "hold_unknown_events",
+        default: 0,
+        min: 0,
+        max: 1,
+        words: SWITCH,
+        description: "Whether an event of somebody who is not known yet is held, and recorded once they are, instead of being refused with 404.",
+    },
+    SettingSpec {
+        setting: Setting::VisitorsKeptDays,
+        key: "visitors_kept_days",
+        default: limits::VISITORS_KEPT_DAYS_DEFAULT,
+        min: 1,
+        max: 36_500,
+        words: &[],
+        description: "After how many days a visitor who did not come back is deleted, with all events.",
     },
 ];
 
@@ -66,6 +128,20 @@ impl Setting {
     pub fn spec(self) -> &'static SettingSpec {
         let found = SETTINGS.iter().find(|spec| spec.setting == self);
         found.expect("every setting stands in the table")
+    }
+
+    /// The word for a value, if its values are words.
+    #[must_use]
+    pub fn word(self, value: u64) -> Option<&'static str> {
+        let place = usize::try_from(value.checked_sub(self.spec().min)?).ok()?;
+        self.spec().words.get(place).copied()
+    }
+
+    /// The value of a word.
+    #[must_use]
+    pub fn value_of(self, word: &str) -> Option<u64> {
+        let place = self.spec().words.iter().position(|known| *known == word)?;
+        Some(self.spec().min + u64::try_from(place).ok()?)
     }
 
     /// The setting of this name.
@@ -114,6 +190,10 @@ mod tests {
             assert!(spec.min <= spec.default && spec.default <= spec.max, "{}", spec.key);
             assert_eq!(Setting::from_key(spec.key), Some(spec.setting));
             assert_eq!(Settings::default().value(spec.setting), spec.default);
+            if let Some(last) = spec.words.last() {
+                assert_eq!(spec.setting.value_of(last), Some(spec.max), "{}", spec.key);
+                assert_eq!(spec.setting.word(spec.max), Some(*last), "{}", spec.key);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use crate::events::Uncounted;
 use crate::limits::COMMAND_WRITES_MAX;
 use crate::outcome::{Outcome, Refusal, RefusalKind};
 use crate::working_set::{Need, Reads, WorkingSet};
-use crate::{contacts, definitions, events, jobs, workspaces};
+use crate::{attributes, companies, contacts, definitions, events, jobs, notes, segments, subscriptions, tags, workspaces};
 
 /// Whether a command can be decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,35 @@ pub fn plan(command: &Command, stamp: &Stamp, rows: &WorkingSet) -> Plan {
         Command::ArchiveDefinition(command) => definitions::plan(command.workspace, command.definition, &mut reads),
         Command::RecordBulkTask(command) => jobs::bulk::plan(command, &mut reads),
         Command::SweepStep(command) => jobs::sweep::plan(command, stamp, &mut reads),
+        Command::StepJob(command) => jobs::step::plan(command, stamp, &mut reads),
+        Command::UpdateContact(command) => contacts::update::plan(command, &mut reads),
+        Command::ArchiveContact(command) => contacts::archive::plan(command, &mut reads),
+        Command::DeleteContact(command) => contacts::delete::plan(command, &mut reads),
+        Command::MergeContacts(command) => contacts::merge::plan(command, &mut reads),
+        Command::UnmergeContact(command) => contacts::unmerge::plan(command, &mut reads),
+        Command::ConvertContact(command) => contacts::convert::plan(command, &mut reads),
+        Command::PingVisitor(command) => contacts::ping::plan(command, &mut reads),
+        Command::SaveCompany(command) => companies::save::plan(command, &mut reads),
+        Command::DeleteCompany(command) => companies::delete::plan(command, &mut reads),
+        Command::AttachCompany(command) => companies::attach::plan(command, &mut reads),
+        Command::DefineAttribute(command) => attributes::define::plan(command, &mut reads),
+        Command::ChangeAttribute(command) => attributes::change::plan(command, &mut reads),
+        Command::SaveTag(command) => tags::save::plan(command, &mut reads),
+        Command::DeleteTag(command) => tags::delete::plan(command, &mut reads),
+        Command::Tag(command) => tags::apply::plan(command, &mut reads),
+        Command::SaveNote(command) => notes::plan(command, &mut reads),
+        Command::SaveSegment(command) => segments::save::plan(command, &mut reads),
+        Command::DeleteSegment(command) => segments::delete::plan(command, &mut reads),
+        Command::SaveAudience(command) => segments::audiences::plan_save(command, &mut reads),
+        Command::DeleteAudience(command) => segments::audiences::plan_delete(command, &mut reads),
+        Command::SetConsent(command) => subscriptions::plan_consent(command, &mut reads),
+        Command::SaveSubscriptionType(command) => subscriptions::plan_save(command, &mut reads),
+        Command::SaveWebhook(command) => workspaces::webhooks::plan_save(command, &mut reads),
+        Command::DeleteWebhook(command) => workspaces::webhooks::plan_delete(command, &mut reads),
+        Command::SetAway(command) => workspaces::away::plan(command, &mut reads),
+        Command::ChangeWorkspace(command) => workspaces::change::plan(command, &mut reads),
+        Command::BeginImport(command) => jobs::import::plan_begin(command, &mut reads),
+        Command::ImportRows(command) => jobs::import::plan_rows(command, &mut reads),
     };
     let need = reads.into_need();
     if need.is_empty() { Plan::Ready } else { Plan::Need(need) }
@@ -94,5 +123,34 @@ fn decide(command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
         Command::ArchiveDefinition(command) => definitions::archive(&command, stamp, rows),
         Command::RecordBulkTask(command) => jobs::bulk::apply(*command, stamp, rows),
         Command::SweepStep(command) => Ok(jobs::sweep::apply(&command, stamp, rows)),
+        Command::StepJob(command) => jobs::step::apply(&command, stamp, rows),
+        Command::UpdateContact(command) => contacts::update::apply(*command, stamp, rows),
+        Command::ArchiveContact(command) => contacts::archive::apply(&command, stamp, rows),
+        Command::DeleteContact(command) => contacts::delete::apply(&command, stamp, rows),
+        Command::MergeContacts(command) => contacts::merge::apply(&command, stamp, rows),
+        Command::UnmergeContact(command) => contacts::unmerge::apply(&command, stamp, rows),
+        Command::ConvertContact(command) => contacts::convert::apply(*command, stamp, rows),
+        Command::PingVisitor(command) => contacts::ping::apply(*command, stamp, rows),
+        Command::SaveCompany(command) => companies::save::apply(*command, stamp, rows),
+        Command::DeleteCompany(command) => companies::delete::apply(&command, stamp, rows),
+        Command::AttachCompany(command) => companies::attach::apply(&command, stamp, rows),
+        Command::DefineAttribute(command) => attributes::define::apply(*command, stamp, rows),
+        Command::ChangeAttribute(command) => attributes::change::apply(*command, stamp, rows),
+        Command::SaveTag(command) => tags::save::apply(command, stamp, rows),
+        Command::DeleteTag(command) => tags::delete::apply(&command, stamp, rows),
+        Command::Tag(command) => tags::apply::apply(&command, stamp, rows),
+        Command::SaveNote(command) => notes::apply(command, stamp, rows),
+        Command::SaveSegment(command) => segments::save::apply(*command, stamp, rows),
+        Command::DeleteSegment(command) => segments::delete::apply(&command, stamp, rows),
+        Command::SaveAudience(command) => segments::audiences::save(*command, stamp, rows),
+        Command::DeleteAudience(command) => segments::audiences::delete(&command, stamp, rows),
+        Command::SetConsent(command) => subscriptions::consent(&command, stamp, rows),
+        Command::SaveSubscriptionType(command) => subscriptions::save(command, stamp, rows),
+        Command::SaveWebhook(command) => workspaces::webhooks::save(*command, stamp, rows),
+        Command::DeleteWebhook(command) => workspaces::webhooks::delete(&command, rows),
+        Command::SetAway(command) => workspaces::away::apply(&command, stamp, rows),
+        Command::ChangeWorkspace(command) => workspaces::change::apply(*command, stamp, rows),
+        Command::BeginImport(command) => jobs::import::begin(*command, stamp, rows),
+        Command::ImportRows(command) => jobs::import::rows(*command, stamp, rows),
     }
 }

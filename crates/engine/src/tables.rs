@@ -5,11 +5,16 @@
 //! `store` crate gives each its bytes. Keys sort as their fields sort, in the
 //! order written here, and every key starts with its workspace.
 
-use crate::ids::{ContactOrdinal, DefinitionId, EventRef, JobId, TeammateId, TokenId, WorkspaceId, WriterId};
+use crate::ids::{
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, NoteId, SegmentId,
+    SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId, WriterId,
+};
 use crate::rows::{
-    AppRow, AuditRow, BulkErrorRow, CatalogRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    IdentifierKind, IdentifierRow, JobRow, LogRow, NodeRow, RefusalRow, SeenRow, StatsRow, SummaryRow, TeammateRow,
-    TimelineRow, TokenRow, WorkspaceRow,
+    About, AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
+    CompanyIdRow, CompanyIdentifierKind, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierKind, IdentifierRow, JobRow, LogRow, MergeRow, Model, NodeRow,
+    NoteAboutRow, NoteRow, RefusalRow, SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow,
+    TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use crate::source::Source;
 use std::fmt::Debug;
@@ -269,7 +274,8 @@ tables! {
         writer: WriterId,
     } => StatsRow, Cached, personal: No;
 
-    /// Refused, dropped and duplicate items: a ring.
+    /// Refused, dropped and duplicate items: a ring. Ordinals and codes only, so
+    /// nothing of a person.
     Refusal "refusals": RefusalKey {
         /// Whose.
         workspace: WorkspaceId,
@@ -277,15 +283,16 @@ tables! {
         writer: WriterId,
         /// The item's number modulo [`crate::limits::REFUSALS_KEPT_MAX`].
         slot: u32,
-    } => RefusalRow, Cached, personal: Yes;
+    } => RefusalRow, Cached, personal: No;
 
-    /// A job and how far it is.
+    /// A job and how far it is. A job that is about somebody holds their
+    /// identifiers until it is finished.
     Job "jobs": JobKey {
         /// Whose.
         workspace: WorkspaceId,
         /// Which.
         job: JobId,
-    } => JobRow, Cached, personal: No;
+    } => JobRow, Cached, personal: Yes;
 
     /// An item of a bulk job that was not stored.
     BulkError "bulk_errors": BulkErrorKey {
@@ -304,6 +311,156 @@ tables! {
         /// Position, from 1.
         seq: u64,
     } => AuditRow, Cached, personal: No;
+
+    /// A custom attribute's definition.
+    Attribute "attributes": AttributeKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        attribute: AttributeId,
+    } => AttributeRow, Config, personal: No;
+
+    /// From a custom attribute's name to its definition.
+    AttributeName "attribute_names": AttributeNameKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// What it is of.
+        model: Model,
+        /// The name, exactly.
+        name: String,
+    } => AttributeNameRow, Config, personal: No;
+
+    /// A tag.
+    Tag "tags": TagKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        tag: TagId,
+    } => TagRow, Config, personal: No;
+
+    /// From a folded name to its tag.
+    TagName "tag_names": TagNameKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// The folded name.
+        folded: String,
+    } => TagNameRow, Config, personal: No;
+
+    /// A segment.
+    Segment "segments": SegmentKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        segment: SegmentId,
+    } => SegmentRow, Config, personal: No;
+
+    /// A saved audience.
+    Audience "audiences": AudienceKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        audience: AudienceId,
+    } => AudienceRow, Config, personal: No;
+
+    /// What people choose to be sent or not.
+    SubscriptionType "subscription_types": SubscriptionTypeKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        subscription: SubscriptionTypeId,
+    } => SubscriptionTypeRow, Config, personal: No;
+
+    /// What other programs asked to be sent.
+    Webhook "webhooks": WebhookKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        webhook: WebhookId,
+    } => WebhookRow, Config, personal: No;
+
+    /// A company. It is no person, but it can be one person's firm: what is
+    /// known of it stays when one of its people is deleted.
+    Company "companies": CompanyKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        company: CompanyOrdinal,
+    } => CompanyRow, Cached, personal: No;
+
+    /// From an identifier of a company to the companies that have it.
+    CompanyIdentifier "company_identifiers": CompanyIdentifierKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Of which kind.
+        kind: CompanyIdentifierKind,
+        /// The value; a name is folded and cut to
+        /// [`crate::limits::COMPANY_NAME_KEY_CHARS_MAX`] characters.
+        value: String,
+    } => CompanyIdRow, Cached, personal: No;
+
+    /// Which contacts belong to a company.
+    CompanyContact "company_contacts": CompanyContactKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which company.
+        company: CompanyOrdinal,
+        /// Which contact.
+        contact: ContactOrdinal,
+    } => CompanyContactRow, Cached, personal: Yes;
+
+    /// What was merged into a contact, in the order of the merges.
+    Merge "merges": MergeKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// The survivor.
+        contact: ContactOrdinal,
+        /// The merge's number in its workspace, from 1.
+        seq: u64,
+    } => MergeRow, Cached, personal: Yes;
+
+    /// A note.
+    Note "notes": NoteKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        note: NoteId,
+    } => NoteRow, Cached, personal: Yes;
+
+    /// From whom or what notes are about to the notes.
+    NoteAbout "notes_about": NoteAboutKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Whom or what.
+        about: About,
+        /// Which note.
+        note: NoteId,
+    } => NoteAboutRow, Cached, personal: Yes;
+
+    /// An event that waits for its person.
+    Held "held": HeldKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Which.
+        held: HeldId,
+    } => HeldRow, Cached, personal: Yes;
+
+    /// From a hashed identifier to the events that wait under it.
+    HeldUnder "held_under": HeldUnderKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Keyed hash of the identifier's kind and value.
+        identity: u128,
+        /// Which event.
+        held: HeldId,
+    } => HeldUnderRow, Cached, personal: Yes;
+
+    /// How many events wait under a hashed identifier.
+    HeldCount "held_counts": HeldCountKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Keyed hash of the identifier's kind and value.
+        identity: u128,
+    } => HeldCountRow, Cached, personal: Yes;
 }
 
 impl TimelineKey {

@@ -6,8 +6,10 @@
 //!   commands that are waiting as one batch, stamps them, decides them in
 //!   order and commits what they changed; only then are they answered;
 //! - a [`View`] reads what is durable, on the caller's own thread;
+//! - the [`people`] index finds people by what they are and what they did;
 //! - *upkeep* is one thread that looks at free space, makes the side file
-//!   durable each second and walks the sweeps;
+//!   durable each second, walks the sweeps, steps the jobs and, now and then,
+//!   lets the bytes of deleted people leave the files;
 //! - the [`Node`] owns them all.
 
 pub mod check;
@@ -16,6 +18,7 @@ mod failure;
 mod lane;
 pub mod limits;
 mod node;
+pub mod people;
 mod space;
 mod upkeep;
 pub mod views;
@@ -23,6 +26,8 @@ pub mod views;
 pub use clock::{Clock, SystemClock};
 pub use failure::{CloseError, Failure, Health};
 pub use lane::sequencer::{BatchOutcome, Sequencer};
+pub use lane::watch::Watch;
 pub use node::{Figures, Node, NodeOptions, OpenError};
-pub use store::{Config, ReadError};
+pub use store::{BackendError, Config, ReadError};
+pub use upkeep::reclaim::Reclaimed;
 pub use views::View;

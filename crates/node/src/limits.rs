@@ -31,6 +31,19 @@ pub const SWEEPS_EVERY_MS: u64 = 600_000;
 /// between.
 pub const SWEEP_STEPS_MAX: usize = 20;
 
+/// 64 workspaces get a step of one job each at a time: they share one commit,
+/// and requests come in between.
+pub const JOB_STEPS_AT_ONCE_MAX: usize = 64;
+
+/// 12 hours after a person is erased their bytes leave the files, together with
+/// those of everybody who was erased meanwhile: all files are rewritten for it,
+/// and half of the promised day is left if it has to be tried again.
+pub const RECLAIM_AFTER_S: u32 = 43_200;
+
+/// 10 minutes until it is tried again: an export that was being read is done
+/// then.
+pub const RECLAIM_RETRY_S: u32 = 600;
+
 /// 64 MiB: the free space below which writes are refused before the store is
 /// touched. One journal file and one flush of every table fit in it.
 pub const STORAGE_RESERVE_BYTES_DEFAULT: u64 = 64 << 20;

@@ -6,7 +6,10 @@ use crate::failure::{CloseError, Failure, Health};
 use crate::lane::sequencer::Sequencer;
 use crate::lane::{CommandResult, Lane};
 use crate::limits::{BLOCK_CACHE_BYTES_DEFAULT, ROW_CACHE_BYTES_DEFAULT, STORAGE_RESERVE_BYTES_DEFAULT};
+use crate::people::People;
 use crate::space::Space;
+use crate::upkeep::jobs::Jobs;
+use crate::upkeep::reclaim::{Reclaimed, reclaim};
 use crate::upkeep::{Charge, Upkeep};
 use crate::views::View;
 use engine::ids::WriterId;
@@ -15,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::disk::{Disk, DiskOptions};
-use store::{Backend, Config, Store, Writer};
+use store::{Backend, BackendError, Config, Store, Writer};
 
 /// How a node is opened.
 #[derive(Debug, Clone)]
@@ -82,6 +85,8 @@ pub struct Figures {
     pub queue_bytes: u64,
     /// Free space when last looked at.
     pub storage_free_bytes: u64,
+    /// Jobs that have steps to make.
+    pub unfinished_jobs: u64,
 }
 
 /// A running node. Shared by reference; closed with [`Node::close`].
@@ -90,8 +95,10 @@ pub struct Node {
     lane: Arc<Lane>,
     space: Arc<Space>,
     clock: Arc<dyn Clock>,
+    jobs: Arc<Jobs>,
     upkeep: Upkeep,
     closing: AtomicBool,
+    pub(crate) people: Arc<People>,
 }
 
 impl Node {
@@ -110,13 +117,24 @@ impl Node {
     /// As for [`Self::open`].
     pub fn open_on(backend: Box<dyn Backend>, options: &NodeOptions, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let store = Store::open(backend, options.accept_loss)?;
-        let sequencer = Sequencer::new(Writer::new(store.clone(), options.row_cache_bytes), WriterId::default());
+        let (wake, woken) = std::sync::mpsc::channel();
+        let jobs = Arc::new(Jobs::new(wake.clone()));
+        let writer = Writer::new(store.clone(), options.row_cache_bytes);
+        let sequencer = Sequencer::new(writer, WriterId::default()).watched_by(jobs.clone());
+        let people = Arc::new(People::new(store.clone()));
+        let sequencer = sequencer.watched_by(people.clone());
         let lane = Arc::new(Lane::start(sequencer, store.clone(), clock.clone()).map_err(OpenError::Thread)?);
         let space = Arc::new(Space::new(options.storage_reserve_bytes));
         space.look(&store);
-        let charge = Charge { store: store.clone(), lane: lane.clone(), space: space.clone(), clock: clock.clone() };
-        let upkeep = Upkeep::start(charge).map_err(OpenError::Thread)?;
-        Ok(Self { store, lane, space, clock, upkeep, closing: AtomicBool::new(false) })
+        let charge = Charge {
+            store: store.clone(),
+            lane: lane.clone(),
+            space: space.clone(),
+            clock: clock.clone(),
+            jobs: jobs.clone(),
+        };
+        let upkeep = Upkeep::start(charge, (wake, woken)).map_err(OpenError::Thread)?;
+        Ok(Self { store, lane, space, clock, jobs, upkeep, closing: AtomicBool::new(false), people })
     }
 
     /// The time by the node's clock, Unix milliseconds.
@@ -194,7 +212,21 @@ impl Node {
             queue_commands: load.commands.load(Ordering::Relaxed) as u64,
             queue_bytes: load.bytes.load(Ordering::Relaxed) as u64,
             storage_free_bytes: self.space.free_bytes(),
+            unfinished_jobs: self.jobs.count() as u64,
         }
+    }
+
+    /// Lets the bytes of deleted people leave the files, if rows of somebody
+    /// have been erased since the last time; the node does so by itself within
+    /// a day. Blocks, for minutes on a large store, while reads and commands go
+    /// on: not for an async thread.
+    ///
+    /// # Errors
+    /// [`BackendError`]: the jobs wait for the next time. With
+    /// [`BackendError::is_still_pinned`] it is enough to call again when no
+    /// [`View`] is open any more.
+    pub fn reclaim_blocking(&self) -> Result<Reclaimed, BackendError> {
+        reclaim(&self.store, &self.lane, &self.jobs)
     }
 
     /// Refuses new commands, finishes and answers those that were taken, and

@@ -1,12 +1,15 @@
 //! The running server as its routes see it.
 
-use crate::limits::BODY_READ_MS_MAX;
+use crate::limits::{BODY_READ_MS_MAX, STREAMS_MAX};
+use crate::messenger::PingLimiter;
 use crate::rate_limit::RateLimiter;
 use crate::request::{BodyBudget, RequestIds};
 use crate::routes;
+use crate::scroll::Scrolls;
 use axum::Router;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// What routes need of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +38,26 @@ pub struct App {
     pub options: AppOptions,
     /// How many requests each token made lately.
     pub rates: RateLimiter,
+    /// How often each network pinged lately.
+    pub pings: PingLimiter,
     /// Room for large bodies.
     pub bodies: BodyBudget,
     /// Makes request ids.
     pub request_ids: RequestIds,
+    /// Room for answers that are written while the client takes them.
+    pub streams: Arc<Semaphore>,
+    /// Walks over companies, users and leads that are under way.
+    pub scrolls: Scrolls,
 }
 
 impl App {
     /// Serves this node.
     #[must_use]
     pub fn new(node: Arc<node::Node>, options: AppOptions) -> Arc<Self> {
-        let (rates, bodies, request_ids) = (RateLimiter::new(), BodyBudget::new(), RequestIds::new());
-        Arc::new(Self { node, options, rates, bodies, request_ids })
+        let (rates, pings) = (RateLimiter::new(), PingLimiter::new());
+        let streams = Arc::new(Semaphore::new(STREAMS_MAX));
+        let (bodies, request_ids) = (BodyBudget::new(), RequestIds::new());
+        Arc::new(Self { node, options, rates, pings, bodies, request_ids, streams, scrolls: Scrolls::default() })
     }
 }
 

@@ -50,7 +50,7 @@ pub fn json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ApiError> {
 /// It is of another type, too long, or holds NUL.
 pub fn text(field: Field<'_>, name: &'static str, chars_max: usize) -> Result<Option<String>, ApiError> {
     match field {
-        Field::Absent => Ok(None),
+        Field::Absent | Field::Null => Ok(None),
         Field::Text(text) if text.is_empty() => Ok(None),
         Field::Text(text) => {
             check_text(&text, name, chars_max)?;
@@ -70,9 +70,16 @@ pub fn id(field: Field<'_>, name: &'static str, chars_max: usize) -> Result<Opti
             check_text(digits, name, chars_max)?;
             Ok(Some(digits.to_owned()))
         }
-        Field::Absent | Field::Text(_) => text(field, name, chars_max),
+        Field::Absent | Field::Null | Field::Text(_) => text(field, name, chars_max),
         _ => Err(ApiError::mistyped(name, "a string or a number")),
     }
+}
+
+/// A number of an id's text, written as Herald writes it: digits without a sign
+/// or leading zeros.
+#[must_use]
+pub fn number_of<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|number: &T| number.to_string() == text)
 }
 
 fn check_text(text: &str, name: &'static str, chars_max: usize) -> Result<(), ApiError> {
@@ -92,7 +99,7 @@ fn check_text(text: &str, name: &'static str, chars_max: usize) -> Result<(), Ap
 /// It is no number, negative, or has a fraction.
 pub fn whole(field: Field<'_>, name: &'static str) -> Result<Option<u64>, ApiError> {
     let digits = match field {
-        Field::Absent => return Ok(None),
+        Field::Absent | Field::Null => return Ok(None),
         Field::Number(digits) => digits,
         _ => return Err(ApiError::mistyped(name, "a whole number")),
     };
@@ -120,10 +127,53 @@ pub fn seconds(field: Field<'_>, name: &'static str) -> Result<Option<u32>, ApiE
 /// It is of another type.
 pub fn boolean(field: Field<'_>, name: &'static str) -> Result<Option<bool>, ApiError> {
     match field {
-        Field::Absent => Ok(None),
+        Field::Absent | Field::Null => Ok(None),
         Field::Boolean(value) => Ok(Some(value)),
         _ => Err(ApiError::mistyped(name, "true or false")),
     }
+}
+
+/// What a change says of a value that can be taken away: nothing (`None`),
+/// that it goes (`Some(None)`, by null or an empty string), or what it becomes.
+/// `read` is one of the functions above.
+///
+/// # Errors
+/// Those of `read`.
+pub fn clearable<T>(
+    field: Field<'_>,
+    name: &'static str,
+    read: impl FnOnce(Field<'_>, &'static str) -> Result<Option<T>, ApiError>,
+) -> Result<Option<Option<T>>, ApiError> {
+    match field {
+        Field::Absent => Ok(None),
+        Field::Null => Ok(Some(None)),
+        Field::Text(text) if text.is_empty() => Ok(Some(None)),
+        field => read(field, name).map(Some),
+    }
+}
+
+/// [`clearable`] by [`text()`].
+///
+/// # Errors
+/// Those of [`text()`].
+pub fn clearable_text(
+    field: Field<'_>,
+    name: &'static str,
+    chars_max: usize,
+) -> Result<Option<Option<String>>, ApiError> {
+    clearable(field, name, |field, name| text(field, name, chars_max))
+}
+
+/// [`clearable`] by [`id`].
+///
+/// # Errors
+/// Those of [`id`].
+pub fn clearable_id(
+    field: Field<'_>,
+    name: &'static str,
+    chars_max: usize,
+) -> Result<Option<Option<String>>, ApiError> {
+    clearable(field, name, |field, name| id(field, name, chars_max))
 }
 
 /// The items of an array, unread.
@@ -191,6 +241,29 @@ mod tests {
             writeln!(shown, "  boolean {}", told(boolean(field(), "f"))).unwrap();
         }
         expect_test::expect_file!["fields.txt"].assert_eq(&shown);
+    }
+
+    #[test]
+    fn null_and_an_empty_string_clear() {
+        let mut shown = String::new();
+        writeln!(shown, "nothing: {}", told(clearable_id(Field::Absent, "f", 10))).unwrap();
+        for json in ["null", r#""""#, r#""a""#, "7", "{}"] {
+            let field = || Field::of(serde_json::from_str(json).unwrap());
+            let read = [
+                told(clearable_text(field(), "f", 10)),
+                told(clearable_id(field(), "f", 10)),
+                told(clearable(field(), "f", seconds)),
+            ];
+            writeln!(shown, "{json}: {}", read.join("; ")).unwrap();
+        }
+        expect![[r#"
+            nothing: None
+            null: Some(None); Some(None); Some(None)
+            "": Some(None); Some(None); Some(None)
+            "a": Some(Some("a")); Some(Some("a")); type_mismatch: f must be a whole number
+            7: type_mismatch: f must be a string; Some(Some("7")); Some(Some(7))
+            {}: type_mismatch: f must be a string; type_mismatch: f must be a string or a number; type_mismatch: f must be a whole number
+        "#]].assert_eq(&shown);
     }
 
     #[test]

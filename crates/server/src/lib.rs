@@ -6,30 +6,44 @@
 //! an `engine` command, hands it to the `node`, and shows what came of it: it
 //! holds no rule of its own. A folder for each noun, a file for each verb.
 
+pub mod admins;
 pub mod app;
+pub mod attributes;
+pub mod audiences;
 pub mod auth;
 pub mod bulk;
 pub mod cli;
+pub mod companies;
 pub mod config;
 mod console;
 pub mod contacts;
+pub mod data_attributes;
 pub mod errors;
 pub mod events;
 pub mod fields;
 pub mod jobs;
+pub mod legacy;
 pub mod limits;
 pub mod logging;
 pub mod manage;
 pub mod me;
+pub mod messenger;
 pub mod metrics;
+pub mod notes;
+pub mod numbered;
 pub mod openapi;
 pub mod operations;
 pub mod rate_limit;
 pub mod request;
 pub mod routes;
+pub mod scroll;
 pub mod sealed;
+pub mod segments;
 pub mod serve;
 pub mod setup;
+pub mod subscriptions;
+pub mod tags;
 pub mod times;
 pub mod tokens;
 pub mod users;
+pub mod visitors;

@@ -79,6 +79,18 @@ pub const BODY_BYTES_MAX: usize = 1_024 * 1_024;
 /// 5,000 events of 1 KiB (2026-11).
 pub const BATCH_BODY_BYTES_MAX: usize = 5 * 1_024 * 1_024;
 
+/// 64 KiB: the largest body of a browser's ping, after decompression. A page's
+/// address and its referrer are at most 4 KiB of it (2026-11).
+pub const PING_BODY_BYTES_MAX: usize = 64 * 1_024;
+
+/// 600 pings a minute from one network (an IPv4 /24, an IPv6 /64): an office of
+/// a hundred people who turn a page every ten seconds. It also bounds how many
+/// visitors one network can make up (2026-11).
+pub const PINGS_PER_MINUTE_MAX: u64 = 600;
+
+/// 16,384 networks, 128 KiB, are counted apart; of more, some share their room.
+pub const PING_PLACES: usize = 16_384;
+
 /// 5,000 items: how many events one batch may hold. All are durable before
 /// the answer, which still comes within a second (2026-11).
 pub const BATCH_ITEMS_MAX: usize = 5_000;
@@ -110,9 +122,43 @@ pub const PER_PAGE_DEFAULT: usize = 50;
 /// for its cursor pages. A higher `per_page` is taken as this.
 pub const PER_PAGE_MAX: usize = 150;
 
+/// 2 groups within each other in a search over REST, as Intercom documents.
+pub const SEARCH_GROUP_DEPTH_MAX: usize = 2;
+
+/// 15 filters in one group of a search over REST, as Intercom documents.
+pub const SEARCH_GROUP_MEMBERS_MAX: usize = 15;
+
+/// 1,024 characters: the longest cursor that is read. The longest that a
+/// search gives out holds 150 bytes of a value and has half of it.
+pub const CURSOR_CHARS_MAX: usize = 1_024;
+
 /// 100 summaries: how many one `POST /events/summaries` may hold; as many as
 /// a bulk request has items.
 pub const SUMMARIES_MAX: usize = 100;
+
+/// 100 items: how many items a page of a scroll holds, as Intercom documents.
+pub const SCROLL_PAGE_ITEMS: usize = 100;
+
+/// 60,000 ms: how long a scroll waits for its next page, as Intercom documents.
+pub const SCROLL_IDLE_MS_MAX: u64 = 60_000;
+
+/// 15 companies: how many a page of companies holds when nobody says.
+pub const COMPANIES_PER_PAGE_DEFAULT: usize = 15;
+
+/// 20 activities: how many a page of activity logs holds when nobody says.
+pub const ACTIVITIES_PER_PAGE_DEFAULT: usize = 20;
+
+/// 10,000 changes: how many of the latest changes the activity logs look at.
+/// Older ones stand in `/manage/audit`.
+pub const ACTIVITIES_LISTED_MAX: usize = 10_000;
+
+/// 500 people or companies: how many one `POST /tags` may tag. Each is a
+/// command of its own, durable before the answer.
+pub const TAG_TARGETS_MAX: usize = 500;
+
+/// 5,000 ms: how long one request may count people by tag or segment. A count
+/// of a million people takes some 50 ms, so a hundred tags fit (2026-11).
+pub const COUNTS_MS_MAX: u64 = 5_000;
 
 /// 10 seconds: the window in which requests are counted, as clients of
 /// Intercom know it.
@@ -129,3 +175,59 @@ pub const LEFTOVER_BYTES_MAX: u64 = 8 << 20;
 
 /// 5,000 ms: how long that may take.
 pub const LEFTOVER_MS_MAX: u64 = 5_000;
+
+/// 8 answers that are written while their clients take them: each holds a
+/// thread and a view of the rows.
+pub const STREAMS_MAX: usize = 8;
+
+/// 64 KiB: how much of such an answer is handed over at once.
+pub const STREAM_PIECE_BYTES: usize = 64 * 1_024;
+
+/// 4 pieces of such an answer may wait for the client.
+pub const STREAM_PIECES_MAX: usize = 4;
+
+/// 16 notes are read at once for an export: 1 MiB of the longest.
+pub const EXPORT_NOTES_AT_ONCE: usize = 16;
+
+/// 500 rows are read at once for an export.
+pub const EXPORT_ROWS_AT_ONCE: usize = 500;
+
+/// 10 rows of a file are shown by the preview of an import.
+pub const PREVIEW_ROWS_MAX: usize = 10;
+
+/// 3 values of a column are shown by the preview of an import.
+pub const PREVIEW_EXAMPLES_MAX: usize = 3;
+
+/// 100 refused rows are shown with their import; all of them are in a list of
+/// their own.
+pub const IMPORT_ERRORS_SHOWN_MAX: usize = 100;
+
+/// 10,000 jobs: how many one page of imports looks through.
+pub const IMPORT_JOBS_LOOKED_MAX: usize = 10_000;
+
+/// 20 tags that one row of an import may name.
+pub const IMPORT_TAGS_PER_ROW_MAX: usize = 20;
+
+/// 512 KiB: how much of a file `herald import` sends at once. As JSON it takes
+/// up to twice as much.
+pub const IMPORT_CHUNK_BYTES_MAX: usize = 512 * 1_024;
+
+/// 100 refused rows are named by `herald import`; further ones are counted.
+pub const IMPORT_REFUSED_NAMED_MAX: u64 = 100;
+
+/// 8 times in a row `herald import` tries to send the same: with the pauses
+/// between them, more than a restart of the server takes.
+pub const REMOTE_TRIES_MAX: u32 = 8;
+
+/// 30 seconds: the longest of these pauses, each twice the one before.
+pub const REMOTE_PAUSE_S_MAX: u64 = 30;
+
+/// 64 MiB: the largest answer that the command line reads into memory.
+pub const REMOTE_ANSWER_BYTES_MAX: u64 = 64 << 20;
+
+/// 10 seconds to connect, 120 until an answer begins: as long as the server
+/// itself lets a request be in work.
+pub const REMOTE_CONNECT_S_MAX: u64 = 10;
+
+/// See [`REMOTE_CONNECT_S_MAX`].
+pub const REMOTE_ANSWER_S_MAX: u64 = 120;

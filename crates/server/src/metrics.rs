@@ -35,7 +35,7 @@ async fn show(State(sources): State<Arc<Sources>>) -> impl IntoResponse {
 
 fn text(figures: &Figures, health: Health, traffic: &Traffic, memory: Option<u64>) -> String {
     // Taken apart whole, so that a new figure is not forgotten here.
-    let Figures { commits, commands, queue_commands, queue_bytes, storage_free_bytes } = *figures;
+    let Figures { commits, commands, queue_commands, queue_bytes, storage_free_bytes, unfinished_jobs } = *figures;
     let mut page = Page::default();
     page.family("herald_requests_total", "counter", "Answers by the class of their status.");
     for (status, count) in traffic.answers() {
@@ -47,6 +47,7 @@ fn text(figures: &Figures, health: Health, traffic: &Traffic, memory: Option<u64
     page.one("herald_queue_commands", "gauge", "Commands that wait to be decided.", queue_commands);
     page.one("herald_queue_bytes", "gauge", "What these commands take in memory.", queue_bytes);
     page.one("herald_storage_free_bytes", "gauge", "Free space on the disk of the data folder.", storage_free_bytes);
+    page.one("herald_jobs_unfinished", "gauge", "Jobs that are not at their end.", unfinished_jobs);
     page.family("herald_health", "gauge", "1 for the state that the node is in.");
     let states = [
         ("ready", Health::Ready),
@@ -98,7 +99,14 @@ mod tests {
 
     #[test]
     fn the_page_has_every_figure() {
-        let figures = Figures { commits: 1, commands: 2, queue_commands: 3, queue_bytes: 4, storage_free_bytes: 5 };
+        let figures = Figures {
+            commits: 1,
+            commands: 2,
+            queue_commands: 3,
+            queue_bytes: 4,
+            storage_free_bytes: 5,
+            unfinished_jobs: 7,
+        };
         let page = text(&figures, Health::StorageFull, &Traffic::default(), Some(6));
         let samples: Vec<&str> = page.lines().filter(|line| !line.starts_with('#')).collect();
         let version = format!("{{version=\"{}\"}}", env!("CARGO_PKG_VERSION"));
@@ -114,6 +122,7 @@ mod tests {
             herald_queue_commands 3
             herald_queue_bytes 4
             herald_storage_free_bytes 5
+            herald_jobs_unfinished 7
             herald_health{state="ready"} 0
             herald_health{state="storage_full"} 1
             herald_health{state="storage_failed"} 0
@@ -129,7 +138,14 @@ mod tests {
 
     #[test]
     fn the_operators_page_lists_every_metric() {
-        let figures = Figures { commits: 0, commands: 0, queue_commands: 0, queue_bytes: 0, storage_free_bytes: 0 };
+        let figures = Figures {
+            commits: 0,
+            commands: 0,
+            queue_commands: 0,
+            queue_bytes: 0,
+            storage_free_bytes: 0,
+            unfinished_jobs: 0,
+        };
         let page = text(&figures, Health::Ready, &Traffic::default(), Some(0));
         let document = include_str!("../../../docs/operations.md");
         let families = page.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next());

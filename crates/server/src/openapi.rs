@@ -167,6 +167,7 @@ fn http_method(method: &http::Method) -> HttpMethod {
         "PUT" => HttpMethod::Put,
         "PATCH" => HttpMethod::Patch,
         "DELETE" => HttpMethod::Delete,
+        "OPTIONS" => HttpMethod::Options,
         _ => HttpMethod::Get,
     }
 }

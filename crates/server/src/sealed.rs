@@ -47,6 +47,15 @@ pub fn open_cursor<const N: usize>(
     Ok(payload)
 }
 
+/// What a cursor of any length holds; `None` when it is no cursor of this
+/// workspace and purpose.
+#[must_use]
+pub fn open_bytes(access: &Access, purpose: &str, text: &str) -> Option<Vec<u8>> {
+    let mut bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let sent_tag = bytes.split_off(bytes.len().checked_sub(TAG_BYTES)?);
+    (sent_tag == tag(access, purpose, &bytes)).then_some(bytes)
+}
+
 /// A job's public id.
 #[must_use]
 pub fn job_id(access: &Access, job: JobId) -> String {

@@ -176,10 +176,10 @@ impl<'a> World<'a> {
         let mut commands = Vec::new();
         let (process, trace) = (self.process.as_mut().ok_or("no process runs")?, &mut self.trace);
         let outcome = process.sequencer.run(now_ms, || {
-            // Upkeep asks for a sweep's next step when it has the answer to
-            // the last one: no batch has two.
+            // Upkeep asks for the next step of a sweep or of a job when it has
+            // the answer to the last one: no batch has two.
             let next = waiting.front()?;
-            if matches!(next, Command::SweepStep(_)) && commands.contains(next) {
+            if matches!(next, Command::SweepStep(_) | Command::StepJob(_)) && commands.contains(next) {
                 return None;
             }
             commands.push(next.clone());

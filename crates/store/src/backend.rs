@@ -137,12 +137,26 @@ pub struct BackendError {
     attempt: String,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    is_still_pinned: bool,
 }
 
 impl BackendError {
     /// An error with what was attempted and, if known, why it failed.
     pub fn new(attempt: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { attempt: attempt.into(), source: Some(source.into()) }
+        Self { attempt: attempt.into(), source: Some(source.into()), is_still_pinned: false }
+    }
+
+    /// An error that passes when the snapshots that are open are dropped.
+    pub fn still_pinned(attempt: impl Into<String>) -> Self {
+        let source = Some("a snapshot that is still open can read them".into());
+        Self { attempt: attempt.into(), source, is_still_pinned: true }
+    }
+
+    /// Whether [`Backend::reclaim`] left bytes behind because a snapshot can
+    /// still read them. Nothing is wrong: call it again later.
+    #[must_use]
+    pub fn is_still_pinned(&self) -> bool {
+        self.is_still_pinned
     }
 }
 
@@ -208,6 +222,27 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// When the file system does not say.
     fn free_bytes(&self) -> Result<u64, BackendError>;
+
+    /// Removes from the files every byte that no row holds any more: flushes
+    /// memtables, compacts each table fully and lets go of old journals. `Ok`
+    /// means that no file holds a key or value that was removed or overwritten
+    /// before the call. What the file system does with the blocks that it is
+    /// given back is not this program's to say.
+    ///
+    /// Reads and commits go on meanwhile, and a kill at any instant loses
+    /// nothing; afterwards the call must be made again. It rewrites the whole
+    /// store, so it takes minutes on a large one: call it on a thread that may
+    /// block, and once for many removals.
+    ///
+    /// # Errors
+    /// [`BackendError::is_still_pinned`] when a snapshot or a verification that
+    /// goes on for seconds holds on to them: call again. Otherwise, when
+    /// there is not space for a second copy of the largest table (nothing is
+    /// lost, and what was compacted stays so), when the disk fails, or when a
+    /// backend cannot do it.
+    fn reclaim(&self) -> Result<(), BackendError> {
+        Err(BackendError::new("remove the bytes of removed rows", "this backend does not know how"))
+    }
 }
 
 /// Bytes as they were at one moment.

@@ -2,10 +2,20 @@
 //! few. A read takes a lock for as long as a hash lookup; a commit changes
 //! them after it is durable, before it is answered.
 
-use engine::ids::{DefinitionId, NODE, TeammateId, WorkspaceId};
-use engine::rows::{DefinitionRow, TeammateRow, TokenRow, WorkspaceRow};
+use engine::ids::{
+    AttributeId, AudienceId, DefinitionId, NODE, SegmentId, SubscriptionTypeId, TagId, TeammateId, WebhookId,
+    WorkspaceId,
+};
+use engine::rows::{
+    AttributeRow, AudienceRow, DefinitionRow, Model, SegmentRow, SubscriptionTypeRow, TagRow, TeammateRow, TokenRow,
+    WebhookRow, WorkspaceRow,
+};
 use engine::settings::Setting;
-use engine::tables::{AppKey, DefinitionKey, Residence, TeammateKey, TokenKey, WorkspaceKey};
+use engine::tables::{
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, DefinitionKey, DefinitionNameKey, Residence, SegmentKey,
+    SubscriptionTypeKey, TagKey, TagNameKey, TeammateKey, TokenKey, WebhookKey, WorkspaceKey,
+};
+use engine::text;
 use engine::{Key, Row, TableKey};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -88,23 +98,102 @@ impl Config {
         self.workspace(workspace).map_or_else(|| setting.spec().default, |row| row.settings.value(setting))
     }
 
-    /// A workspace's teammates by age.
+    /// A workspace's attributes of a model by age, archived ones included.
     #[must_use]
-    pub fn teammates(&self, workspace: WorkspaceId) -> Vec<(TeammateId, Arc<TeammateRow>)> {
-        let [first, last] = [0, u32::MAX].map(|ordinal| TeammateKey { workspace, teammate: TeammateId(ordinal) });
-        self.range(first..=last).into_iter().map(|(key, row)| (key.teammate, row)).collect()
+    pub fn attributes(&self, workspace: WorkspaceId, model: Model) -> Vec<(AttributeId, Arc<AttributeRow>)> {
+        let mut attributes = self.all_attributes(workspace);
+        attributes.retain(|(_, row)| row.model == model);
+        attributes
     }
+
+    /// The attribute of this name, which compares exactly; an archived one too.
+    #[must_use]
+    pub fn attribute_named(
+        &self,
+        workspace: WorkspaceId,
+        model: Model,
+        name: &str,
+    ) -> Option<(AttributeId, Arc<AttributeRow>)> {
+        let attribute = self.get(&AttributeNameKey { workspace, model, name: name.to_owned() })?.attribute;
+        Some((attribute, self.attribute(workspace, attribute)?))
+    }
+
+    /// The tag of this name, which compares folded.
+    #[must_use]
+    pub fn tag_named(&self, workspace: WorkspaceId, name: &str) -> Option<(TagId, Arc<TagRow>)> {
+        let tag = self.get(&TagNameKey { workspace, folded: text::fold(name) })?.tag;
+        Some((tag, self.tag(workspace, tag)?))
+    }
+
+    /// The event definition of this name, which compares folded; an archived
+    /// one too.
+    #[must_use]
+    pub fn definition_named(&self, workspace: WorkspaceId, name: &str) -> Option<(DefinitionId, Arc<DefinitionRow>)> {
+        let definition = self.get(&DefinitionNameKey { workspace, folded: text::fold(name) })?.definition;
+        Some((definition, self.definition(workspace, definition)?))
+    }
+}
+
+/// For each table whose keys are a workspace and an id: one row, and all rows
+/// of a workspace by age.
+macro_rules! numbered {
+    ($($(#[$doc:meta])* $one:ident: $key:ident { $field:ident: $id:ident } => $row:ident,
+        $(#[$all_doc:meta])* $all:ident;)*) => {
+        impl Config {$(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $one(&self, workspace: WorkspaceId, $field: $id) -> Option<Arc<$row>> {
+                self.get(&$key { workspace, $field })
+            }
+
+            $(#[$all_doc])*
+            #[must_use]
+            pub fn $all(&self, workspace: WorkspaceId) -> Vec<($id, Arc<$row>)> {
+                let [first, last] = [0, u32::MAX].map(|ordinal| $key { workspace, $field: $id(ordinal) });
+                self.range(first..=last).into_iter().map(|(key, row)| (key.$field, row)).collect()
+            }
+        )*}
+    };
+}
+
+numbered! {
+    /// A teammate.
+    teammate: TeammateKey { teammate: TeammateId } => TeammateRow,
+    /// A workspace's teammates by age.
+    teammates;
 
     /// An event definition.
-    #[must_use]
-    pub fn definition(&self, workspace: WorkspaceId, definition: DefinitionId) -> Option<Arc<DefinitionRow>> {
-        self.get(&DefinitionKey { workspace, definition })
-    }
-
+    definition: DefinitionKey { definition: DefinitionId } => DefinitionRow,
     /// A workspace's event definitions by age, archived ones included.
-    #[must_use]
-    pub fn definitions(&self, workspace: WorkspaceId) -> Vec<(DefinitionId, Arc<DefinitionRow>)> {
-        let [first, last] = [0, u32::MAX].map(|ordinal| DefinitionKey { workspace, definition: DefinitionId(ordinal) });
-        self.range(first..=last).into_iter().map(|(key, row)| (key.definition, row)).collect()
-    }
+    definitions;
+
+    /// A custom attribute's definition.
+    attribute: AttributeKey { attribute: AttributeId } => AttributeRow,
+    /// A workspace's attributes of both models by age, archived ones included.
+    all_attributes;
+
+    /// A tag.
+    tag: TagKey { tag: TagId } => TagRow,
+    /// A workspace's tags by age.
+    tags;
+
+    /// A segment.
+    segment: SegmentKey { segment: SegmentId } => SegmentRow,
+    /// A workspace's segments by age.
+    segments;
+
+    /// A saved audience.
+    audience: AudienceKey { audience: AudienceId } => AudienceRow,
+    /// A workspace's saved audiences by age.
+    audiences;
+
+    /// A subscription type.
+    subscription_type: SubscriptionTypeKey { subscription: SubscriptionTypeId } => SubscriptionTypeRow,
+    /// A workspace's subscription types by age, archived ones included.
+    subscription_types;
+
+    /// A webhook subscription.
+    webhook: WebhookKey { webhook: WebhookId } => WebhookRow,
+    /// A workspace's webhook subscriptions by age.
+    webhooks;
 }

@@ -127,6 +127,21 @@ impl Store {
         self.backend.free_bytes()
     }
 
+    /// Removes from the files every byte that no row holds any more; see
+    /// [`Backend::reclaim`]. Blocks, for minutes on a large store, while reads
+    /// and commits go on. Whoever promised it must call again after a restart,
+    /// unless this returned `Ok`.
+    ///
+    /// # Errors
+    /// [`BackendError`]; with [`BackendError::is_still_pinned`] it is enough
+    /// to call again later. A store that has failed refuses.
+    pub fn reclaim(&self) -> Result<(), BackendError> {
+        if self.has_failed() {
+            return Err(BackendError::new("remove the bytes of removed rows", "a commit has failed"));
+        }
+        self.backend.reclaim()
+    }
+
     /// Makes the side file's note of the last commit durable.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! Data folders that earlier releases wrote are opened and read as they were.
 //!
 //! `fixtures/v1` was written by the example `write_fixture` before format 1
-//! was released. A folder that is there is never written again: when this test
-//! fails, the program has forgotten how to read what it once wrote.
+//! was released, and `fixtures/v1b` before the release that brought people's
+//! tables and fields to it. A folder that is there is never written again: when
+//! this test fails, the program has forgotten how to read what it once wrote.
 
 #[path = "../../engine/tests/rules/show/mod.rs"]
 mod show;
@@ -18,15 +19,39 @@ use std::sync::Arc;
 use store::disk::{Disk, DiskOptions, verify};
 use store::{Store, Writer};
 
-fn fixture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1")
+/// A folder that is kept, and the tables that have rows in it: a table that
+/// came later has none.
+struct Fixture {
+    name: &'static str,
+    tables: &'static str,
 }
 
-/// A copy to open: opening writes.
-fn copied() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    copy(&fixture(), folder.path());
-    folder
+const FIXTURES: [Fixture; 2] = [
+    Fixture {
+        name: "v1",
+        tables: "apps audit bulk_errors catalogs contacts counters definition_names definitions done identifiers jobs \
+                 log node refusals seen stats summaries teammates timeline tokens workspaces",
+    },
+    Fixture {
+        name: "v1b",
+        tables: "apps attribute_names attributes audiences audit bulk_errors catalogs companies company_contacts \
+                 company_identifiers contacts counters definition_names definitions done held held_counts held_under \
+                 identifiers jobs log merges node notes notes_about refusals seen segments stats subscription_types \
+                 summaries tag_names tags teammates timeline tokens webhooks workspaces",
+    },
+];
+
+impl Fixture {
+    fn folder(&self) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(self.name)
+    }
+
+    /// A copy to open: opening writes.
+    fn copied(&self) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&self.folder(), folder.path());
+        folder
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -62,46 +87,56 @@ fn rows(store: &Store) -> (String, BTreeSet<&'static str>) {
 }
 
 #[test]
-fn a_folder_of_format_1_reads_as_it_was_written() {
-    let folder = copied();
-    let (shown, tables) = rows(&open(folder.path()));
-    expect_file!["fixtures/v1.txt"].assert_eq(&shown);
-    // A table that came after format 1 has no rows here.
-    let of_format_1 = "apps audit bulk_errors catalogs contacts counters definition_names definitions done identifiers \
-        jobs log node refusals seen stats summaries teammates timeline tokens workspaces";
-    assert_eq!(tables.into_iter().collect::<Vec<_>>().join(" "), of_format_1);
+fn a_kept_folder_reads_as_it_was_written() {
+    for fixture in FIXTURES {
+        let folder = fixture.copied();
+        let (shown, tables) = rows(&open(folder.path()));
+        expect_file![format!("fixtures/{}.txt", fixture.name)].assert_eq(&shown);
+        assert_eq!(tables.into_iter().collect::<Vec<_>>().join(" "), fixture.tables, "{}", fixture.name);
+    }
 }
 
 #[test]
-fn a_folder_of_format_1_can_be_written_and_read_again() {
-    let folder = copied();
-    let store = open(folder.path());
-    let (before, _) = rows(&store);
-    let key = NodeKey { workspace: NODE };
-    let node = store.snapshot().get(&key).expect("read").expect("the node's row");
-    let mut set = WorkingSet::default();
-    set.change(key.erased(), Some(NodeKey::row(node)));
-    Writer::new(store.clone(), 0).commit(&set).expect("committed");
-    let number = store.commit_number();
-    drop(store);
-    let (after, _) = rows(&open(folder.path()));
-    let (before, after) = (before.split_once('\n').expect("rows"), after.split_once('\n').expect("rows"));
-    assert_eq!((after.0, after.1), (format!("commit {number}").as_str(), before.1));
+fn every_table_of_this_release_is_in_the_latest_folder() {
+    let mut names: Vec<_> = Table::ALL.iter().map(|table| table.name()).collect();
+    names.sort_unstable();
+    assert_eq!(FIXTURES.last().map(|fixture| fixture.tables), Some(names.join(" ").as_str()));
 }
 
 #[test]
-fn the_fixture_holds_sorted_files_and_a_journal_and_stays_small() {
-    let folder = copied();
-    let options = DiskOptions { data: folder.path().to_owned(), block_cache_bytes: 1 << 20, verify: false };
-    let verified = verify(&Disk::open(&options).expect("opened"), u64::MAX).expect("read");
-    assert!(verified.files_tested >= 20 && verified.damaged.is_empty(), "{verified:?}");
-    let (mut bytes, mut journal_bytes) = (0, 0);
-    walk(&fixture(), &mut |path, length| {
-        bytes += length;
-        journal_bytes += if path.extension().is_some_and(|end| end == "jnl") { length } else { 0 };
-    });
-    assert!(journal_bytes > 1_000, "rows wait in the journal: {journal_bytes} bytes");
-    assert!(bytes < 300_000, "{bytes} bytes");
+fn a_kept_folder_can_be_written_and_read_again() {
+    for fixture in FIXTURES {
+        let folder = fixture.copied();
+        let store = open(folder.path());
+        let (before, _) = rows(&store);
+        let key = NodeKey { workspace: NODE };
+        let node = store.snapshot().get(&key).expect("read").expect("the node's row");
+        let mut set = WorkingSet::default();
+        set.change(key.erased(), Some(NodeKey::row(node)));
+        Writer::new(store.clone(), 0).commit(&set).expect("committed");
+        let number = store.commit_number();
+        drop(store);
+        let (after, _) = rows(&open(folder.path()));
+        let (before, after) = (before.split_once('\n').expect("rows"), after.split_once('\n').expect("rows"));
+        assert_eq!((after.0, after.1), (format!("commit {number}").as_str(), before.1), "{}", fixture.name);
+    }
+}
+
+#[test]
+fn a_fixture_holds_sorted_files_and_a_journal_and_stays_small() {
+    for fixture in FIXTURES {
+        let folder = fixture.copied();
+        let options = DiskOptions { data: folder.path().to_owned(), block_cache_bytes: 1 << 20, verify: false };
+        let verified = verify(&Disk::open(&options).expect("opened"), u64::MAX).expect("read");
+        assert!(verified.files_tested >= 20 && verified.damaged.is_empty(), "{verified:?}");
+        let (mut bytes, mut journal_bytes) = (0, 0);
+        walk(&fixture.folder(), &mut |path, length| {
+            bytes += length;
+            journal_bytes += if path.extension().is_some_and(|end| end == "jnl") { length } else { 0 };
+        });
+        assert!(journal_bytes > 1_000, "rows wait in the journal: {journal_bytes} bytes");
+        assert!(bytes < 300_000, "{bytes} bytes");
+    }
 }
 
 /// Visits every file. An empty folder would be lost in version control, and

@@ -4,6 +4,10 @@ import assert from 'node:assert/strict';
 
 import intercom from 'intercom-client-2';
 
+import {required} from './common.mjs';
+import {coverageTest, watched} from './people/coverage.mjs';
+import {LEGACY, peopleSuite} from './people/suite.mjs';
+import {callsOfTwo} from './people/two.mjs';
 import {suite} from './suite.mjs';
 
 const identity = (record) => ({
@@ -15,9 +19,13 @@ const identity = (record) => ({
   workspace: record.app_id,
 });
 
-function connect({url, token, appId, apiKey}) {
+function open({url, token, appId, apiKey}) {
   const client = appId ? new intercom.Client({appId, appApiKey: apiKey}) : new intercom.Client({token});
-  client.usePromises().useRequestOpts({baseUrl: url});
+  return watched(client.usePromises().useRequestOpts({baseUrl: url}));
+}
+
+function connect(options) {
+  const client = open(options);
   const body = async (answer) => (await answer).body;
   return {
     createUser: async ({external_id, email, name}) =>
@@ -50,10 +58,8 @@ function connect({url, token, appId, apiKey}) {
   };
 }
 
-suite({
-  name: '2.11.2',
-  appIdAuth: true,
-  connect,
+const name = '2.11.2';
+const errors = {
   errorClass: () => Error,
   problem: ({message, statusCode, body, headers}) => ({
     status: statusCode,
@@ -63,4 +69,10 @@ suite({
     detail: body?.errors[0].detail,
     header: (name) => headers[name],
   }),
-});
+};
+
+suite({name, appIdAuth: true, connect, ...errors});
+const client = open({url: required('HERALD_URL'), token: required('HERALD_TOKEN')});
+peopleSuite({name, calls: callsOfTwo(client, 'leads'), ...errors}, LEGACY);
+peopleSuite({name: `${name} contacts`, calls: callsOfTwo(client, 'contacts'), ...errors}, ['legacy/leads.json']);
+coverageTest(`intercom-client ${name}`);

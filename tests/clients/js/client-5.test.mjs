@@ -4,6 +4,10 @@ import assert from 'node:assert/strict';
 
 import intercom from 'intercom-client-5';
 
+import {required} from './common.mjs';
+import {coverageTest, watched} from './people/coverage.mjs';
+import {callsOfFive} from './people/five.mjs';
+import {PEOPLE, peopleSuite} from './people/suite.mjs';
 import {suite} from './suite.mjs';
 
 const identity = (contact) => ({...contact, kind: contact.role, workspace: contact.workspace_id});
@@ -15,11 +19,16 @@ const who = ({user_id, email, intercom_user_id, per_page}) => ({
   perPage: per_page,
 });
 
-function connect({url, token, appId, apiKey}) {
+function open({url, token, appId, apiKey}) {
   const client = appId
     ? new intercom.Client({apiKeyAuth: {appId, appApiKey: apiKey}})
     : new intercom.Client({tokenAuth: {token}});
   client.useRequestOpts({baseURL: url});
+  return watched(client);
+}
+
+function connect(options) {
+  const client = open(options);
   return {
     createUser: async ({external_id, email, name}) =>
       identity(await client.contacts.createUser({externalId: external_id, email, name})),
@@ -37,10 +46,8 @@ function connect({url, token, appId, apiKey}) {
   };
 }
 
-suite({
-  name: '5.0.0',
-  appIdAuth: true,
-  connect,
+const name = '5.0.0';
+const errors = {
   // It throws a BadResponseError whose class is lost on the way: what arrives is an Error with its fields.
   errorClass: () => Error,
   problem: ({message, statusCode, body, headers}) => ({
@@ -51,4 +58,9 @@ suite({
     detail: body.errors[0].detail,
     header: (name) => headers[name],
   }),
-});
+};
+
+suite({name, appIdAuth: true, connect, ...errors});
+const client = open({url: required('HERALD_URL'), token: required('HERALD_TOKEN')});
+peopleSuite({name, calls: callsOfFive(client), ...errors}, [...PEOPLE, 'legacy/counts.json']);
+coverageTest(`intercom-client ${name}`);

@@ -10,4 +10,17 @@ async function followWith(_client, link, token) {
   return answer.json();
 }
 
-generatedSuite({name: '6.4.0', module, followWith, waitsForReset: false});
+generatedSuite({
+  name: '6.4.0',
+  module,
+  followWith,
+  waitsForReset: false,
+  own: ({companies, dataAttributes}) => ({
+    // This version cannot say what changes: it sends the id and no body.
+    'companies.update_nothing': ({id}) => companies.update({company_id: id}),
+    'attributes.update': ({id, ...body}) => dataAttributes.update({data_attribute_id: id, ...body}),
+  }),
+  ownUnstable: ({unstable}) => ({
+    'attributes.update': (body) => unstable.dataAttributes.updateDataAttribute(body),
+  }),
+});

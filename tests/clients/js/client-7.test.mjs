@@ -9,4 +9,16 @@ function followWith(client, link) {
   return client.events.list({type}, {maxRetries: 0, queryParams});
 }
 
-generatedSuite({name: '7.0.3', module, followWith, waitsForReset: true});
+generatedSuite({
+  name: '7.0.3',
+  module,
+  followWith,
+  waitsForReset: true,
+  own: ({companies, dataAttributes}) => ({
+    'companies.update': ({id, ...body}) => companies.update({company_id: id, body}),
+    'attributes.update': ({id, ...body}) => dataAttributes.update({data_attribute_id: id, body}),
+  }),
+  ownUnstable: ({unstable}) => ({
+    'attributes.update': ({id, ...body}) => unstable.dataAttributes.updateDataAttribute({id, body}),
+  }),
+});

@@ -301,7 +301,7 @@ function bulk({session, appId, shopper}) {
 }
 
 /** The job once it left `pending` and `running`; each read is a round trip, 10 s at most. */
-async function finished(session, id) {
+export async function finished(session, id) {
   const until = Date.now() + 10_000;
   for (;;) {
     const job = await session.job(id);

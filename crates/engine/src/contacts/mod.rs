@@ -1,17 +1,32 @@
 //! People: who is meant, who is made, who is changed.
 
+pub(crate) mod archive;
+pub(crate) mod convert;
 pub(crate) mod create;
+pub(crate) mod delete;
 mod identifiers;
+pub(crate) mod merge;
+pub(crate) mod ping;
+pub(crate) mod profile;
 mod resolve;
+mod store;
+pub(crate) mod unmerge;
+pub(crate) mod update;
 pub(crate) mod upsert;
 
-pub use identifiers::email_key;
-pub(crate) use resolve::plan_resolve;
-pub use resolve::resolve;
+pub use identifiers::{email_key, keys_of};
+pub use resolve::{Found, find, resolve};
+pub(crate) use resolve::{locate, plan_find, plan_resolve, survivor};
 
-use crate::command::Profile;
+/// Whom the contacts of the API are: visitors are not shown among them.
+pub const CONTACTS: &[Role] = &[Role::Lead, Role::User];
+/// Whom the visitors of the API are.
+pub const VISITORS: &[Role] = &[Role::Visitor];
+/// Everybody.
+pub const ANYBODY: &[Role] = &Role::ALL;
+
 use crate::ids::{ContactId, ContactOrdinal, WorkspaceId};
-use crate::rows::{ContactRow, WorkspaceRow};
+use crate::rows::{ContactRow, Role, WorkspaceRow};
 
 /// The public id of a contact's row.
 #[must_use]
@@ -25,22 +40,25 @@ pub fn id_of(
 }
 
 impl ContactRow {
-    /// Takes over what a request sent, and nothing else.
-    fn take(&mut self, profile: Profile) {
-        let Profile { name, phone, avatar_url, owner_id, signed_up_at, last_seen_at, unsubscribed_from_emails } =
-            profile;
-        replace(&mut self.name, name);
-        replace(&mut self.phone, phone);
-        replace(&mut self.avatar_url, avatar_url);
-        replace(&mut self.owner_id, owner_id);
-        replace(&mut self.signed_up_at, signed_up_at);
-        replace(&mut self.last_seen_at, last_seen_at);
-        replace(&mut self.unsubscribed_from_emails, unsubscribed_from_emails);
+    /// The contact and all who were merged into it: whose events, summaries and
+    /// notes are read as one history.
+    pub fn history_of(&self, contact: ContactOrdinal) -> impl Iterator<Item = ContactOrdinal> + '_ {
+        std::iter::once(contact).chain(self.aliases.iter().copied())
     }
-}
 
-fn replace<T>(field: &mut T, sent: Option<T>) {
-    if let Some(value) = sent {
-        *field = value;
+    /// When they were first known, Unix seconds: what the API calls
+    /// `created_at`.
+    #[must_use]
+    pub fn known_since(&self) -> u32 {
+        self.first_known_at.unwrap_or(self.created_at)
+    }
+
+    /// Whether lists and search show them.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        self.role != Role::Visitor
+            && self.merged_into.is_none()
+            && self.archived_at.is_none()
+            && self.blocked_at.is_none()
     }
 }

@@ -1,12 +1,20 @@
-use super::identifiers::{email_key, external_id_key};
-use crate::command::Identifiers;
-use crate::ids::{ContactOrdinal, WorkspaceId};
-use crate::outcome::{Refusal, RefusalKind};
-use crate::rows::{IdentifierRow, Role};
-use crate::tables::{ContactKey, WorkspaceKey};
-use crate::working_set::{ReadRows, Reads};
+//! Who is meant.
 
-/// Who is meant: `id`, then `user_id`, then `email`, the first that resolves.
+use super::identifiers::{email_key, external_id_key, visitor_key};
+use crate::command::Identifiers;
+use crate::ids::{ContactId, ContactOrdinal, WorkspaceId};
+use crate::outcome::{Refusal, RefusalKind};
+use crate::rows::{ContactRow, IdentifierRow, Role};
+use crate::tables::{ContactKey, IdentifierKey, WorkspaceKey};
+use crate::working_set::{ReadRows, Reads};
+use std::sync::Arc;
+
+/// A contact and its ordinal.
+pub type Found = (ContactOrdinal, Arc<ContactRow>);
+
+/// Who is meant, for their history: `id`, then `user_id`, then `email`, then
+/// the browser's id; the first that resolves. Somebody who was merged away is
+/// the survivor.
 ///
 /// # Errors
 /// The outer error is the reader's. The inner one is
@@ -16,32 +24,120 @@ pub fn resolve<R: ReadRows>(
     rows: &mut R,
     workspace: WorkspaceId,
     who: &Identifiers,
-) -> Result<Result<ContactOrdinal, Refusal>, R::Missing> {
-    let mut refusal = Refusal::new(RefusalKind::IdentifierMissing).field("user_id");
-    if let Some(claimed) = &who.id {
-        if let Some(contact) = by_id(rows, workspace, claimed.id)? {
-            return Ok(Ok(contact));
-        }
-        refusal = Refusal::new(RefusalKind::ContactNotFound).field("id").detail(&claimed.text);
-    }
-    if let Some(user_id) = &who.user_id {
-        if let Some(found) =
-            rows.read(&external_id_key(workspace, user_id))?.and_then(|row| row.contacts.first().copied())
-        {
-            return Ok(Ok(found.contact));
-        }
-        refusal = Refusal::new(RefusalKind::ContactNotFound).field("user_id").detail(user_id);
-    }
-    if let Some(email) = &who.email {
-        if let Some(row) = rows.read(&email_key(workspace, email))? {
-            return Ok(by_email(&row, email));
-        }
-        refusal = Refusal::new(RefusalKind::ContactNotFound).field("email").detail(email);
-    }
-    Ok(Err(refusal))
+) -> Result<Result<Found, Refusal>, R::Missing> {
+    let contact = match locate(rows, workspace, who)? {
+        Ok(contact) => contact,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let found = survivor(rows, workspace, contact)?;
+    Ok(found.ok_or(Refusal::new(RefusalKind::ContactNotFound)))
 }
 
-/// Notes what [`resolve`] can read, in one round for all identifiers instead
+/// Who is meant, for themselves: as [`resolve`], but somebody who was merged
+/// away is refused, and somebody of another role is as good as nobody.
+///
+/// # Errors
+/// As [`resolve`], and [`RefusalKind::ContactMerged`] with the survivor's id,
+/// and [`RefusalKind::VisitorNotFound`] where only visitors are meant.
+pub fn find<R: ReadRows>(
+    rows: &mut R,
+    workspace: WorkspaceId,
+    who: &Identifiers,
+    roles: &[Role],
+) -> Result<Result<Found, Refusal>, R::Missing> {
+    let contact = match locate(rows, workspace, who)? {
+        Ok(contact) => contact,
+        Err(refusal) => return Ok(Err(as_meant(refusal, roles))),
+    };
+    let Some(row) = rows.read(&ContactKey { workspace, contact })? else {
+        return Ok(Err(as_meant(Refusal::new(RefusalKind::ContactNotFound), roles)));
+    };
+    if row.merged_into.is_some() {
+        let survivor = survivor(rows, workspace, contact)?;
+        let Some(workspace_row) = rows.read(&WorkspaceKey { workspace })? else {
+            return Ok(Err(Refusal::new(RefusalKind::WorkspaceNotFound)));
+        };
+        let refusal = Refusal::new(RefusalKind::ContactMerged);
+        return Ok(Err(match survivor {
+            Some((contact, row)) => refusal.detail(super::id_of(&workspace_row, workspace, contact, &row)),
+            None => refusal,
+        }));
+    }
+    if !roles.contains(&row.role) {
+        return Ok(Err(as_meant(not_found(who), roles)));
+    }
+    Ok(Ok((contact, row)))
+}
+
+fn as_meant(refusal: Refusal, roles: &[Role]) -> Refusal {
+    match refusal.kind {
+        RefusalKind::ContactNotFound if roles == [Role::Visitor] => {
+            Refusal { kind: RefusalKind::VisitorNotFound, ..refusal }
+        }
+        _ => refusal,
+    }
+}
+
+/// That nobody is meant, with the identifier tried last.
+fn not_found(who: &Identifiers) -> Refusal {
+    let refusal = Refusal::new(RefusalKind::ContactNotFound);
+    match who {
+        Identifiers { visitor_id: Some(value), .. } => refusal.field("user_id").detail(value),
+        Identifiers { email: Some(value), .. } => refusal.field("email").detail(value),
+        Identifiers { user_id: Some(value), .. } => refusal.field("user_id").detail(value),
+        Identifiers { id: Some(claimed), .. } => refusal.field("id").detail(&claimed.text),
+        Identifiers { id: None, user_id: None, email: None, visitor_id: None } => {
+            Refusal::new(RefusalKind::IdentifierMissing).field("user_id")
+        }
+    }
+}
+
+/// A contact, or into whom it was merged. One hop is enough: a merge points
+/// everybody who was merged before at the new survivor.
+pub(crate) fn survivor<R: ReadRows>(
+    rows: &mut R,
+    workspace: WorkspaceId,
+    contact: ContactOrdinal,
+) -> Result<Option<Found>, R::Missing> {
+    let Some(row) = rows.read(&ContactKey { workspace, contact })? else { return Ok(None) };
+    let Some(into) = row.merged_into else { return Ok(Some((contact, row))) };
+    Ok(rows.read(&ContactKey { workspace, contact: into })?.map(|row| (into, row)))
+}
+
+/// The contact that an identifier leads to, whether or not it was merged away.
+pub(crate) fn locate<R: ReadRows>(
+    rows: &mut R,
+    workspace: WorkspaceId,
+    who: &Identifiers,
+) -> Result<Result<ContactOrdinal, Refusal>, R::Missing> {
+    if let Some(claimed) = &who.id
+        && let Some(contact) = by_id(rows, workspace, claimed.id)?
+    {
+        return Ok(Ok(contact));
+    }
+    if let Some(user_id) = &who.user_id
+        && let Some(contact) = first_with(rows, &external_id_key(workspace, user_id))?
+    {
+        return Ok(Ok(contact));
+    }
+    if let Some(email) = &who.email
+        && let Some(row) = rows.read(&email_key(workspace, email))?
+    {
+        return Ok(by_email(&row, email));
+    }
+    if let Some(visitor_id) = &who.visitor_id
+        && let Some(contact) = first_with(rows, &visitor_key(workspace, visitor_id))?
+    {
+        return Ok(Ok(contact));
+    }
+    Ok(Err(not_found(who)))
+}
+
+fn first_with<R: ReadRows>(rows: &mut R, key: &IdentifierKey) -> Result<Option<ContactOrdinal>, R::Missing> {
+    Ok(rows.read(key)?.and_then(|row| row.contacts.first().map(|found| found.contact)))
+}
+
+/// Notes what [`locate`] can read, in one round for all identifiers instead
 /// of one for each.
 pub(crate) fn plan_resolve(workspace: WorkspaceId, who: &Identifiers, reads: &mut Reads<'_>) {
     if let Some(claimed) = &who.id {
@@ -54,13 +150,28 @@ pub(crate) fn plan_resolve(workspace: WorkspaceId, who: &Identifiers, reads: &mu
     if let Some(email) = &who.email {
         reads.get(&email_key(workspace, email));
     }
+    if let Some(visitor_id) = &who.visitor_id {
+        reads.get(&visitor_key(workspace, visitor_id));
+    }
+}
+
+/// Notes what [`find`] reads, and who it is when that is known.
+pub(crate) fn plan_find(
+    workspace: WorkspaceId,
+    who: &Identifiers,
+    roles: &[Role],
+    reads: &mut Reads<'_>,
+) -> Option<Found> {
+    reads.get(&WorkspaceKey { workspace });
+    plan_resolve(workspace, who, reads);
+    find(reads, workspace, who, roles).ok()?.ok()
 }
 
 /// The contact with this public id, if there is one.
 pub(super) fn by_id<R: ReadRows>(
     rows: &mut R,
     workspace: WorkspaceId,
-    id: Option<crate::ids::ContactId>,
+    id: Option<ContactId>,
 ) -> Result<Option<ContactOrdinal>, R::Missing> {
     let Some(id) = id else { return Ok(None) };
     let Some(workspace_row) = rows.read(&WorkspaceKey { workspace })? else { return Ok(None) };

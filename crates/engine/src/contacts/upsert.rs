@@ -6,14 +6,18 @@
 //! else is meant and a new user is made. An e-mail that several users could be
 //! meant by is refused, never guessed.
 
-use super::create::{blank, exists, next_contact, store};
+use super::create::{blank, next_contact};
 use super::identifiers::{self, email_key, external_id_key};
+use super::ping::begin_session;
 use super::resolve::by_id;
+use super::store::{self, Change, exists};
+use super::{profile, survivor};
 use crate::command::{Stamp, UpsertUser};
+use crate::companies;
 use crate::ids::ContactOrdinal;
 use crate::outcome::{Outcome, Refusal, RefusalKind};
-use crate::rows::{ContactRow, IdentifierRow, Role};
-use crate::tables::{ContactKey, CountersKey, IdentifierKey, WorkspaceKey};
+use crate::rows::{ContactRow, Role};
+use crate::tables::{ContactKey, CountersKey, WorkspaceKey};
 use crate::working_set::{ReadRows, Reads, WorkingSet};
 use std::sync::Arc;
 
@@ -21,47 +25,81 @@ pub(crate) fn plan(command: &UpsertUser, reads: &mut Reads<'_>) -> Option<()> {
     let workspace = command.workspace;
     reads.get(&WorkspaceKey { workspace });
     reads.get(&CountersKey { workspace });
-    for key in sent_keys(command) {
-        if let Some(Some(row)) = reads.get(&key) {
-            for contact in first_of_each(row) {
-                reads.get(&ContactKey { workspace, contact });
-            }
-        }
+    store::plan_sent(workspace, (command.who.user_id.as_deref(), command.who.email.as_deref()), reads);
+    profile::plan(workspace, &command.profile, reads);
+    companies::plan_sent(workspace, &command.companies, reads);
+    if let Some(user_id) = &command.who.user_id
+        && let Some(Some(owners)) = reads.get(&external_id_key(workspace, user_id))
+        && let Some(owner) = owners.contacts.first()
+    {
+        // Whose the id is may have been merged into somebody.
+        let _noted = survivor(reads, workspace, owner.contact);
     }
     let found = find(command, reads).ok()?;
     if let Ok(Some(contact)) = found {
-        let row = reads.get(&ContactKey { workspace, contact })??;
-        identifiers::plan(workspace, row, reads);
+        let (_, row) = survivor(reads, workspace, contact).ok()??;
+        identifiers::plan(workspace, &row, reads);
     }
     Some(())
 }
 
 pub(crate) fn apply(command: UpsertUser, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
     let workspace = command.workspace;
-    let Some(workspace_row) = rows.get(&WorkspaceKey { workspace }).cloned() else {
+    if rows.get(&WorkspaceKey { workspace }).is_none() {
         return Err(Refusal::new(RefusalKind::WorkspaceNotFound));
+    }
+    let Ok(found) = find(&command, &mut &*rows);
+    let found = match found? {
+        Some(contact) => {
+            let Ok(found) = survivor(&mut &*rows, workspace, contact);
+            found
+        }
+        None => None,
     };
-    let found = match find(&command, &mut &*rows) {
-        Ok(found) => found?,
-    };
-    let before = found.and_then(|contact| rows.get(&ContactKey { workspace, contact })).cloned();
+    let (found, before) = found.map_or((None, None), |(contact, row)| (Some(contact), Some(row)));
+    if before.as_ref().is_some_and(|row| row.blocked_at.is_some()) {
+        return Err(Refusal::new(RefusalKind::ContactBlocked));
+    }
     if let Some(user_id) = &command.who.user_id {
         let owner = rows.get(&external_id_key(workspace, user_id)).and_then(|row| row.contacts.first());
         if let Some(owner) = owner.filter(|owner| Some(owner.contact) != found) {
-            return Err(exists(owner.contact, "user_id", (workspace, &workspace_row), rows));
+            let Ok(owner) = survivor(&mut &*rows, workspace, owner.contact);
+            if let Some((owner, _)) = owner.filter(|(owner, _)| Some(*owner) != found) {
+                return Err(exists(workspace, owner, "user_id", rows));
+            }
         }
     }
     let contact = found.unwrap_or_else(|| next_contact(workspace, rows));
     let mut row = before.as_deref().cloned().unwrap_or_else(|| blank(Role::User, stamp));
     row.updated_at = stamp.at_s();
+    // Who is sent again is back.
+    row.archived_at = None;
     if let Some(user_id) = command.who.user_id {
-        row.external_id = Some(user_id);
+        take_user_id(&mut row, user_id, (workspace, found), rows);
     }
     if let Some(email) = command.who.email {
         row.email = Some(email.trim().to_lowercase());
     }
-    row.take(command.profile);
-    store(rows, workspace, contact, (before.as_deref(), row), &workspace_row)
+    if command.begins_session {
+        begin_session(&mut row);
+    }
+    profile::take(&mut row, command.profile, workspace, stamp, rows)?;
+    companies::take_sent(workspace, (contact, &mut row), command.companies, stamp, rows)?;
+    store::store(Change { workspace, contact, before: before.as_deref(), after: row }, stamp, rows)
+}
+
+/// Takes a `user_id` over, unless it is that of somebody who was merged into
+/// this contact: that one keeps leading here.
+fn take_user_id(
+    row: &mut ContactRow,
+    user_id: String,
+    (workspace, found): (crate::ids::WorkspaceId, Option<ContactOrdinal>),
+    rows: &WorkingSet,
+) {
+    let owner = rows.get(&external_id_key(workspace, &user_id)).and_then(|index| index.contacts.first());
+    if owner.is_none_or(|owner| Some(owner.contact) == found) {
+        row.external_id = Some(user_id);
+    }
 }
 
 /// Who is meant; `None` makes a new user.
@@ -97,15 +135,4 @@ fn find<R: ReadRows>(
         }
     }
     Ok(Ok(meant))
-}
-
-fn sent_keys(command: &UpsertUser) -> Vec<IdentifierKey> {
-    let user_id = command.who.user_id.as_deref().map(|value| external_id_key(command.workspace, value));
-    let email = command.who.email.as_deref().map(|value| email_key(command.workspace, value));
-    user_id.into_iter().chain(email).collect()
-}
-
-fn first_of_each(row: &IdentifierRow) -> impl Iterator<Item = ContactOrdinal> {
-    let users = row.contacts.iter().filter(|found| found.role == Role::User);
-    row.contacts.iter().take(1).chain(users).map(|found| found.contact)
 }

@@ -21,7 +21,7 @@ pub(crate) fn plan(command: &ImportSummary, stamp: &Stamp, reads: &mut Reads<'_>
     let definition = name_slot::plan(workspace, &command.name, reads);
     contacts::plan_resolve(workspace, &command.who, reads);
     let contact = resolve(reads, workspace, &command.who);
-    let (workspace_row, definition, contact) = (workspace_row??, definition?, contact.ok()?.ok()?);
+    let (workspace_row, definition, (contact, _)) = (workspace_row??, definition?, contact.ok()?.ok()?);
     reads.get(&seen_key(workspace_row, command, contact));
     reads.get(&stats::key(workspace, definition, Source::Import, stamp));
     reads.get(&SummaryKey { workspace, definition, contact });
@@ -35,7 +35,7 @@ pub(crate) fn apply(command: &ImportSummary, stamp: &Stamp, rows: &mut WorkingSe
     };
     let (first, last) = times(command, stamp)?;
     let Ok(contact) = resolve(&mut &*rows, workspace, &command.who);
-    let contact = contact?;
+    let (contact, _) = contact?;
     let seen = seen_key(&workspace_row, command, contact);
     let digest = digest(&workspace_row, command, contact);
     if let Some(row) = rows.get(&seen).filter(|row| row.expires_at > stamp.at_s()) {

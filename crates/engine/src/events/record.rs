@@ -6,6 +6,7 @@
 
 use super::catalog;
 use super::dedupe::{self, Domain};
+use super::held;
 use super::name_slot::{self, Slot};
 use super::uncounted::{self, Uncounted};
 use crate::command::{RecordEvent, Stamp};
@@ -30,14 +31,23 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
         reads.get(&key);
     }
     reads.get(&stats::key(workspace, DefinitionId::default(), command.source, stamp));
+    if holds(&command.who, workspace_row) {
+        held::plan_hold(command, reads);
+    }
     let definition = definition?;
     reads.get(&stats::key(workspace, definition, command.source, stamp));
     reads.get(&CatalogKey { workspace, definition });
-    let contact = resolve(reads, workspace, &command.who).ok()?.ok()?;
-    let summary = reads.get(&SummaryKey { workspace, definition, contact })?;
+    if let Ok(Ok(contact)) = contacts::locate(reads, workspace, &command.who) {
+        // Nearly always it is nobody merged, and this is the summary to come.
+        reads.get(&SummaryKey { workspace, definition, contact });
+    }
+    let (contact, row) = resolve(reads, workspace, &command.who).ok()?.ok()?;
     let created_at = created_at(command, stamp).ok()?;
-    if let Some(key) = natural_key(command, summary.map(|row| &**row), (contact, definition, created_at)) {
-        reads.get(&key);
+    for contact in row.history_of(contact) {
+        let summary = reads.get(&SummaryKey { workspace, definition, contact }).flatten();
+        if let Some(key) = natural_key(command, summary.map(|row| &**row), (contact, definition, created_at)) {
+            reads.get(&key);
+        }
     }
     Some(())
 }
@@ -48,8 +58,13 @@ pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingS
         return Err(Refusal::new(RefusalKind::WorkspaceNotFound));
     };
     let created_at = created_at(&command, stamp)?;
-    let Ok(contact) = resolve(&mut &*rows, workspace, &command.who);
-    let contact = contact?;
+    let Ok(found) = resolve(&mut &*rows, workspace, &command.who);
+    let (contact, contact_row) = match found {
+        Err(refusal) if refusal.kind == RefusalKind::ContactNotFound && holds(&command.who, &workspace_row) => {
+            return held::hold(command, stamp, rows);
+        }
+        found => found?,
+    };
 
     let slot = name_slot::find(workspace, &command.name, rows);
     let (Slot::Taken(definition) | Slot::Archived(definition) | Slot::Free(definition)) = slot;
@@ -72,9 +87,9 @@ pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingS
         return Ok(Answer::Event(EventAnswer::Dropped { reason, number }));
     }
     let summary = rows.get(&SummaryKey { workspace, definition, contact }).map(|row| **row);
-    let natural = natural_key(&command, summary.as_ref(), (contact, definition, created_at));
-    if let Some(there) = natural.and_then(|key| rows.get(&key)) {
-        let of = there.event;
+    let history = contact_row.history_of(contact);
+    let there = history.filter_map(|member| natural_event(&command, (member, definition, created_at), rows)).next();
+    if let Some(of) = there {
         let number = uncounted::duplicate(&item, of, stamp, rows);
         return Ok(Answer::Event(EventAnswer::Duplicate { of, number }));
     }
@@ -117,6 +132,24 @@ fn seen_before(
         return Err(Refusal::new(RefusalKind::IdempotencyMismatch).field("event_id"));
     }
     Ok(Some(of))
+}
+
+/// Whether an event of somebody who is not known is held: the workspace wants
+/// it, and the sender named them by what they will be known by.
+fn holds(who: &crate::command::Identifiers, workspace_row: &WorkspaceRow) -> bool {
+    let named = who.user_id.is_some() || who.email.is_some();
+    named && workspace_row.settings.value(Setting::HoldUnknownEvents) == 1
+}
+
+/// The same event without a client id, if this contact did it.
+fn natural_event(
+    command: &RecordEvent,
+    (contact, definition, created_at): (ContactOrdinal, DefinitionId, u32),
+    rows: &WorkingSet,
+) -> Option<EventRef> {
+    let summary = rows.get(&SummaryKey { workspace: command.workspace, definition, contact });
+    let key = natural_key(command, summary.map(|row| &**row), (contact, definition, created_at))?;
+    rows.get(&key).map(|row| row.event)
 }
 
 /// The timeline key at which the same event would lie, if one can be there: an

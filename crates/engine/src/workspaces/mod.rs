@@ -2,7 +2,10 @@
 //! and the audit of every change.
 
 pub(crate) mod audit;
+pub(crate) mod away;
+pub(crate) mod change;
 pub(crate) mod create;
 pub(crate) mod settings;
 pub(crate) mod teammates;
 pub(crate) mod tokens;
+pub(crate) mod webhooks;

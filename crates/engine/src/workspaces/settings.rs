@@ -20,11 +20,14 @@ pub(crate) fn apply(command: &ChangeSettings, stamp: &Stamp, rows: &mut WorkingS
     for (setting, value) in &command.values {
         let spec = setting.spec();
         if !(spec.min..=spec.max).contains(value) {
-            let bounds = format!("{} to {}", spec.min, spec.max);
+            let bounds = match spec.words {
+                [] => format!("{} to {}", spec.min, spec.max),
+                words => format!("one of {}", words.join(", ")),
+            };
             return Err(Refusal::new(RefusalKind::SettingOutOfBounds).field(spec.key).detail(bounds));
         }
-        let before = row.settings.value(*setting).to_string();
-        changes.extend(audit::change(spec.key, Some(before), &Some(value.to_string())));
+        let shown = |value: u64| setting.word(value).map_or_else(|| value.to_string(), str::to_owned);
+        changes.extend(audit::change(spec.key, Some(shown(row.settings.value(*setting))), &Some(shown(*value))));
         row.settings.assign(*setting, *value);
     }
     let entry = Entry { actor: command.actor, action: "settings.changed", subject: "settings".to_owned(), changes };

@@ -33,7 +33,7 @@ pub(crate) fn apply(command: CreateTeammate, stamp: &Stamp, rows: &mut WorkingSe
     rows.update(&CountersKey { workspace }, |row| row.last_teammate = teammate.0);
     let entry = Entry { actor, action: "teammate.added", subject: format!("teammate:{teammate}"), changes: Vec::new() };
     audit::note(workspace, entry, stamp, rows);
-    let row = TeammateRow { email, name, password_hash, created_at: stamp.at_s() };
+    let row = TeammateRow { email, name, password_hash, created_at: stamp.at_s(), away: false, away_reassign: false };
     rows.put(&TeammateKey { workspace, teammate }, row);
     Ok(Answer::Teammate)
 }

@@ -123,35 +123,40 @@ fn a_workspace_can_be_made_and_used_in_one_batch() {
     check(
         "[\nworkspace shop\ntoken 7\nteammate mia@x.example\nuser ada\nevent ada a at=1\nsweep seen\n]",
         &expect![[r#"
-        workspace shop: workspace 1
-        token 7: token 1
-        teammate mia@x.example: teammate
-        user ada: contact 1
-        event ada a at=1: recorded 0#1
-        sweep seen: swept 0, finished
-        node 0: last_workspace=1 last_token=1
-        workspaces 1: app_id="shop" name="shop" created_at=86400000 time_zone="UTC" id_key=73686f702e2e2e2e2e2e2e2e2e2e2e2e identity_secret="secret"
-        apps 0/"shop": workspace=1
-        tokens 0/7: token=1 workspace=1 secret_hash=07*32 scopes=read,write(3) name="server" created_at=86400000
-        teammates 1/1: email="mia@x.example" name="Mia" password_hash="$argon2id$" created_at=86400000
-        counters 1: last_contact=1 last_definition=1 active_definitions=1 last_event=1 last_job=15 last_audit=3 last_teammate=1
-        definitions 1/1: name="a" created_at=86400000
-        definition_names 1/"a": definition=1
-        contacts 1/1: role=user external_id="ada" created_at=86400000 updated_at=86400000
-        identifiers 1/external_id/"ada": contacts=[user1]
-        log 1/0/1: contact=1 definition=1 created_at=1 received_at_ms=86400000000 source=rest verified=token token=1
-        timeline 1/1/at1/1/0: event=0#1
-        summaries 1/1/1: tracked=1 first=1 last=1
-        done 1/1/1:
-        stats 1/1/24000/rest/0: accepted=1 first_at=86400000 last_at=86400000
-        jobs 1/1: created_at=86400000 updated_at=86400000 kind=sweep(seen cursor=0 removed=0 passes=1)
-        jobs 1/2: created_at=86400000 updated_at=86400000 kind=sweep(refusals cursor=0 removed=0 passes=0)
-        jobs 1/3: created_at=86400000 updated_at=86400000 kind=sweep(bulk_jobs cursor=0 removed=0 passes=0)
-        jobs 1/4: created_at=86400000 updated_at=86400000 kind=sweep(stats_hours cursor=0 removed=0 passes=0)
-        jobs 1/5: created_at=86400000 updated_at=86400000 kind=sweep(bulk_errors cursor=0 removed=0 passes=0)
-        audit 1/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:1" changes=[name:-→"shop"]
-        audit 1/2: at_ms=86400000000 actor=command_line action="token.created" subject="token:0000000000000007" changes=[name:-→"server" scopes:-→"read write"]
-        audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
-    "#]],
+            workspace shop: workspace 1
+            token 7: token 1
+            teammate mia@x.example: teammate
+            user ada: contact 1
+            event ada a at=1: recorded 0#1
+            sweep seen: swept 0, finished
+            node 0: last_workspace=1 last_token=1
+            workspaces 1: app_id="shop" name="shop" created_at=86400000 time_zone="UTC" id_key=73686f702e2e2e2e2e2e2e2e2e2e2e2e identity_secret="secret"
+            apps 0/"shop": workspace=1
+            tokens 0/7: token=1 workspace=1 secret_hash=07*32 scopes=read,write(3) name="server" created_at=86400000
+            teammates 1/1: email="mia@x.example" name="Mia" password_hash="$argon2id$" created_at=86400000
+            counters 1: last_contact=1 last_definition=1 active_definitions=1 last_event=1 last_job=15 last_audit=3 last_teammate=1 last_segment=2 last_subscription_type=1
+            definitions 1/1: name="a" created_at=86400000
+            definition_names 1/"a": definition=1
+            contacts 1/1: role=user external_id="ada" created_at=86400000 updated_at=86400000
+            identifiers 1/external_id/"ada": contacts=[user1]
+            log 1/0/1: contact=1 definition=1 created_at=1 received_at_ms=86400000000 source=rest verified=token token=1
+            timeline 1/1/at1/1/0: event=0#1
+            summaries 1/1/1: tracked=1 first=1 last=1
+            done 1/1/1:
+            stats 1/1/24000/rest/0: accepted=1 first_at=86400000 last_at=86400000
+            jobs 1/1: created_at=86400000 updated_at=86400000 kind=sweep(seen cursor=0 removed=0 passes=1)
+            jobs 1/2: created_at=86400000 updated_at=86400000 kind=sweep(refusals cursor=0 removed=0 passes=0)
+            jobs 1/3: created_at=86400000 updated_at=86400000 kind=sweep(bulk_jobs cursor=0 removed=0 passes=0)
+            jobs 1/4: created_at=86400000 updated_at=86400000 kind=sweep(stats_hours cursor=0 removed=0 passes=0)
+            jobs 1/5: created_at=86400000 updated_at=86400000 kind=sweep(bulk_errors cursor=0 removed=0 passes=0)
+            jobs 1/6: created_at=86400000 updated_at=86400000 kind=sweep(visitors cursor=0 removed=0 passes=0)
+            jobs 1/7: created_at=86400000 updated_at=86400000 kind=sweep(held cursor=0 removed=0 passes=0)
+            audit 1/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:1" changes=[name:-→"shop"]
+            audit 1/2: at_ms=86400000000 actor=command_line action="token.created" subject="token:0000000000000007" changes=[name:-→"server" scopes:-→"read write"]
+            audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
+            segments 1/1: name="Active" person_type=contact predicate=Leaf(Attribute { name: "last_seen_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
+            segments 1/2: name="New" person_type=contact predicate=Leaf(Attribute { name: "created_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
+            subscription_types 1/1: name="Announcements" description="News about the product" created_at=86400000
+        "#]],
     );
 }

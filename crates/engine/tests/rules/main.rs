@@ -1,29 +1,44 @@
 //! The rules of the engine as scripts: a line is a command, the answer is the
 //! outcome of each and the rows that they leave. [`script`] tells the language.
 
+mod attached;
 mod audit;
 mod batches;
 mod bulk_jobs;
 mod catalog;
+mod companies;
 mod contacts;
 mod dedupe;
 mod definitions;
+mod erase;
+mod erase_steps;
 mod events;
+mod held;
 mod imports;
+mod imports_csv;
 mod limits;
+mod merges;
 mod metadata;
 mod names;
+mod neighbours;
+mod notes;
+mod people;
 mod plans;
 mod refusals;
 mod resolve;
 mod script;
+mod segments;
+mod sent_companies;
 mod settings;
 mod show;
 mod soundness;
 mod stats;
+mod subscriptions;
 mod sweeps;
+mod tags;
 mod teammates;
 mod tokens;
 mod users;
+mod visitors;
 mod workspaces;
 mod world;

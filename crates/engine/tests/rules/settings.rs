@@ -42,10 +42,16 @@ fn every_setting_holds_its_bounds() {
                 .map(|(_, told)| told.to_owned())
                 .expect("an outcome")
         };
-        let refused = format!("refused setting_out_of_bounds field={key} detail={} to {}", spec.min, spec.max);
         let (min, max) = (spec.min, spec.max);
+        let bounds = match spec.words {
+            [] => format!("{min} to {max}"),
+            words => format!("one of {}", words.join(", ")),
+        };
+        let refused = format!("refused setting_out_of_bounds field={key} detail={bounds}");
+        if let Some(below) = min.checked_sub(1) {
+            assert_eq!(told(below), refused, "{key}={below}");
+        }
         for (value, expected) in [
-            (min - 1, refused.as_str()),
             (min, "settings"),
             (min + 1, "settings"),
             (max - 1, "settings"),

@@ -30,16 +30,21 @@ fn an_email_is_one_teammates_however_it_is_written() {
             + teammates 1/2: email="ben@x.example" name="Ben" password_hash="$argon2id$" created_at=86400000
             + teammates 2/1: email="mia@x.example" name="Mia" password_hash="$argon2id$" created_at=86400000
             ~ counters 1: last_audit=1→3 last_teammate=-→2
-            + counters 2: last_job=15 last_audit=2 last_teammate=1
+            + counters 2: last_job=15 last_audit=2 last_teammate=1 last_segment=2 last_subscription_type=1
             + jobs 2/1: created_at=86400000 updated_at=86400000 kind=sweep(seen cursor=0 removed=0 passes=0)
             + jobs 2/2: created_at=86400000 updated_at=86400000 kind=sweep(refusals cursor=0 removed=0 passes=0)
             + jobs 2/3: created_at=86400000 updated_at=86400000 kind=sweep(bulk_jobs cursor=0 removed=0 passes=0)
             + jobs 2/4: created_at=86400000 updated_at=86400000 kind=sweep(stats_hours cursor=0 removed=0 passes=0)
             + jobs 2/5: created_at=86400000 updated_at=86400000 kind=sweep(bulk_errors cursor=0 removed=0 passes=0)
+            + jobs 2/6: created_at=86400000 updated_at=86400000 kind=sweep(visitors cursor=0 removed=0 passes=0)
+            + jobs 2/7: created_at=86400000 updated_at=86400000 kind=sweep(held cursor=0 removed=0 passes=0)
             + audit 1/2: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
             + audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:2"
             + audit 2/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:2" changes=[name:-→"club"]
             + audit 2/2: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
+            + segments 2/1: name="Active" person_type=contact predicate=Leaf(Attribute { name: "last_seen_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
+            + segments 2/2: name="New" person_type=contact predicate=Leaf(Attribute { name: "created_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
+            + subscription_types 2/1: name="Announcements" description="News about the product" created_at=86400000
         "#]],
     );
 }

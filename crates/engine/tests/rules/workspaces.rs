@@ -8,18 +8,23 @@ fn a_workspace_begins_with_its_sweeps_and_an_audit_row() {
     check(
         "workspace shop zone=Europe/Berlin name=\"Demo Shop\"",
         &expect![[r#"
-        workspace shop zone=Europe/Berlin name="Demo Shop": workspace 1
-        node 0: last_workspace=1
-        workspaces 1: app_id="shop" name="Demo Shop" created_at=86400000 time_zone="Europe/Berlin" id_key=73686f702e2e2e2e2e2e2e2e2e2e2e2e identity_secret="secret"
-        apps 0/"shop": workspace=1
-        counters 1: last_job=15 last_audit=1
-        jobs 1/1: created_at=86400000 updated_at=86400000 kind=sweep(seen cursor=0 removed=0 passes=0)
-        jobs 1/2: created_at=86400000 updated_at=86400000 kind=sweep(refusals cursor=0 removed=0 passes=0)
-        jobs 1/3: created_at=86400000 updated_at=86400000 kind=sweep(bulk_jobs cursor=0 removed=0 passes=0)
-        jobs 1/4: created_at=86400000 updated_at=86400000 kind=sweep(stats_hours cursor=0 removed=0 passes=0)
-        jobs 1/5: created_at=86400000 updated_at=86400000 kind=sweep(bulk_errors cursor=0 removed=0 passes=0)
-        audit 1/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:1" changes=[name:-→"Demo Shop"]
-    "#]],
+            workspace shop zone=Europe/Berlin name="Demo Shop": workspace 1
+            node 0: last_workspace=1
+            workspaces 1: app_id="shop" name="Demo Shop" created_at=86400000 time_zone="Europe/Berlin" id_key=73686f702e2e2e2e2e2e2e2e2e2e2e2e identity_secret="secret"
+            apps 0/"shop": workspace=1
+            counters 1: last_job=15 last_audit=1 last_segment=2 last_subscription_type=1
+            jobs 1/1: created_at=86400000 updated_at=86400000 kind=sweep(seen cursor=0 removed=0 passes=0)
+            jobs 1/2: created_at=86400000 updated_at=86400000 kind=sweep(refusals cursor=0 removed=0 passes=0)
+            jobs 1/3: created_at=86400000 updated_at=86400000 kind=sweep(bulk_jobs cursor=0 removed=0 passes=0)
+            jobs 1/4: created_at=86400000 updated_at=86400000 kind=sweep(stats_hours cursor=0 removed=0 passes=0)
+            jobs 1/5: created_at=86400000 updated_at=86400000 kind=sweep(bulk_errors cursor=0 removed=0 passes=0)
+            jobs 1/6: created_at=86400000 updated_at=86400000 kind=sweep(visitors cursor=0 removed=0 passes=0)
+            jobs 1/7: created_at=86400000 updated_at=86400000 kind=sweep(held cursor=0 removed=0 passes=0)
+            audit 1/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:1" changes=[name:-→"Demo Shop"]
+            segments 1/1: name="Active" person_type=contact predicate=Leaf(Attribute { name: "last_seen_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
+            segments 1/2: name="New" person_type=contact predicate=Leaf(Attribute { name: "created_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
+            subscription_types 1/1: name="Announcements" description="News about the product" created_at=86400000
+        "#]],
     );
 }
 

@@ -4,10 +4,12 @@
 use crate::script::{LineContext, Tokens, command};
 use crate::soundness;
 use engine::contacts::id_of;
-use engine::ids::{ContactId, ContactOrdinal, NODE, WorkspaceId, WriterId};
+use engine::ids::{
+    CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, NODE, SegmentId, SegmentPublicId, WorkspaceId, WriterId,
+};
 use engine::limits::{COMMAND_READS_MAX, PLAN_ROUNDS_MAX};
 use engine::outcome::EventAnswer;
-use engine::tables::{ContactKey, CountersKey, NodeKey, WorkspaceKey};
+use engine::tables::{CompanyKey, ContactKey, CountersKey, NodeKey, SegmentKey, WorkspaceKey};
 use engine::{Answer, Command, Key, Outcome, Plan, Row, Stamp, TableKey, WorkingSet, apply, plan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,6 +49,11 @@ impl World {
     /// The row behind a key, if there is one.
     pub fn row<K: TableKey>(&self, key: &K) -> Option<Arc<K::Row>> {
         K::typed(self.rows.get(&key.erased())?).cloned()
+    }
+
+    /// Takes a row away, as if it had never been written.
+    pub fn forget<K: TableKey>(&mut self, key: &K) {
+        assert!(self.rows.remove(&key.erased()).is_some(), "no such row: {key:?}");
     }
 
     /// Runs a line; `None` when it has nothing to tell.
@@ -96,7 +103,16 @@ impl World {
         let is_batch = set.is_some();
         let mut rows = set.take().unwrap_or_default();
         let id_of = |contact| self.contact_id(contact, &rows);
-        let context = LineContext { workspace: self.workspace, now_ms: self.now_ms, id_of: &id_of };
+        let company_id_of = |company| self.company_id(company, &rows);
+        let segment_id_of = |segment| self.segment_id(segment, &rows);
+        let (workspace, now_ms) = (self.workspace, self.now_ms);
+        let context = LineContext {
+            workspace,
+            now_ms,
+            id_of: &id_of,
+            company_id_of: &company_id_of,
+            segment_id_of: &segment_id_of,
+        };
         let command = command(line, &context);
         let outcome = self.decide(command, &mut rows);
         if let Ok(Answer::Workspace(workspace)) = outcome {
@@ -160,6 +176,22 @@ impl World {
         row.map_or(ContactId::new(&owner.id_key, workspace, contact, 1), |row| id_of(&owner, workspace, contact, &row))
     }
 
+    fn company_id(&self, company: CompanyOrdinal, set: &WorkingSet) -> CompanyId {
+        let workspace = self.workspace;
+        let owner = self.find(&WorkspaceKey { workspace }, set).expect("the workspace");
+        let row = self.find(&CompanyKey { workspace, company }, set);
+        let created_at = row.map_or(1, |row| row.created_at);
+        CompanyId::new(&owner.id_key, workspace, company, created_at)
+    }
+
+    fn segment_id(&self, segment: SegmentId, set: &WorkingSet) -> SegmentPublicId {
+        let workspace = self.workspace;
+        let owner = self.find(&WorkspaceKey { workspace }, set).expect("the workspace");
+        let row = self.find(&SegmentKey { workspace, segment }, set);
+        let created_at = row.map_or(1, |row| row.created_at);
+        SegmentPublicId::new(&owner.id_key, workspace, segment, created_at)
+    }
+
     fn find<K: TableKey>(&self, key: &K, set: &WorkingSet) -> Option<Arc<K::Row>> {
         match set.known(key) {
             Some(known) => known.cloned(),
@@ -183,6 +215,10 @@ impl World {
                 ("counters", "last_event") => counters.last_event = value,
                 ("counters", "last_refusal") => counters.last_refusal = value,
                 ("counters", "last_definition") => counters.last_definition = narrow,
+                ("counters", "last_tag") => counters.last_tag = narrow,
+                ("counters", "last_segment") => counters.last_segment = narrow,
+                ("counters", "held_count") => counters.held_count = value,
+                ("counters", "held_bytes") => counters.held_bytes = value,
                 ("node", "last_token") => node.last_token = narrow,
                 _ => panic!("no such counter: {table} {name}"),
             }
@@ -219,7 +255,7 @@ fn told(outcome: &Outcome) -> String {
         Ok(Answer::Teammate) => "teammate".to_owned(),
         Ok(Answer::Settings) => "settings".to_owned(),
         Ok(Answer::Contact(answer)) => {
-            let engine::outcome::ContactAnswer { contact, id: _, row: _ } = answer;
+            let engine::outcome::ContactAnswer { contact, id: _, row: _, is_new: _ } = answer;
             format!("contact {contact}")
         }
         Ok(Answer::Event(EventAnswer::Recorded { event, omissions })) => {
@@ -232,6 +268,23 @@ fn told(outcome: &Outcome) -> String {
         Ok(Answer::Event(EventAnswer::Dropped { reason, number })) => {
             format!("dropped {}, item {number}", reason.name())
         }
+        Ok(Answer::Event(EventAnswer::Held(held))) => format!("held {held}"),
+        Ok(Answer::Company(engine::outcome::CompanyAnswer { company, row: _ })) => format!("company {company}"),
+        Ok(Answer::Attribute(attribute)) => format!("attribute {attribute}"),
+        Ok(Answer::Tag(tag)) => format!("tag {tag}"),
+        Ok(Answer::Note(note, _)) => format!("note {note}"),
+        Ok(Answer::Segment(segment)) => format!("segment {segment}"),
+        Ok(Answer::Audience(audience)) => format!("audience {audience}"),
+        Ok(Answer::SubscriptionType(subscription)) => format!("subscription type {subscription}"),
+        Ok(Answer::Webhook(webhook, _)) => format!("webhook {webhook}"),
+        Ok(Answer::WorkspaceChanged) => "workspace changed".to_owned(),
+        Ok(Answer::Deleted(engine::outcome::Deleted { contact, job, number })) => {
+            format!("deleted contact {} as number {number}, job {job}", contact.contact)
+        }
+        Ok(Answer::Unmerged { survivor, restored }) => {
+            format!("contact {} without contact {}", survivor.contact, restored.contact)
+        }
+        Ok(Answer::Import(job, state)) => format!("import {job}, next row {}", state.next_row),
         Ok(Answer::Rejection(writer, number)) => format!("counted, item {writer}#{number}"),
         Ok(Answer::Imported { duplicate: false }) => "imported".to_owned(),
         Ok(Answer::Imported { duplicate: true }) => "imported before".to_owned(),

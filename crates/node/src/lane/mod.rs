@@ -7,6 +7,7 @@
 
 pub(crate) mod intake;
 pub(crate) mod sequencer;
+pub(crate) mod watch;
 
 use crate::clock::Clock;
 use crate::failure::Failure;

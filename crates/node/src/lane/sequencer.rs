@@ -2,11 +2,13 @@
 //! no clock, so the simulator drives the same code.
 
 use super::CommandResult;
+use super::watch::Watch;
 use crate::failure::Failure;
 use crate::limits::{BATCH_BYTES_MAX, BATCH_COMMANDS_MAX, CONFLICT_TRIES_MAX};
 use engine::ids::WriterId;
 use engine::limits::{COMMAND_READS_MAX, PLAN_ROUNDS_MAX};
 use engine::{Command, Plan, Refusal, RefusalKind, Stamp, WorkingSet, apply, plan};
+use std::sync::Arc;
 use store::{CommitError, Writer};
 
 /// What became of a batch.
@@ -22,13 +24,21 @@ pub struct Sequencer {
     writer: Writer,
     id: WriterId,
     last_ms: u64,
+    watches: Vec<Arc<dyn Watch>>,
 }
 
 impl Sequencer {
     /// The sequencer of the lane with this writer id.
     #[must_use]
     pub fn new(writer: Writer, id: WriterId) -> Self {
-        Self { writer, id, last_ms: 0 }
+        Self { writer, id, last_ms: 0, watches: Vec::new() }
+    }
+
+    /// Tells somebody of each batch that is committed.
+    #[must_use]
+    pub fn watched_by(mut self, watch: Arc<dyn Watch>) -> Self {
+        self.watches.push(watch);
+        self
     }
 
     /// Decides one batch: commands from `next` until it has no more or the
@@ -61,7 +71,10 @@ impl Sequencer {
     ) -> Vec<CommandResult> {
         for _ in 0..CONFLICT_TRIES_MAX {
             match self.writer.commit(&rows) {
-                Ok(()) => return results,
+                Ok(()) => {
+                    self.watches.iter().for_each(|watch| watch.committed(&rows));
+                    return results;
+                }
                 Err(CommitError::Conflict(_)) => {
                     rows = WorkingSet::default();
                     results = commands.iter().map(|command| self.decide(command.clone(), &stamp, &mut rows)).collect();

@@ -1,18 +1,17 @@
 use super::View;
 use engine::Refusal;
 use engine::command::Identifiers;
-use engine::contacts::{email_key, resolve};
+use engine::contacts::{email_key, find, resolve};
 use engine::ids::{ContactId, ContactOrdinal, WorkspaceId};
-use engine::rows::{ContactRow, IdentifierKind};
+use engine::rows::{ContactRow, IdentifierKind, Role};
 use engine::tables::{ContactKey, IdentifierKey};
 use std::sync::Arc;
-use store::ReadError;
+use store::{Direction, ReadError};
 
-/// A contact and its ordinal.
-pub type Found = (ContactOrdinal, Arc<ContactRow>);
+pub use engine::contacts::Found;
 
 impl View {
-    /// A contact.
+    /// A contact, also one that was merged away.
     ///
     /// # Errors
     /// [`ReadError`] when it cannot be read.
@@ -24,22 +23,32 @@ impl View {
         self.snapshot.get(&ContactKey { workspace, contact })
     }
 
-    /// Who is meant, by the rule that recording an event uses.
+    /// Whose history is meant, by the rule that recording an event uses:
+    /// somebody who was merged away is the survivor.
     ///
     /// # Errors
     /// The outer one when a row cannot be read; the inner one when nobody or
     /// several are meant.
     pub fn resolve(&self, workspace: WorkspaceId, who: &Identifiers) -> Result<Result<Found, Refusal>, ReadError> {
-        let contact = match resolve(&mut &self.snapshot, workspace, who)? {
-            Ok(contact) => contact,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let row = self.contact(workspace, contact)?;
-        let gone = || Refusal::new(engine::RefusalKind::ContactNotFound);
-        Ok(row.map(|row| (contact, row)).ok_or_else(gone))
+        resolve(&mut &self.snapshot, workspace, who)
     }
 
-    /// Every contact that has this identifier.
+    /// Who is meant for themselves, of these roles: somebody who was merged
+    /// away is refused with the survivor's id.
+    ///
+    /// # Errors
+    /// The outer one when a row cannot be read; the inner one as of
+    /// [`engine::contacts::find`].
+    pub fn find(
+        &self,
+        workspace: WorkspaceId,
+        who: &Identifiers,
+        roles: &[Role],
+    ) -> Result<Result<Found, Refusal>, ReadError> {
+        find(&mut &self.snapshot, workspace, who, roles)
+    }
+
+    /// Every contact that has this identifier, but for those merged away.
     ///
     /// # Errors
     /// [`ReadError`] when a row cannot be read.
@@ -51,16 +60,39 @@ impl View {
     ) -> Result<Vec<Found>, ReadError> {
         let key = match kind {
             IdentifierKind::Email => email_key(workspace, value),
-            IdentifierKind::ExternalId => IdentifierKey { workspace, kind, value: value.to_owned() },
+            IdentifierKind::ExternalId | IdentifierKind::Visitor => {
+                IdentifierKey { workspace, kind, value: value.to_owned() }
+            }
         };
         let Some(row) = self.snapshot.get(&key)? else { return Ok(Vec::new()) };
         let mut found = Vec::with_capacity(row.contacts.len());
         for identified in &row.contacts {
-            if let Some(row) = self.contact(workspace, identified.contact)? {
+            if let Some(row) = self.contact(workspace, identified.contact)?.filter(|row| row.merged_into.is_none()) {
                 found.push((identified.contact, row));
             }
         }
         Ok(found)
+    }
+
+    /// The contacts after one, of every role, those too that were merged away or
+    /// archived, in an order that never changes; all of them are walked so.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn contacts_after(
+        &self,
+        workspace: WorkspaceId,
+        after: Option<ContactOrdinal>,
+        limit: usize,
+    ) -> Result<Vec<Found>, ReadError> {
+        let first = match after {
+            None => ContactOrdinal(0),
+            Some(ContactOrdinal(u32::MAX)) => return Ok(Vec::new()),
+            Some(ContactOrdinal(after)) => ContactOrdinal(after + 1),
+        };
+        let [from, to] = [first, ContactOrdinal(u32::MAX)].map(|contact| ContactKey { workspace, contact });
+        let rows = self.snapshot.list((&from, &to), Direction::Up, limit)?;
+        Ok(rows.into_iter().map(|(key, row)| (key.contact, row)).collect())
     }
 
     /// A contact's public id; `None` for a workspace that is not there.

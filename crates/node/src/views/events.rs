@@ -1,20 +1,35 @@
-use super::View;
+use super::{Found, View};
 use engine::ids::{ContactOrdinal, DefinitionId, EventRef, WorkspaceId};
 use engine::rows::{LogRow, SummaryRow};
 use engine::tables::{DoneKey, LogKey, SummaryKey, TimelineKey};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Direction, ReadError};
 
-/// An event's exact place in its contact's timeline.
+/// 500 events: how many [`View::each_event`] reads at once.
+const EACH_PAGE: usize = 500;
+
+/// An event's exact place in a person's timeline, which joins those of
+/// everybody in their history. Events of one second are told apart by what
+/// follows it, so a place stays exact when people are merged or parted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// When it happened, Unix seconds.
     pub created_at: u32,
     /// What was done.
     pub definition: DefinitionId,
-    /// What tells it apart within its second.
+    /// What tells it apart from the contact's others of that second and kind.
     pub discriminator: u32,
+    /// Under whom it lies: the contact, or who was merged into them.
+    pub contact: ContactOrdinal,
+}
+
+impl Place {
+    /// Newest first; then as keys sort.
+    fn rank(self) -> (u32, DefinitionId, u32, ContactOrdinal) {
+        (u32::MAX - self.created_at, self.definition, self.discriminator, self.contact)
+    }
 }
 
 /// Where a page begins.
@@ -65,45 +80,29 @@ pub struct EventsPage {
 }
 
 impl View {
-    /// A contact's events, newest first.
+    /// A person's events, newest first: theirs and those of everybody who was
+    /// merged into them.
     ///
     /// # Errors
     /// [`ReadError`] when a row cannot be read.
     pub fn events_of(
         &self,
         workspace: WorkspaceId,
-        contact: ContactOrdinal,
+        (contact, row): &Found,
         query: &EventsQuery,
     ) -> Result<EventsPage, ReadError> {
-        let at =
-            |place: Place| TimelineKey::at(workspace, contact, place.created_at, place.definition, place.discriminator);
-        let second = |second: u32| TimelineKey::at(workspace, contact, second, DefinitionId(0), 0);
-        let newest = second(u32::MAX);
-        let oldest = TimelineKey::at(workspace, contact, query.earliest, DefinitionId(u32::MAX), u32::MAX);
-        let (from, to, direction) = match query.position {
-            None => (newest, oldest, Direction::Up),
-            Some(EventsPosition::Before(place)) => (at(place), oldest, Direction::Up),
-            Some(EventsPosition::Since(place)) => (newest, at(place), Direction::Down),
-            Some(EventsPosition::BeforeSecond(0)) => (oldest.clone(), newest, Direction::Up),
-            Some(EventsPosition::BeforeSecond(before)) => (second(before - 1), oldest, Direction::Up),
-            Some(EventsPosition::SinceSecond(since)) => {
-                let after =
-                    TimelineKey::at(workspace, contact, since.saturating_add(1), DefinitionId(u32::MAX), u32::MAX);
-                (newest, after, Direction::Down)
-            }
-        };
-        let excluded = match query.position {
-            Some(EventsPosition::Before(place) | EventsPosition::Since(place)) => Some(at(place)),
-            _ => None,
+        let direction = match query.position {
+            Some(EventsPosition::Since(_) | EventsPosition::SinceSecond(_)) => Direction::Down,
+            None | Some(EventsPosition::Before(_) | EventsPosition::BeforeSecond(_)) => Direction::Up,
         };
         let mut found = Vec::new();
-        // One more than the page holds tells whether there is a next one.
-        self.snapshot.scan((&from, &to), direction, |key, row| {
-            if excluded.as_ref() != Some(key) && key.created_at() >= query.earliest {
-                found.push((key.clone(), row.event));
-            }
-            if found.len() <= query.limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
+        for contact in row.history_of(*contact) {
+            self.places_of((workspace, contact), query, direction, &mut found)?;
+        }
+        found.sort_unstable_by_key(|(place, _)| place.rank());
+        if direction == Direction::Down {
+            found.reverse();
+        }
         let more = found.len() > query.limit;
         found.truncate(query.limit);
         if direction == Direction::Down {
@@ -112,18 +111,51 @@ impl View {
         self.page(workspace, &found, more || direction == Direction::Down)
     }
 
-    fn page(
+    /// Adds what one contact has on the page: one more than the page holds
+    /// tells whether there is a next one.
+    fn places_of(
         &self,
-        workspace: WorkspaceId,
-        found: &[(TimelineKey, EventRef)],
-        more: bool,
-    ) -> Result<EventsPage, ReadError> {
+        (workspace, contact): (WorkspaceId, ContactOrdinal),
+        query: &EventsQuery,
+        direction: Direction,
+        found: &mut Vec<(Place, EventRef)>,
+    ) -> Result<(), ReadError> {
+        let at = |place: Place| at(workspace, contact, place);
+        let second = |second: u32| TimelineKey::at(workspace, contact, second, DefinitionId(0), 0);
+        let newest = second(u32::MAX);
+        let oldest = TimelineKey::at(workspace, contact, query.earliest, DefinitionId(u32::MAX), u32::MAX);
+        let (from, to) = match query.position {
+            None => (newest, oldest),
+            Some(EventsPosition::Before(place)) => (at(place), oldest),
+            Some(EventsPosition::Since(place)) => (newest, at(place)),
+            Some(EventsPosition::BeforeSecond(0)) => return Ok(()),
+            Some(EventsPosition::BeforeSecond(before)) => (second(before - 1), oldest),
+            Some(EventsPosition::SinceSecond(since)) => {
+                let after = since.saturating_add(1);
+                (newest, TimelineKey::at(workspace, contact, after, DefinitionId(u32::MAX), u32::MAX))
+            }
+        };
+        let is_in_range = |place: Place| match query.position {
+            Some(EventsPosition::Before(end)) => place.rank() > end.rank(),
+            Some(EventsPosition::Since(end)) => place.rank() < end.rank(),
+            _ => true,
+        };
+        let mut left = query.limit + 1;
+        self.snapshot.scan((&from, &to), direction, |key, row| {
+            let place = place_of(key);
+            if is_in_range(place) && place.created_at >= query.earliest {
+                found.push((place, row.event));
+                left -= 1;
+            }
+            if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+    }
+
+    fn page(&self, workspace: WorkspaceId, found: &[(Place, EventRef)], more: bool) -> Result<EventsPage, ReadError> {
         let mut events = Vec::with_capacity(found.len());
-        for (key, event) in found {
-            let place =
-                Place { created_at: key.created_at(), definition: key.definition, discriminator: key.discriminator };
+        for (place, event) in found {
             if let Some(row) = self.snapshot.get(&LogKey::of(workspace, *event))? {
-                events.push(ListedEvent { place, event: *event, row });
+                events.push(ListedEvent { place: *place, event: *event, row });
             }
         }
         let older = events.last().filter(|_| more).map(|last| last.place);
@@ -131,24 +163,68 @@ impl View {
         Ok(EventsPage { events, older, newest })
     }
 
-    /// What a contact has ever done: one summary for each definition, archived
-    /// ones included, by definition.
+    /// Visits a person's events, all of them, newest first, until `visit`
+    /// breaks.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn each_event(
+        &self,
+        workspace: WorkspaceId,
+        found: &Found,
+        mut visit: impl FnMut(&ListedEvent) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let mut query = EventsQuery { position: None, limit: EACH_PAGE, earliest: 0 };
+        loop {
+            let page = self.events_of(workspace, found, &query)?;
+            if page.events.iter().any(|event| visit(event).is_break()) {
+                return Ok(());
+            }
+            let Some(older) = page.older else { return Ok(()) };
+            query.position = Some(EventsPosition::Before(older));
+        }
+    }
+
+    /// What a person has ever done: one summary for each definition, archived
+    /// ones included, by definition. It sums up the whole history.
     ///
     /// # Errors
     /// [`ReadError`] when a row cannot be read.
     pub fn summaries_of(
         &self,
         workspace: WorkspaceId,
-        contact: ContactOrdinal,
+        (contact, row): &Found,
     ) -> Result<Vec<(DefinitionId, SummaryRow)>, ReadError> {
-        let [from, to] = [0, u32::MAX].map(|ordinal| DoneKey { workspace, contact, definition: DefinitionId(ordinal) });
-        let done = self.snapshot.list((&from, &to), Direction::Up, usize::MAX)?;
-        let mut summaries = Vec::with_capacity(done.len());
-        for (DoneKey { definition, .. }, _) in done {
-            if let Some(row) = self.snapshot.get(&SummaryKey { workspace, definition, contact })? {
-                summaries.push((definition, *row));
+        let mut summaries = BTreeMap::<DefinitionId, SummaryRow>::new();
+        for contact in row.history_of(*contact) {
+            let ends = [0, u32::MAX].map(DefinitionId);
+            let [from, to] = ends.map(|definition| DoneKey { workspace, contact, definition });
+            for (DoneKey { definition, .. }, _) in self.snapshot.list((&from, &to), Direction::Up, usize::MAX)? {
+                if let Some(row) = self.snapshot.get(&SummaryKey { workspace, definition, contact })? {
+                    summaries.entry(definition).and_modify(|sum| *sum = folded(sum, &row)).or_insert(*row);
+                }
             }
         }
-        Ok(summaries)
+        Ok(summaries.into_iter().collect())
+    }
+}
+
+fn at(workspace: WorkspaceId, contact: ContactOrdinal, place: Place) -> TimelineKey {
+    TimelineKey::at(workspace, contact, place.created_at, place.definition, place.discriminator)
+}
+
+fn place_of(key: &TimelineKey) -> Place {
+    let &TimelineKey { contact, definition, discriminator, .. } = key;
+    Place { created_at: key.created_at(), definition, discriminator, contact }
+}
+
+/// What two contacts of one history did.
+fn folded(left: &SummaryRow, right: &SummaryRow) -> SummaryRow {
+    SummaryRow {
+        tracked: left.tracked + right.tracked,
+        imported: left.imported + right.imported,
+        retired: left.retired + right.retired,
+        first: left.first.min(right.first),
+        last: left.last.max(right.last),
     }
 }

@@ -55,6 +55,22 @@ impl View {
         Ok(rows.into_iter().map(|(key, row)| (key.index, row)).collect())
     }
 
+    /// A page of them, from a position on.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn bulk_errors_page(
+        &self,
+        workspace: WorkspaceId,
+        job: JobId,
+        from: u32,
+        limit: usize,
+    ) -> Result<Vec<(u32, Arc<BulkErrorRow>)>, ReadError> {
+        let [from, to] = [from, u32::MAX].map(|index| BulkErrorKey { workspace, job, index });
+        let rows = self.snapshot.list((&from, &to), Direction::Up, limit)?;
+        Ok(rows.into_iter().map(|(key, row)| (key.index, row)).collect())
+    }
+
     fn newest<K: TableKey>(
         &self,
         page: ListPage,

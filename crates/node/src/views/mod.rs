@@ -3,20 +3,31 @@
 //! A view sees every command that was answered before it was taken. Its
 //! methods read the disk on the caller's thread.
 
+mod companies;
 mod contacts;
 mod definitions;
 mod events;
+mod held;
 mod items;
 mod jobs;
+mod merges;
+mod notes;
 
+pub use companies::{COMPANIES_LISTED_MAX, CompaniesQuery, FoundCompany, ListedCompanies, Order};
 pub use contacts::Found;
 pub use definitions::Activity;
 pub use events::{EventsPage, EventsPosition, EventsQuery, ListedEvent, Place};
 pub use items::Item;
 pub use jobs::{ListPage, Listed};
 
+use engine::ids::WorkspaceId;
+use engine::rows::CountersRow;
+use engine::tables::CountersKey;
 use std::sync::Arc;
-use store::{Config, Snapshot, Store};
+use store::{Config, ReadError, Snapshot, Store};
+
+/// Rows of one page, and how many there are in all.
+pub type Counted<T> = (Vec<T>, u64);
 
 /// One moment of the node's rows.
 #[derive(Debug)]
@@ -30,7 +41,19 @@ impl View {
         Self { snapshot, store }
     }
 
-    fn config(&self) -> &Config {
+    /// A workspace's counters; all 0 for one that is not there.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the row cannot be read.
+    pub fn counters(&self, workspace: WorkspaceId) -> Result<Arc<CountersRow>, ReadError> {
+        Ok(self.snapshot.get(&CountersKey { workspace })?.unwrap_or_default())
+    }
+
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    pub(crate) fn config(&self) -> &Config {
         self.store.config()
     }
 }

@@ -1,7 +1,8 @@
 //! What bounds batches, the queue and one command: one below, at, one past.
 
-use engine::command::{CreateTeammate, CreateWorkspace, Identifiers, RecordEvent, RecordRejection};
-use engine::ids::{TokenId, WorkspaceId, WriterId};
+use crate::support::{SHOP, workspace};
+use engine::command::{CreateTeammate, Identifiers, RecordEvent, RecordRejection};
+use engine::ids::{TokenId, WriterId};
 use engine::metadata::{Omissions, Value};
 use engine::rows::{ActorRef, CountersRow};
 use engine::source::{Source, Verified};
@@ -14,8 +15,6 @@ use std::sync::Arc;
 use store::disk::{Disk, DiskOptions};
 use store::{Store, Writer};
 
-const SHOP: WorkspaceId = WorkspaceId(1);
-
 fn rejection() -> Command {
     let kind = RefusalKind::BodyInvalid;
     Command::RecordRejection(RecordRejection {
@@ -25,17 +24,6 @@ fn rejection() -> Command {
         token: TokenId(1),
         received_at_ms: 0,
     })
-}
-
-fn workspace() -> Command {
-    Command::CreateWorkspace(Box::new(CreateWorkspace {
-        name: "Shop".into(),
-        app_id: "abcd1234".into(),
-        time_zone: "UTC".into(),
-        id_key: [7; 16],
-        identity_secret: "secret".into(),
-        actor: ActorRef::CommandLine,
-    }))
 }
 
 /// An event that weighs about this much. Nobody did it: it is refused.
@@ -75,7 +63,7 @@ fn a_batch_closes_at_its_limits_and_always_takes_one_command() {
         let mut commands = commands.into_iter();
         sequencer.run(1, || commands.next()).results.len()
     };
-    assert_eq!(taken(vec![workspace()]), 1);
+    assert_eq!(taken(vec![workspace("abcd1234")]), 1);
     for (waiting, expected) in [
         (BATCH_COMMANDS_MAX - 1, BATCH_COMMANDS_MAX - 1),
         (BATCH_COMMANDS_MAX, BATCH_COMMANDS_MAX),

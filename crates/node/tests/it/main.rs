@@ -1,5 +1,11 @@
 //! The node through its own door.
 
+mod check;
+mod erasure;
+mod lifecycle;
 mod limits;
 mod node;
+mod people;
 mod space;
+mod support;
+mod views;

@@ -8,8 +8,10 @@ mod header;
 
 use crate::errors::{ApiError, ErrorCode};
 use crate::tokens;
-use engine::ids::{ContactId, ContactOrdinal, ItemRef, TokenId, WorkspaceId};
-use engine::rows::{ActorRef, ContactRow, Scopes, TokenRow, WorkspaceRow};
+use engine::ids::{
+    CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, ItemRef, SegmentId, SegmentPublicId, TokenId, WorkspaceId,
+};
+use engine::rows::{ActorRef, CompanyRow, ContactRow, Scopes, SegmentRow, TokenRow, WorkspaceRow};
 use engine::settings::Setting;
 use http::HeaderMap;
 use std::sync::Arc;
@@ -82,6 +84,18 @@ impl Access {
     #[must_use]
     pub fn contact_id(&self, contact: ContactOrdinal, row: &ContactRow) -> ContactId {
         ContactId::new(&self.workspace_row.id_key, self.workspace, contact, row.created_at)
+    }
+
+    /// The public id of a company of this workspace.
+    #[must_use]
+    pub fn company_id(&self, company: CompanyOrdinal, row: &CompanyRow) -> CompanyId {
+        CompanyId::new(&self.workspace_row.id_key, self.workspace, company, row.created_at)
+    }
+
+    /// The public id of a segment of this workspace.
+    #[must_use]
+    pub fn segment_id(&self, segment: SegmentId, row: &SegmentRow) -> SegmentPublicId {
+        SegmentPublicId::new(&self.workspace_row.id_key, self.workspace, segment, row.created_at)
     }
 
     /// The public id of an event, or of an item that was not stored.

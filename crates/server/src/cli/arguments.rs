@@ -15,7 +15,7 @@ pub fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Records what your customers do, and answers them in the moment. Alone it serves.")
         .args_conflicts_with_subcommands(true)
-        .subcommands([serve(), init(), workspace(), token(), check(), openapi()])
+        .subcommands([serve(), init(), workspace(), token(), import(), export(), check(), openapi()])
 }
 
 fn serve() -> Command {
@@ -65,6 +65,49 @@ fn token() -> Command {
         .about("Work on tokens while no server runs")
         .subcommand_required(true)
         .subcommands([create, list, revoke])
+}
+
+fn import() -> Command {
+    let file = Arg::new("file").value_name("FILE").required(true).help("A CSV file in UTF-8 whose first line names its columns");
+    let mapping = Arg::new("mapping").long("mapping").value_name("COLUMN=FIELD").action(ArgAction::Append);
+    let mapping = mapping.help(
+        "Where a column goes, if not where the server proposes: email, custom_attributes.plan, \
+         custom_attributes.seats:integer; nothing behind the = leaves the column out. May be given again",
+    );
+    let key = Arg::new("key").long("key").value_name("KEY");
+    let key = key.help("What the import is called: the same one goes on where it was [default: the file's digest]");
+    let preview = Arg::new("preview").long("preview").action(ArgAction::SetTrue);
+    let preview = preview.help("Only show where the columns would go, and which of the first rows would be refused");
+    let of = |name: &'static str, about: &'static str| {
+        with_server(Command::new(name).about(about).args([file.clone(), mapping.clone(), key.clone(), preview.clone()]))
+    };
+    Command::new("import")
+        .about("Send a CSV file to a running server; run again, it goes on where it was")
+        .subcommand_required(true)
+        .subcommands([
+            of("contacts", "Make or change contacts, known by external_id, then by email"),
+            of("companies", "Make or change companies, known by company_id"),
+        ])
+}
+
+fn export() -> Command {
+    let out = Arg::new("out").long("out").value_name("FILE").help("Where to write it; stdout when not given");
+    let segment = Arg::new("segment").long("segment").value_name("ID").help("Only who is in this segment");
+    let contacts = Command::new("contacts").about("Users and leads").args([out.clone(), segment]);
+    let companies = Command::new("companies").about("All companies").arg(out);
+    Command::new("export")
+        .about("Get contacts or companies of a running server as a CSV file")
+        .subcommand_required(true)
+        .subcommands([with_server(contacts), with_server(companies)])
+}
+
+/// Which server, and what lets one in.
+fn with_server(command: Command) -> Command {
+    let url = Arg::new("url").long("url").value_name("URL").env("HERALD_URL").default_value("http://127.0.0.1:7070");
+    let token = Arg::new("token").long("token").value_name("TOKEN").env("HERALD_TOKEN").hide_env_values(true);
+    command
+        .arg(url.help("Where the server is"))
+        .arg(token.help("A token with the scope manage; in the environment others do not see it"))
 }
 
 fn check() -> Command {

@@ -2,13 +2,16 @@
 //!
 //! `arguments` says what there is to type; `output` decides what may be
 //! printed where; `open` gets the data folder for the commands that work
-//! without a running server.
+//! without a running server; `remote` reaches one for those that work with it.
 
 mod arguments;
 mod check;
+mod export;
+mod import;
 mod init;
 mod open;
 mod output;
+mod remote;
 mod serve;
 mod token;
 mod welcome;
@@ -45,6 +48,15 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         Some(("init", matches)) => init::run(&options(matches)?, matches.get_flag("json")),
         Some(("check", matches)) => check::run(&options(matches)?, matches.get_flag("accept_loss")),
         Some(("openapi", _)) => output::say(&crate::openapi::openapi_json()).map(|()| ExitCode::SUCCESS),
+        Some(("import", matches)) => match matches.subcommand() {
+            Some(("contacts", matches)) => import::run("contact", matches),
+            Some((_, matches)) => import::run("company", matches),
+            None => unreachable!("clap asks for a subcommand"),
+        },
+        Some(("export", matches)) => match matches.subcommand() {
+            Some((what, matches)) => export::run(what, matches),
+            None => unreachable!("clap asks for a subcommand"),
+        },
         Some(("token", matches)) => match matches.subcommand() {
             Some(("create", matches)) => token::create(&options(matches)?, &token::NewToken::read(matches)?),
             Some(("list", matches)) => token::list(&options(matches)?, matches.get_flag("json")),

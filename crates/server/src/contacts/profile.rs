@@ -28,30 +28,52 @@ pub struct SentProfile<'a> {
 }
 
 impl SentProfile<'_> {
-    /// Reads them. Null and an empty string are the same as nothing.
+    /// Reads what is made. Null and an empty string are the same as nothing.
     ///
     /// # Errors
     /// The first that is of the wrong type or too long.
     pub fn read(self) -> Result<Profile, ApiError> {
+        let mut profile = self.changes()?;
+        drop_clearing(&mut profile.name);
+        drop_clearing(&mut profile.phone);
+        drop_clearing(&mut profile.avatar_url);
+        drop_clearing(&mut profile.owner_id);
+        drop_clearing(&mut profile.signed_up_at);
+        drop_clearing(&mut profile.last_seen_at);
+        Ok(profile)
+    }
+
+    /// Reads what is changed. Null and an empty string take a value away.
+    ///
+    /// # Errors
+    /// The first that is of the wrong type or too long.
+    pub fn changes(self) -> Result<Profile, ApiError> {
         let Self { name, phone, avatar, owner_id, signed_up_at, last_seen_at, unsubscribed_from_emails } = self;
         Ok(Profile {
-            name: fields::text(name, "name", CONTACT_STRING_CHARS_MAX)?.map(Some),
-            phone: fields::id(phone, "phone", CONTACT_STRING_CHARS_MAX)?.map(Some),
-            avatar_url: avatar_url(avatar)?.map(Some),
-            owner_id: fields::id(owner_id, "owner_id", CONTACT_STRING_CHARS_MAX)?.map(Some),
-            signed_up_at: fields::seconds(signed_up_at, "signed_up_at")?.map(Some),
-            last_seen_at: fields::seconds(last_seen_at.0, last_seen_at.1)?.map(Some),
+            name: fields::clearable_text(name, "name", CONTACT_STRING_CHARS_MAX)?,
+            phone: fields::clearable_id(phone, "phone", CONTACT_STRING_CHARS_MAX)?,
+            avatar_url: fields::clearable(avatar, "avatar", avatar_url)?,
+            owner_id: fields::clearable_id(owner_id, "owner_id", CONTACT_STRING_CHARS_MAX)?,
+            signed_up_at: fields::clearable(signed_up_at, "signed_up_at", fields::seconds)?,
+            last_seen_at: fields::clearable(last_seen_at.0, last_seen_at.1, fields::seconds)?,
             unsubscribed_from_emails: fields::boolean(unsubscribed_from_emails, "unsubscribed_from_emails")?,
+            ..Profile::default()
         })
     }
 }
 
-fn avatar_url(field: Field<'_>) -> Result<Option<String>, ApiError> {
-    let Some(url) = fields::text(field, "avatar", METADATA_URL_BYTES_MAX)? else { return Ok(None) };
-    let is_link = matches!(Kind::of("avatar", &Value::String(url.clone())), Kind::Link | Kind::Image);
+fn drop_clearing<T>(sent: &mut Option<Option<T>>) {
+    if let Some(None) = sent {
+        *sent = None;
+    }
+}
+
+fn avatar_url(field: Field<'_>, name: &'static str) -> Result<Option<String>, ApiError> {
+    let Some(url) = fields::text(field, name, METADATA_URL_BYTES_MAX)? else { return Ok(None) };
+    let is_link = matches!(Kind::of(name, &Value::String(url.clone())), Kind::Link | Kind::Image);
     if url.len() > METADATA_URL_BYTES_MAX || !is_link {
-        let message = format!("avatar must be an http or https URL of at most {METADATA_URL_BYTES_MAX} bytes");
-        return Err(ApiError::invalid("avatar", message));
+        let message = format!("{name} must be an http or https URL of at most {METADATA_URL_BYTES_MAX} bytes");
+        return Err(ApiError::invalid(name, message));
     }
     Ok(Some(url))
 }
@@ -62,13 +84,25 @@ fn avatar_url(field: Field<'_>) -> Result<Option<String>, ApiError> {
 /// # Errors
 /// It is of the wrong type, too long, or has another form.
 pub fn email(field: Field<'_>) -> Result<Option<String>, ApiError> {
-    let Some(email) = fields::text(field, "email", EMAIL_CHARS_MAX)? else { return Ok(None) };
+    address(field, "email")
+}
+
+/// [`email`], where null and an empty string take the address away.
+///
+/// # Errors
+/// As there.
+pub fn changed_email(field: Field<'_>) -> Result<Option<Option<String>>, ApiError> {
+    fields::clearable(field, "email", address)
+}
+
+fn address(field: Field<'_>, name: &'static str) -> Result<Option<String>, ApiError> {
+    let Some(email) = fields::text(field, name, EMAIL_CHARS_MAX)? else { return Ok(None) };
     let has_form = |email: &str| {
         let both = email.rsplit_once('@').is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty());
         both && !email.contains(|c: char| c.is_whitespace() || c.is_control())
     };
     if !has_form(email.trim()) {
-        return Err(ApiError::invalid("email", "email must be an e-mail address"));
+        return Err(ApiError::invalid(name, format!("{name} must be an e-mail address")));
     }
     Ok(Some(email))
 }

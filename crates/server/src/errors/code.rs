@@ -79,6 +79,48 @@ error_codes! {
     UserNotFound: "not_found", NOT_FOUND, Debug, Never, "User Not Found";
     /// There is no such route, or nothing has this id.
     NotFound: "not_found", NOT_FOUND, Debug, Never, "Resource Not Found";
+    /// The contact was merged into another: the `Link` header leads there.
+    ContactMerged: "contact_merged", GONE, Debug, Never, "This contact has been merged. See the 'Link' header for the canonical contact.";
+    /// There is no such visitor.
+    VisitorNotFound: "not_found", NOT_FOUND, Debug, Never, "Visitor Not Found";
+    /// There is no such company.
+    CompanyNotFound: "company_not_found", NOT_FOUND, Debug, Never, "Company Not Found";
+    /// There is no such teammate.
+    AdminNotFound: "admin_not_found", NOT_FOUND, Debug, Never, "Admin not found";
+    /// There is no such team.
+    TeamNotFound: "team_not_found", NOT_FOUND, Debug, Never, "Team not found";
+    /// There is no such data attribute.
+    FieldNotFound: "field_not_found", NOT_FOUND, Debug, Never, "We couldn't find that data attribute to update";
+    /// No more events can be held for people who are not known yet.
+    HeldFull: "held_full", NOT_FOUND, Info, Never, "User Not Found, and no more events can be held";
+    /// A search names a field that there is not.
+    InvalidField: "invalid_field", BAD_REQUEST, Debug, Never, "That is not a valid search field";
+    /// A search asks for an order that there is not.
+    InvalidSortOrder: "invalid_sort_order", BAD_REQUEST, Debug, Never, "Must be one of: ascending, descending";
+    /// These two contacts cannot be merged.
+    InvalidMerge: "invalid_merge", BAD_REQUEST, Debug, Never, "These contacts cannot be merged";
+    /// The cursor is none of ours, or another list's.
+    CursorInvalid: "client_error", BAD_REQUEST, Debug, Never, "Invalid starting_after param. Please try again using a starting_after value from a paginated response";
+    /// The body holds nothing that could be used.
+    BadRequest: "bad_request", BAD_REQUEST, Debug, Never, "The request holds nothing that could be used";
+    /// The contact belongs to as many companies as it may.
+    CompanyLimit: "contact_company_limit_exceeded", BAD_REQUEST, Info, Never, "The contact belongs to as many companies as it may";
+    /// The workspace has as many custom attributes as it may.
+    CustomDataLimit: "custom_data_limit_reached", BAD_REQUEST, Info, Never, "There are as many custom attributes as there may be";
+    /// Segments use the tag.
+    TagHasDependents: "tag_has_dependent_objects", BAD_REQUEST, Debug, Never, "Unable to delete Tag with dependent objects.";
+    /// Another scroll of the workspace is open.
+    ScrollExists: "scroll_exists", BAD_REQUEST, Debug, Later, "Scroll already exists for this workspace";
+    /// The contact is blocked and cannot be made again.
+    NotRestorable: "not_restorable", BAD_REQUEST, Debug, Never, "The contact is blocked; unarchive it first";
+    /// The values do not fit what was defined.
+    DataInvalid: "data_invalid", UNPROCESSABLE_ENTITY, Debug, Never, "The values do not fit what was defined";
+    /// Nothing was merged into this contact that could be taken back.
+    NothingToUnmerge: "nothing_to_unmerge", CONFLICT, Debug, Never, "There is no merge that could be undone";
+    /// Rows of an import came in another order.
+    ImportOutOfOrder: "import_out_of_order", CONFLICT, Debug, Never, "Rows must be sent in order";
+    /// A bulk search or a count took longer than it may.
+    SearchTooSlow: "search_too_slow", SERVICE_UNAVAILABLE, Warn, Later, "The search took too long; ask for less";
     /// There is no such bulk job, or it is older than a week.
     JobNotFound: "job_not_found", NOT_FOUND, Debug, Never, "Job Not Found";
     /// The route does not have this method; `Allow` names those it has.

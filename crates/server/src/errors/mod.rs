@@ -30,6 +30,8 @@ pub struct ApiError {
     pub detail: Option<String>,
     /// Seconds after which to try again.
     pub retry_after_s: Option<u32>,
+    /// The path of what to read instead.
+    pub canonical: Option<String>,
 }
 
 impl ApiError {
@@ -37,7 +39,7 @@ impl ApiError {
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
         let retry_after_s = (code.retry() == Retry::Later).then_some(RETRY_AFTER_S);
-        Self { code, message: Cow::Borrowed(code.message()), field: None, detail: None, retry_after_s }
+        Self { code, message: Cow::Borrowed(code.message()), field: None, detail: None, retry_after_s, canonical: None }
     }
 
     /// With a message that says what to change.
@@ -94,6 +96,10 @@ impl ApiError {
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        let link = self.canonical.as_ref().map(|path| format!("<{path}>; rel=\"canonical\""));
+        if let Some(Ok(link)) = link.map(HeaderValue::try_from) {
+            response.headers_mut().insert(header::LINK, link);
+        }
         response
     }
 
@@ -144,6 +150,14 @@ impl From<node::ReadError> for ApiError {
     fn from(error: node::ReadError) -> Self {
         tracing::error!(error = %error, "a read from the store failed");
         Self::new(ErrorCode::StorageFailed).message("The server's disk failed; nothing could be read")
+    }
+}
+
+impl From<node::people::SearchError> for ApiError {
+    fn from(error: node::people::SearchError) -> Self {
+        match error {
+            node::people::SearchError::Read(error) => error.into(),
+        }
     }
 }
 

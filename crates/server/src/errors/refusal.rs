@@ -19,7 +19,8 @@ pub const fn code_of(kind: RefusalKind) -> ErrorCode {
         RefusalKind::ContactUnidentified
         | RefusalKind::EventNameMissing
         | RefusalKind::IdentifierMissing
-        | RefusalKind::CreatedAtMissing => ErrorCode::ParameterNotFound,
+        | RefusalKind::CreatedAtMissing
+        | RefusalKind::FieldMissing => ErrorCode::ParameterNotFound,
         RefusalKind::EmailShared | RefusalKind::TooManyTokens | RefusalKind::CommandTooLarge => ErrorCode::LimitReached,
         RefusalKind::DefinitionNotFound | RefusalKind::TokenNotFound | RefusalKind::WorkspaceNotFound => {
             ErrorCode::NotFound
@@ -37,6 +38,34 @@ pub const fn code_of(kind: RefusalKind) -> ErrorCode {
         | RefusalKind::BulkItemInvalid => ErrorCode::ParameterInvalid,
         RefusalKind::MetadataInvalid => ErrorCode::TypeMismatch,
         RefusalKind::TooLarge => ErrorCode::PayloadTooLarge,
+        RefusalKind::ContactMerged => ErrorCode::ContactMerged,
+        RefusalKind::AttributeUnknown
+        | RefusalKind::AttributeTypeMismatch
+        | RefusalKind::AttributeOptionUnknown
+        | RefusalKind::AttributeExists
+        | RefusalKind::RoleInvalid
+        | RefusalKind::SegmentNesting => ErrorCode::ParameterInvalid,
+        RefusalKind::TooManyAttributes => ErrorCode::CustomDataLimit,
+        RefusalKind::AttributeNotFound => ErrorCode::FieldNotFound,
+        RefusalKind::TagNotFound
+        | RefusalKind::NoteNotFound
+        | RefusalKind::SegmentNotFound
+        | RefusalKind::SubscriptionTypeNotFound
+        | RefusalKind::NotThere => ErrorCode::NotFound,
+        RefusalKind::TooManyTags | RefusalKind::TooManyOfThem | RefusalKind::CompanyNameShared => {
+            ErrorCode::LimitReached
+        }
+        RefusalKind::TagInUse => ErrorCode::TagHasDependents,
+        RefusalKind::CompanyNotFound => ErrorCode::CompanyNotFound,
+        RefusalKind::TooManyCompanies => ErrorCode::CompanyLimit,
+        RefusalKind::SegmentInUse | RefusalKind::NameTaken => ErrorCode::ResourceConflict,
+        RefusalKind::MergeInvalid => ErrorCode::InvalidMerge,
+        RefusalKind::NothingToUnmerge => ErrorCode::NothingToUnmerge,
+        RefusalKind::VisitorNotFound => ErrorCode::VisitorNotFound,
+        RefusalKind::ContactBlocked => ErrorCode::NotRestorable,
+        RefusalKind::HeldFull => ErrorCode::HeldFull,
+        RefusalKind::TeammateNotFound => ErrorCode::AdminNotFound,
+        RefusalKind::ImportOutOfOrder => ErrorCode::ImportOutOfOrder,
     }
 }
 
@@ -48,8 +77,10 @@ pub(super) fn error_of(refusal: &Refusal) -> ApiError {
     if let Some(message) = message_of(refusal.kind, detail, refusal.field.unwrap_or("it")) {
         error.message = message.into();
     }
-    if refusal.kind == RefusalKind::ContactNotFound {
-        error.detail.clone_from(&refusal.detail);
+    match refusal.kind {
+        RefusalKind::ContactNotFound | RefusalKind::VisitorNotFound => error.detail.clone_from(&refusal.detail),
+        RefusalKind::ContactMerged => error.canonical = refusal.detail.as_ref().map(|id| format!("/contacts/{id}")),
+        _ => {}
     }
     error
 }
@@ -72,6 +103,27 @@ fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
         RefusalKind::IdTaken => "The id is taken; try again".to_owned(),
         RefusalKind::TeammateExists => "A teammate has this e-mail address already".to_owned(),
         RefusalKind::IdentifierMissing => "One of id, user_id and email is needed".to_owned(),
+        RefusalKind::AttributeUnknown => format!("Custom attribute '{detail}' does not exist"),
+        RefusalKind::AttributeTypeMismatch => format!("Custom attribute {detail}"),
+        RefusalKind::AttributeOptionUnknown => format!("Custom attribute {detail}"),
+        RefusalKind::TooManyAttributes => format!("Cannot have more than {detail} custom attributes"),
+        RefusalKind::AttributeExists => {
+            format!("You already have '{detail}' in your {field} data. To save this as new data, use a different name.")
+        }
+        RefusalKind::TooManyTags => format!("Cannot have more than {detail} tags here"),
+        RefusalKind::TagInUse => format!("Unable to delete Tag with dependent objects. Segments: {detail}."),
+        RefusalKind::TooManyCompanies => format!("A contact cannot belong to more than {detail} companies"),
+        RefusalKind::CompanyNameShared => format!("No more than {detail} companies may share a name"),
+        RefusalKind::SegmentInUse => format!("Other segments use this one: {detail}"),
+        RefusalKind::SegmentNesting => format!("The segment cannot be nested so: {detail}"),
+        RefusalKind::TooManyOfThem => format!("Cannot have more than {detail} {field}"),
+        RefusalKind::MergeInvalid => format!("These contacts cannot be merged: {detail}"),
+        RefusalKind::NothingToUnmerge => format!("There is no merge that could be undone: {detail}"),
+        RefusalKind::HeldFull => format!("User Not Found, and no more than {detail} events can wait"),
+        RefusalKind::RoleInvalid => format!("The role cannot change so: {detail}"),
+        RefusalKind::ImportOutOfOrder => format!("Rows must be sent in order; the next is number {detail}"),
+        RefusalKind::FieldMissing => format!("{field} is needed"),
+        RefusalKind::NameTaken => format!("The name '{detail}' is taken"),
         RefusalKind::ContactNotFound
         | RefusalKind::SeveralUsers
         | RefusalKind::IdempotencyMismatch
@@ -89,7 +141,18 @@ fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
         | RefusalKind::BodyInvalid
         | RefusalKind::TooLarge
         | RefusalKind::ClientIdInvalid
-        | RefusalKind::BulkItemInvalid => return None,
+        | RefusalKind::BulkItemInvalid
+        | RefusalKind::ContactMerged
+        | RefusalKind::AttributeNotFound
+        | RefusalKind::TagNotFound
+        | RefusalKind::CompanyNotFound
+        | RefusalKind::NoteNotFound
+        | RefusalKind::SegmentNotFound
+        | RefusalKind::SubscriptionTypeNotFound
+        | RefusalKind::VisitorNotFound
+        | RefusalKind::ContactBlocked
+        | RefusalKind::NotThere
+        | RefusalKind::TeammateNotFound => return None,
     };
     Some(message)
 }

@@ -41,7 +41,7 @@ type Decoded = Vec<Result<Command, Undecodable>>;
 )]
 pub async fn track_events(call: Call) -> Result<Response, ApiError> {
     let body = call.body()?;
-    let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, call.version == Version::Two);
+    let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, matches!(call.version, Version::Two(_)));
     let mut items = if body.len() > DECODE_INLINE_BYTES_MAX {
         request::blocking(move || decode(&body, &origin)).await?
     } else {

@@ -56,7 +56,7 @@ impl Origin {
     pub fn decode(&self, event: TrackEvent<'_>, client_id: Option<&str>) -> Result<Command, Undecodable> {
         let TrackEvent { event_name, created_at, user_id, id, email, intercom_user_id, event_id, metadata } = event;
         let name = decode_name(event_name)?;
-        let id = if id.is_absent() { intercom_user_id } else { id };
+        let id = if id.is_none() { intercom_user_id } else { id };
         let who = decode_who(id, user_id, email)?;
         let created_at = self.decode_created_at(created_at)?;
         let client_id = match client_id {
@@ -109,7 +109,7 @@ pub fn decode_name(field: Field<'_>) -> Result<EventName, Undecodable> {
     let unprocessable =
         |message: String| invalid(ApiError::new(ErrorCode::Unprocessable).field("event_name").message(message));
     let text = match field {
-        Field::Absent => return Err(missing()),
+        Field::Absent | Field::Null => return Err(missing()),
         Field::Text(text) => text,
         _ => return Err(invalid(ApiError::mistyped("event_name", "a string"))),
     };
@@ -133,7 +133,7 @@ pub fn decode_who(id: Field<'_>, user_id: Field<'_>, email: Field<'_>) -> Result
     let id = fields::id(id, "id", EXTERNAL_ID_CHARS_MAX).map_err(invalid)?.map(ClaimedId::new);
     let user_id = fields::id(user_id, "user_id", EXTERNAL_ID_CHARS_MAX).map_err(invalid)?;
     let email = fields::text(email, "email", EMAIL_CHARS_MAX).map_err(invalid)?;
-    let who = Identifiers { id, user_id, email };
+    let who = Identifiers { id, user_id, email, visitor_id: None };
     if who.is_empty() {
         return Err(Undecodable::new(RefusalKind::IdentifierMissing, nobody_named()));
     }
@@ -148,7 +148,7 @@ pub fn nobody_named() -> ApiError {
 
 fn decode_event_id(field: Field<'_>) -> Result<Option<ClientId>, Undecodable> {
     match field {
-        Field::Absent => Ok(None),
+        Field::Absent | Field::Null => Ok(None),
         Field::Text(text) => decode_client_id(&text, "event_id").map(Some),
         Field::Number(digits) => decode_client_id(digits, "event_id").map(Some),
         _ => {

@@ -3,7 +3,7 @@
 use super::metadata;
 use super::outcome;
 use crate::auth::Access;
-use crate::contacts;
+use crate::contacts::{self, Found};
 use crate::errors::ApiError;
 use crate::limits::EVENTS_PER_PAGE_DEFAULT;
 use crate::request::{Call, Query, respond};
@@ -57,8 +57,9 @@ pub async fn list_events(call: Call) -> Result<Response, ApiError> {
     let base_url = call.base_url().into_owned();
     let (app, now_ms) = (std::sync::Arc::clone(&call.app), call.received_at_ms);
     call.read(move |view, access| {
-        let (contact, row) = view.resolve(access.workspace(), &who)?.map_err(contacts::as_in_query)?;
-        let person = Person { access, contact, row: &row, id: access.contact_id(contact, &row).to_string() };
+        let found = view.resolve(access.workspace(), &who)?.map_err(contacts::as_in_query)?;
+        let id = access.contact_id(found.0, &found.1).to_string();
+        let person = Person { access, row: &found.1, found: &found, id };
         if is_summary {
             return summarise(view, app.node.config(), &person);
         }
@@ -71,7 +72,7 @@ pub async fn list_events(call: Call) -> Result<Response, ApiError> {
 /// Whose events are read.
 struct Person<'a> {
     access: &'a Access,
-    contact: ContactOrdinal,
+    found: &'a Found,
     row: &'a ContactRow,
     id: String,
 }
@@ -93,7 +94,7 @@ fn list(
     let earliest = now_s.saturating_sub(u32::try_from(LISTED_EVENTS_S).unwrap_or(u32::MAX));
     let query = EventsQuery { position: asked.position, limit: asked.per_page, earliest };
     let workspace = person.access.workspace();
-    let page = view.events_of(workspace, person.contact, &query)?;
+    let page = view.events_of(workspace, person.found, &query)?;
     let named: Vec<_> = page.events.iter().map(|listed| config.definition(workspace, listed.row.definition)).collect();
     let shown: Vec<_> = page.events.iter().map(|listed| metadata::all_shown(&listed.row.metadata)).collect();
     let events = page.events.iter().zip(&named).zip(&shown).map(|((listed, definition), shown)| ListedEvent {
@@ -113,7 +114,7 @@ fn list(
 
 fn links(page: &EventsPage, person: &Person<'_>, asked: &Asked<'_>) -> EventPages {
     let link = |name: &str, place: Place| {
-        let cursor = sealed::cursor(person.access, &purpose(person), &bytes_of(place));
+        let cursor = sealed::cursor(person.access, &purpose(person.found.0), &bytes_of(place));
         let Asked { base_url, per_page, .. } = asked;
         format!("{base_url}/events?type=user&intercom_user_id={}&per_page={per_page}&{name}={cursor}", person.id)
     };
@@ -130,37 +131,50 @@ fn links(page: &EventsPage, person: &Person<'_>, asked: &Asked<'_>) -> EventPage
 
 /// The place that only what happens after this second is newer than.
 const fn newest_of(second: u32) -> Place {
-    Place { created_at: second, definition: DefinitionId(0), discriminator: 0 }
+    Place { created_at: second, definition: DefinitionId(0), discriminator: 0, contact: ContactOrdinal(0) }
 }
 
-fn purpose(person: &Person<'_>) -> String {
-    format!("events of {}", person.contact)
+fn purpose(contact: ContactOrdinal) -> String {
+    format!("events of {contact}")
 }
 
-fn bytes_of(place: Place) -> [u8; 12] {
-    let Place { created_at, definition, discriminator } = place;
-    let mut bytes = [0; 12];
-    for (bytes, number) in bytes.chunks_exact_mut(4).zip([created_at, definition.0, discriminator]) {
+fn bytes_of(place: Place) -> [u8; 16] {
+    let Place { created_at, definition, discriminator, contact } = place;
+    let mut bytes = [0; 16];
+    for (bytes, number) in bytes.chunks_exact_mut(4).zip([created_at, definition.0, discriminator, contact.0]) {
         bytes.copy_from_slice(&number.to_be_bytes());
     }
     bytes
 }
 
-fn place_of(bytes: [u8; 12]) -> Place {
-    let mut numbers = [0; 3];
+fn place_of(bytes: [u8; 16]) -> Place {
+    let mut numbers = [0; 4];
     for (number, bytes) in numbers.iter_mut().zip(bytes.chunks_exact(4)) {
         *number = bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte));
     }
-    let [created_at, definition, discriminator] = numbers;
-    Place { created_at, definition: DefinitionId(definition), discriminator }
+    let [created_at, definition, discriminator, contact] = numbers;
+    Place { created_at, definition: DefinitionId(definition), discriminator, contact: ContactOrdinal(contact) }
+}
+
+/// The place that a cursor holds. One that was given out for somebody who has
+/// been merged into this person since is as good: the walk goes on through both
+/// histories.
+fn open_place(person: &Person<'_>, name: &'static str, text: &str) -> Result<Place, ApiError> {
+    let open = |contact| sealed::open_cursor(person.access, (&purpose(contact), name), text);
+    let (contact, row) = person.found;
+    let mut opened = open(*contact);
+    for alias in row.history_of(*contact) {
+        if opened.is_ok() {
+            break;
+        }
+        opened = open(alias);
+    }
+    opened.map(place_of)
 }
 
 /// Where the page begins.
 fn position(query: &Query, person: &Person<'_>) -> Result<Option<EventsPosition>, ApiError> {
-    let place = |name: &'static str, text: &str| {
-        let bytes = sealed::open_cursor(person.access, (&purpose(person), name), text)?;
-        Ok::<Place, ApiError>(place_of(bytes))
-    };
+    let place = |name: &'static str, text: &str| open_place(person, name, text);
     match (query.get("before"), query.get("since")) {
         (None, None) => Ok(None),
         (Some(_), Some(_)) => Err(ApiError::invalid("since", "Send before or since, not both")),
@@ -191,7 +205,7 @@ fn to_second(second: u64) -> u32 {
 
 fn summarise(view: &View, config: &node::Config, person: &Person<'_>) -> Result<Response, ApiError> {
     let workspace = person.access.workspace();
-    let mut summaries = view.summaries_of(workspace, person.contact)?;
+    let mut summaries = view.summaries_of(workspace, person.found)?;
     summaries.sort_by_key(|(definition, row)| (std::cmp::Reverse(row.last), *definition));
     let named: Vec<_> = summaries
         .iter()

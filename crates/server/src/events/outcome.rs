@@ -4,7 +4,7 @@ use super::metadata;
 use crate::auth::Access;
 use crate::errors::ApiError;
 use engine::Answer;
-use engine::ids::{EventRef, ItemRef, WriterId};
+use engine::ids::{EventRef, HeldId, ItemRef, WriterId};
 use engine::outcome::EventAnswer;
 use engine::rows::DropReason;
 use node::Failure;
@@ -26,6 +26,12 @@ pub fn event_id(access: &Access, event: EventRef) -> String {
     access.item_id(ItemRef::Event(event))
 }
 
+/// The id of an event that waits for its person. It has no receipt until then.
+#[must_use]
+pub fn held_id(held: HeldId) -> String {
+    format!("held_{held}")
+}
+
 /// The result of an event that was decided.
 #[must_use]
 pub fn decided(access: &Access, answer: EventAnswer) -> ItemResult {
@@ -43,6 +49,7 @@ pub fn decided(access: &Access, answer: EventAnswer) -> ItemResult {
             message: Some(Cow::Borrowed(why_dropped(reason))),
             ..result(ResultWord::Dropped, Some(refusal_id(access, number)))
         },
+        EventAnswer::Held(held) => result(ResultWord::Held, Some(held_id(held))),
     }
 }
 

@@ -49,7 +49,7 @@ pub async fn import_summaries(call: Call) -> Result<Response, ApiError> {
 /// One command for each summary; at least one.
 fn decode(call: &Call, body: &[u8]) -> Result<Vec<Command>, ApiError> {
     let ImportSummaries { user_id, id, intercom_user_id, email, event_summaries } = fields::object(body)?;
-    let id = if id.is_absent() { intercom_user_id } else { id };
+    let id = if id.is_none() { intercom_user_id } else { id };
     let who = decode_who(id, user_id, email).map_err(|Undecodable { error, .. }| error)?;
     let items = items_of(event_summaries)?;
     if items.is_empty() {

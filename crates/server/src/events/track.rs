@@ -22,6 +22,9 @@ const ID: HeaderName = HeaderName::from_static("herald-event-id");
 ///
 /// The event is on disk before the answer. A duplicate, and an event whose
 /// name is archived, are answered the same way; the headers tell them apart.
+/// Where the setting `hold_unknown_events` is on, an event of somebody who is
+/// not known yet is answered so too, and recorded once somebody has one of its
+/// identifiers.
 #[utoipa::path(
     post,
     path = "/events",
@@ -29,18 +32,18 @@ const ID: HeaderName = HeaderName::from_static("herald-event-id");
     request_body = TrackEvent,
     params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own id of this event, 1 to 255 characters")),
     responses(
-        (status = 202, description = "Stored, or the same event was stored before, or its name is archived", headers(
-            ("Herald-Event-Result" = String, description = "`ok`, `duplicate` or `dropped`"),
-            ("Herald-Event-Id" = String, description = "The id of its receipt, see `/manage/events/{id}`"),
+        (status = 202, description = "Stored, or the same event was stored before, or its name is archived, or it waits for its person", headers(
+            ("Herald-Event-Result" = String, description = "`ok`, `duplicate`, `dropped` or `held`"),
+            ("Herald-Event-Id" = String, description = "The id of its receipt, see `/manage/events/{id}`. A held event has a receipt once it is recorded, under another id"),
         )),
         (status = 400, description = "`parameter_not_found`: something is missing"),
-        (status = 404, description = "`not_found`: nobody has the identifiers"),
+        (status = 404, description = "`not_found`: nobody has the identifiers. `held_full`: nobody has them, and no more events can wait"),
         (status = 409, description = "`unique_user_constraint`: several users have this e-mail address"),
         (status = 422, description = "`422`: too many event names. `parameter_invalid`: the name is too long or the time lies ahead. `idempotency_mismatch`: the id was used for another event"),
     )
 )]
 pub async fn track_event(call: Call) -> Result<Response, ApiError> {
-    let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, call.version == Version::Two);
+    let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, matches!(call.version, Version::Two(_)));
     let command = match read(&call, &origin)? {
         Ok(command) => command,
         Err(Undecodable { error, kind }) => {
@@ -76,6 +79,7 @@ fn accepted(access: &Access, answer: &EventAnswer) -> Response {
         EventAnswer::Recorded { event, .. } => (ResultWord::Ok, access.item_id(ItemRef::Event(*event))),
         EventAnswer::Duplicate { number, .. } => (ResultWord::Duplicate, outcome::refusal_id(access, *number)),
         EventAnswer::Dropped { number, .. } => (ResultWord::Dropped, outcome::refusal_id(access, *number)),
+        EventAnswer::Held(held) => (ResultWord::Held, outcome::held_id(*held)),
     };
     let mut response = respond::empty(StatusCode::ACCEPTED);
     let headers = response.headers_mut();

@@ -1,11 +1,11 @@
 //! `GET /jobs/{id}/error`.
 
 use super::find_bulk;
+use crate::bulk::StoredItem;
 use crate::errors::ApiError;
 use crate::request::{Call, respond};
 use crate::sealed;
 use axum::response::Response;
-use serde_json::value::RawValue;
 use wire::legacy::bulk::{ErrorFeed, FailedItem, FailedItemError};
 use wire::rest::contact::Empty;
 
@@ -26,14 +26,14 @@ pub async fn list_job_errors(mut call: Call) -> Result<Response, ApiError> {
         let (job, _) = find_bulk(view, access, &id)?;
         let rows = view.bulk_errors(access.workspace(), job)?;
         let items = rows.iter().filter_map(|(index, row)| {
+            let StoredItem { method, data_type, data } = StoredItem::read(&row.data)?;
             Some(FailedItem {
                 kind: "job_item",
                 id: index.to_string(),
                 updated_at: row.created_at,
-                method: "post",
-                data_type: "event",
-                // It was JSON when it was stored.
-                data: serde_json::from_str::<&RawValue>(&row.data).ok()?,
+                method,
+                data_type,
+                data,
                 error: FailedItemError { kind: "error", code: &row.code, message: &row.message },
             })
         });

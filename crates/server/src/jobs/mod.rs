@@ -2,6 +2,7 @@
 
 pub mod errors;
 pub mod read;
+pub mod status;
 pub mod update;
 
 use crate::auth::Access;
@@ -32,7 +33,7 @@ pub fn find_bulk(view: &View, access: &Access, id: &str) -> Result<(JobId, Arc<J
 pub fn present<'a>(call: &'a Call, job: JobId, row: &JobRow) -> Job<'a> {
     let tasks: &[BulkTask] = match &row.kind {
         JobKind::BulkEvents { tasks } => tasks,
-        JobKind::Sweep { .. } => &[],
+        _ => &[],
     };
     let id = sealed::job_id(&call.access, job);
     let itself = format!("{}/jobs/{id}", call.base_url());

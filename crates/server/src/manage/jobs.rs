@@ -1,4 +1,4 @@
-//! `/manage/jobs`: bulk jobs and sweeps.
+//! `/manage/jobs`: everything that takes many steps.
 
 use super::page::{cursor_after, newest_first};
 use crate::auth::Access;
@@ -10,7 +10,7 @@ use axum::response::Response;
 use engine::ids::JobId;
 use engine::rows::{JobKind, JobRow};
 use wire::list::List;
-use wire::manage::job::{BulkProgress, Job, SweepProgress};
+use wire::manage::job::{BulkProgress, Job, SweepProgress, WorkProgress};
 
 const PURPOSE: &str = "jobs";
 
@@ -64,21 +64,58 @@ pub async fn read_managed_job(mut call: Call) -> Result<Response, ApiError> {
 }
 
 fn shown(access: &Access, job: JobId, row: &JobRow) -> Job {
-    let (name, state, bulk, sweep) = match &row.kind {
+    let work = |done_count, total_count| WorkProgress { done_count, total_count };
+    let (name, is_done, progress) = match &row.kind {
         JobKind::BulkEvents { tasks } => {
-            let progress = BulkProgress {
+            let bulk = BulkProgress {
                 task_count: u64::try_from(tasks.len()).unwrap_or(u64::MAX),
                 item_count: tasks.iter().map(|task| u64::from(task.item_count)).sum(),
                 error_count: tasks.iter().map(|task| u64::from(task.error_count)).sum(),
                 closing_at: closing_at(row),
             };
-            ("bulk_events", "completed", Some(progress), None)
+            ("bulk_events", true, Progress { bulk: Some(bulk), ..Progress::default() })
         }
         JobKind::Sweep { sweep, cursor: _, removed, passes } => {
-            let progress = SweepProgress { what: sweep.name(), removed_count: *removed, pass_count: *passes };
-            ("sweep", "running", None, Some(progress))
+            let sweep = SweepProgress { what: sweep.name(), removed_count: *removed, pass_count: *passes };
+            ("sweep", false, Progress { sweep: Some(sweep), ..Progress::default() })
+        }
+        JobKind::Erase { stage, removed, .. } => ("erase", stage.is_none(), Progress::of(work(*removed, None))),
+        JobKind::AttachHeld { attached, finished, .. } => {
+            ("attach_held", *finished, Progress::of(work(*attached, None)))
+        }
+        JobKind::DetachCompany { company: _, detached, finished } => {
+            ("detach_company", *finished, Progress::of(work(*detached, None)))
+        }
+        JobKind::RemoveTag { removed, finished, .. } => ("remove_tag", *finished, Progress::of(work(*removed, None))),
+        JobKind::Import(state) => {
+            let rows = work(state.next_row, state.rows_total);
+            ("import", state.finished_at.is_some(), Progress::of(rows))
         }
     };
-    let id = sealed::job_id(access, job);
-    Job { kind: "job", id, name, state, created_at: row.created_at, updated_at: row.updated_at, bulk, sweep }
+    let Progress { bulk, sweep, work } = progress;
+    Job {
+        kind: "job",
+        id: sealed::job_id(access, job),
+        name,
+        state: if is_done { "completed" } else { "running" },
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        bulk,
+        sweep,
+        work,
+    }
+}
+
+/// How far a job is, in the words of its kind.
+#[derive(Default)]
+struct Progress {
+    bulk: Option<BulkProgress>,
+    sweep: Option<SweepProgress>,
+    work: Option<WorkProgress>,
+}
+
+impl Progress {
+    fn of(work: WorkProgress) -> Self {
+        Self { work: Some(work), ..Self::default() }
+    }
 }

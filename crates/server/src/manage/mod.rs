@@ -1,11 +1,22 @@
-//! What is done in a console elsewhere: definitions, receipts, settings, jobs,
-//! the audit, tokens. Every change leaves an audit row; the engine writes it
-//! in the same step.
+//! What is done in a console elsewhere: definitions, receipts, segments,
+//! settings, imports and exports, jobs, the audit, tokens. Every change leaves
+//! an audit row; the engine writes it in the same step.
 
 pub mod audit;
+pub mod contact_export;
+pub mod count;
 pub mod event_definitions;
+pub mod explain;
+pub mod exports;
+pub mod imports;
 pub mod jobs;
 mod page;
+pub mod predicates;
 pub mod receipts;
+pub mod segments;
 pub mod settings;
+pub mod stream;
+pub mod subscription_types;
 pub mod tokens;
+pub mod unmerge;
+pub mod workspace;

@@ -5,7 +5,7 @@ use crate::errors::{ApiError, ErrorCode, code_of};
 use crate::events::{metadata, outcome};
 use crate::request::{Call, respond};
 use axum::response::Response;
-use engine::ids::{ItemRef, TokenId};
+use engine::ids::{ContactOrdinal, ItemRef, TokenId};
 use engine::metadata::Kind;
 use engine::rows::{DefinitionRow, LogRow, NotStored, RefusalRow, TokenRow};
 use node::views::Item;
@@ -26,12 +26,11 @@ use wire::rest::batch::ResultWord;
     params(("id" = String, Path, description = "The id that a batch, the header `Herald-Event-Id` or a list told")),
     responses(
         (status = 200, description = "The receipt", body = EventReceipt),
-        (status = 404, description = "`not_found`: no item of this workspace has this id"),
+        (status = 404, description = "`not_found`: no item of this workspace has this id, or its contact was deleted"),
     )
 )]
 pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
     let id = call.path_id().await?;
-    let unknown = || ApiError::new(ErrorCode::NotFound).message("There is no such event");
     let item =
         parse_uuid(&id).and_then(|uuid| ItemRef::from_uuid(uuid, call.access.workspace())).ok_or_else(unknown)?;
     let app = Arc::clone(&call.app);
@@ -43,6 +42,21 @@ pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
         }
     })
     .await
+}
+
+fn unknown() -> ApiError {
+    ApiError::new(ErrorCode::NotFound).message("There is no such event")
+}
+
+/// The id of whose event it is now: who was merged away is the survivor.
+fn whose(access: &Access, view: &View, contact: ContactOrdinal) -> Result<Option<String>, ApiError> {
+    let workspace = access.workspace();
+    let Some(row) = view.contact(workspace, contact)? else { return Ok(None) };
+    let (contact, row) = match row.merged_into {
+        None => (contact, Some(row)),
+        Some(into) => (into, view.contact(workspace, into)?),
+    };
+    Ok(row.map(|row| access.contact_id(contact, &row).to_string()))
 }
 
 /// A UUID in its usual form, in either case.
@@ -104,7 +118,9 @@ impl<'a> Facts<'a> {
 }
 
 fn stored(facts: &Facts<'_>, view: &View, row: &LogRow) -> Result<Response, ApiError> {
-    let contact = view.contact(facts.access.workspace(), row.contact)?;
+    // Of somebody who was deleted nothing is shown, also where the event has
+    // not been erased yet.
+    let contact_id = whose(facts.access, view, row.contact)?.ok_or_else(unknown)?;
     let values = row.metadata.iter().map(|(key, value)| ReceiptValue {
         key,
         kind: Kind::of(key, value).name(),
@@ -114,7 +130,7 @@ fn stored(facts: &Facts<'_>, view: &View, row: &LogRow) -> Result<Response, ApiE
         recorded_at: Some(row.received_at_ms + u64::from(row.recorded_after_ms)),
         verified: Some(row.verified.name()),
         created_at: Some(row.created_at),
-        contact_id: contact.map(|contact| facts.access.contact_id(row.contact, &contact).to_string()),
+        contact_id: Some(contact_id),
         metadata: values.collect(),
         omissions: metadata::omissions(&row.omissions),
         omission_count: row.omissions.count,

@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
-use crate::limits::{BATCH_BODY_BYTES_MAX, BODIES_BYTES_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX};
+use crate::limits::{
+    BATCH_BODY_BYTES_MAX, BODIES_BYTES_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX, PING_BODY_BYTES_MAX,
+};
 use axum::body::{Body, HttpBody as _};
 use bytes::{Bytes, BytesMut};
 use flate2::read::MultiGzDecoder;
@@ -23,6 +25,8 @@ pub enum Takes {
     Object,
     /// A batch of events.
     Batch,
+    /// What a browser tells of itself.
+    Ping,
 }
 
 impl Takes {
@@ -33,6 +37,7 @@ impl Takes {
             Self::Event => Some(EVENT_BODY_BYTES_MAX),
             Self::Object => Some(BODY_BYTES_MAX),
             Self::Batch => Some(BATCH_BODY_BYTES_MAX),
+            Self::Ping => Some(PING_BODY_BYTES_MAX),
         }
     }
 }

@@ -23,16 +23,18 @@ pub use body::{BodyBudget, Takes};
 pub use query::{Query, encode, per_page};
 pub use request_id::{RequestIds, hyphenated};
 
-pub use version::Version;
+pub use version::{PREVIEW, Version};
 
 use crate::app::App;
 use crate::auth::{self, Access};
 use crate::errors::{ApiError, ErrorCode};
 use crate::rate_limit::Rate;
+use axum::body::Body;
 use axum::extract::{FromRequestParts as _, RawPathParams, Request};
 use axum::response::Response;
 use bytes::Bytes;
 use engine::rows::Scopes;
+use engine::settings::Setting;
 use engine::{Answer, Command};
 use http::HeaderMap;
 use http::request::Parts;
@@ -79,23 +81,52 @@ where
         handler(call).await
     })
     .await;
-    let outcome = outcome.unwrap_or_else(|caught::Panicked| Err(ApiError::new(ErrorCode::ServerError)));
-    let mut response = match outcome {
-        Ok(response) => {
-            let route = admission.route;
-            tracing::trace!(http.route = route, http.status = response.status().as_u16(), "answered {route}");
-            response
-        }
-        Err(error) => {
-            error.log(admission.route, request_id.as_str());
-            error.response(request_id.as_str())
-        }
-    };
+    let mut response = concluded(admission.route, outcome, request_id.as_str());
     if let Some(rate) = rate {
         app.rates.write_headers(rate, app.node.now_ms(), response.headers_mut());
     }
     request_id.write_header(response.headers_mut());
     response
+}
+
+/// What a handler's outcome is to its caller, and to the log.
+fn concluded(
+    route: &'static str,
+    outcome: Result<Result<Response, ApiError>, caught::Panicked>,
+    request_id: &str,
+) -> Response {
+    let outcome = outcome.unwrap_or_else(|caught::Panicked| Err(ApiError::new(ErrorCode::ServerError)));
+    match outcome {
+        Ok(response) => {
+            tracing::trace!(http.route = route, http.status = response.status().as_u16(), "answered {route}");
+            response
+        }
+        Err(error) => {
+            error.log(route, request_id);
+            error.response(request_id)
+        }
+    }
+}
+
+/// Runs the handler of a route that is open to everybody: its answer is given
+/// an id, its error the envelope, and its panic becomes a 500.
+pub async fn serve_open(
+    app: &App,
+    route: &'static str,
+    handled: impl Future<Output = Result<Response, ApiError>>,
+) -> Response {
+    let request_id = app.request_ids.next();
+    let mut response = concluded(route, caught::caught(handled).await, request_id.as_str());
+    request_id.write_header(response.headers_mut());
+    response
+}
+
+/// Reads the body of a request to an open route.
+///
+/// # Errors
+/// 400, 408, 413, 415, or 503 when too many large bodies were being read.
+pub async fn read_open_body(app: &App, headers: &HeaderMap, body: Body, takes: Takes) -> Result<Bytes, ApiError> {
+    Ok(body::read(app, headers, body, takes).await?.bytes())
 }
 
 /// Answers a request that no handler gets.
@@ -127,6 +158,12 @@ impl Call {
         &self.parts.headers
     }
 
+    /// The path that was asked for.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
     /// The request's query.
     ///
     /// # Errors
@@ -151,6 +188,24 @@ impl Call {
     /// 408, 413, 415, or 503 when too many large bodies were being read.
     pub fn body(&self) -> Result<Bytes, ApiError> {
         self.body.as_ref().map(ReadBody::bytes).map_err(Clone::clone)
+    }
+
+    /// The version that the caller means: as said, as its client is known to
+    /// speak, or the workspace's own.
+    #[must_use]
+    pub fn spoken(&self) -> Version {
+        let set = self.app.node.config().setting(self.access.workspace(), Setting::ApiVersion);
+        self.version.settled(&self.parts.headers, Setting::ApiVersion.word(set).unwrap_or_default())
+    }
+
+    /// The variable parts of the path, in order.
+    ///
+    /// # Errors
+    /// 404 when one is no UTF-8: nothing has such an id.
+    pub async fn path_ids(&mut self) -> Result<Vec<String>, ApiError> {
+        let params = RawPathParams::from_request_parts(&mut self.parts, &()).await;
+        let params = params.map_err(|_| ApiError::new(ErrorCode::NotFound))?;
+        Ok(params.iter().map(|(_, value)| value.to_owned()).collect())
     }
 
     /// Counts `more` items besides the request itself.

@@ -9,7 +9,10 @@ pub struct Query(Vec<(String, String)>);
 
 impl Query {
     /// Reads form data: `a=1&b=2`, with `+` for a space and `%` escapes.
-    pub(super) fn parse(query: &str) -> Result<Self, ApiError> {
+    ///
+    /// # Errors
+    /// What is escaped is no UTF-8, or an escape is broken.
+    pub fn parse(query: &str) -> Result<Self, ApiError> {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let decoded = pairs.map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -25,6 +28,13 @@ impl Query {
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().rev().find(|(found, _)| found == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// All but these, encoded again, each followed by `&`.
+    #[must_use]
+    pub fn without(&self, left_out: &[&str]) -> String {
+        let others = self.0.iter().filter(|(name, _)| !left_out.contains(&name.as_str()));
+        others.map(|(name, value)| format!("{}={}&", encode(name), encode(value))).collect()
     }
 
     /// `per_page`: from 1; more than [`PER_PAGE_MAX`] is taken as that.
@@ -104,6 +114,7 @@ mod tests {
         assert_eq!(query.get("email"), Some("a+b@x.example"));
         assert_eq!(query.get("name"), Some("Cé"));
         assert_eq!((query.get("empty"), query.get("flag"), query.get("none")), (None, None, None));
+        assert_eq!(query.without(&["name", "empty"]), "email=a%2Bb%40x.example&flag=&");
         for bad in ["a=%", "a=%4", "a=%zz", "a=%ff"] {
             assert!(Query::parse(bad).is_err(), "{bad}");
         }

@@ -10,9 +10,13 @@ pub enum Version {
     Unsaid,
     /// 1.0 to 1.4, with the second number.
     One(u8),
-    /// 2.0 to 2.16, `Preview` or `Unstable`.
-    Two,
+    /// 2.0 to 2.16, with the second number; `Preview` and `Unstable` are
+    /// [`PREVIEW`].
+    Two(u8),
 }
+
+/// The second number of `Preview` and `Unstable`: above every released one.
+pub const PREVIEW: u8 = u8::MAX;
 
 /// The newest 1.x and 2.x versions that there are.
 const NEWEST: (u8, u8) = (4, 16);
@@ -34,31 +38,49 @@ impl Version {
 
     fn parse(text: &str) -> Option<Self> {
         if text.eq_ignore_ascii_case("preview") || text.eq_ignore_ascii_case("unstable") {
-            return Some(Self::Two);
+            return Some(Self::Two(PREVIEW));
         }
         let (major, minor) = text.split_once('.')?;
         let is_number = !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit());
         let minor: u8 = is_number.then(|| minor.parse().ok()).flatten()?;
         match major {
             "1" if minor <= NEWEST.0 => Some(Self::One(minor)),
-            "2" if minor <= NEWEST.1 => Some(Self::Two),
+            "2" if minor <= NEWEST.1 => Some(Self::Two(minor)),
             _ => None,
         }
     }
 
-    /// Whether a caller of `/contacts` means leads of the 1.x API: the header
-    /// says so, or the client is one that never sends it.
+    /// Which version a caller means who does not say: that of the client, if it
+    /// is one that never says, else `default`, the workspace's.
     #[must_use]
-    pub fn means_leads(self, headers: &HeaderMap) -> bool {
+    pub fn settled(self, headers: &HeaderMap, default: &str) -> Self {
         match self {
-            Self::One(_) => true,
-            Self::Two => false,
-            Self::Unsaid => {
-                let agent = headers.get(header::USER_AGENT).map_or(&b""[..], HeaderValue::as_bytes);
-                LEGACY_AGENTS.iter().any(|legacy| agent.starts_with(legacy.as_bytes()))
-            }
+            Self::One(_) | Self::Two(_) => self,
+            Self::Unsaid if is_legacy_client(headers) => Self::One(LEGACY_MINOR),
+            Self::Unsaid => Self::parse(default).unwrap_or(Self::Two(NEWEST.1)),
         }
     }
+
+    /// Whether it is 1.x, where contacts are leads.
+    #[must_use]
+    pub const fn is_legacy(self) -> bool {
+        matches!(self, Self::One(_))
+    }
+
+    /// Whether an attribute that is not defined is made by the first write:
+    /// so it was from 1.0 to 1.3.
+    #[must_use]
+    pub const fn defines_attributes(self) -> bool {
+        matches!(self, Self::One(0..=3))
+    }
+}
+
+/// The version that old clients were written for.
+const LEGACY_MINOR: u8 = 0;
+
+fn is_legacy_client(headers: &HeaderMap) -> bool {
+    let agent = headers.get(header::USER_AGENT).map_or(&b""[..], HeaderValue::as_bytes);
+    LEGACY_AGENTS.iter().any(|legacy| agent.starts_with(legacy.as_bytes()))
 }
 
 #[cfg(test)]
@@ -71,11 +93,11 @@ mod tests {
             ("1.0", Some(Version::One(0))),
             ("1.4", Some(Version::One(4))),
             ("1.5", None),
-            ("2.0", Some(Version::Two)),
-            ("2.16", Some(Version::Two)),
+            ("2.0", Some(Version::Two(0))),
+            ("2.16", Some(Version::Two(16))),
             ("2.17", None),
-            ("Preview", Some(Version::Two)),
-            ("unstable", Some(Version::Two)),
+            ("Preview", Some(Version::Two(PREVIEW))),
+            ("unstable", Some(Version::Two(PREVIEW))),
             ("3.0", None),
             ("2", None),
             ("2.", None),
@@ -88,13 +110,16 @@ mod tests {
 
     #[test]
     fn old_clients_are_known_by_their_name() {
-        let mut headers = HeaderMap::new();
-        assert!(!Version::Unsaid.means_leads(&headers));
-        headers.insert(header::USER_AGENT, HeaderValue::from_static("intercom-node-client/2.0.0"));
-        assert!(Version::Unsaid.means_leads(&headers));
-        assert!(!Version::Two.means_leads(&headers));
-        headers.insert(header::USER_AGENT, HeaderValue::from_static("intercom-node-client/5.0.0"));
-        assert!(!Version::Unsaid.means_leads(&headers));
-        assert!(Version::One(3).means_leads(&headers));
+        let settled = |agent: &'static str, said: Version| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::USER_AGENT, HeaderValue::from_static(agent));
+            said.settled(&headers, "2.14")
+        };
+        assert_eq!(Version::Unsaid.settled(&HeaderMap::new(), "2.14"), Version::Two(14));
+        assert_eq!(Version::Unsaid.settled(&HeaderMap::new(), "1.2"), Version::One(2));
+        assert_eq!(settled("intercom-node-client/2.0.0", Version::Unsaid), Version::One(0));
+        assert_eq!(settled("intercom-node-client/2.0.0", Version::Two(7)), Version::Two(7));
+        assert_eq!(settled("intercom-node-client/5.0.0", Version::Unsaid), Version::Two(14));
+        assert_eq!(settled("intercom-node-client/5.0.0", Version::One(3)), Version::One(3));
     }
 }

@@ -24,6 +24,10 @@ use super::pulse::Pulse;
 use super::stream::PulsedStream;
 use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, STOP_GRACE_MS};
 
+/// Routes that look at the caller's address, because they have no token to
+/// count. Other requests are spared the allocation.
+const OPEN_PATHS: &str = "/messenger/";
+
 /// What a request needs of its connection.
 struct Desk {
     seat: Seat,
@@ -101,7 +105,11 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
     let mut router = desk.seat.open.router.clone();
     let expects_continue = request.headers().contains_key(header::EXPECT);
     let at_desk = AtDesk(Arc::clone(&desk));
-    let request = request.map(|body| OwedBody::new(body, at_desk, expects_continue));
+    let is_open = request.uri().path().starts_with(OPEN_PATHS);
+    let mut request = request.map(|body| OwedBody::new(body, at_desk, expects_continue));
+    if is_open {
+        request.extensions_mut().insert(desk.seat.peer);
+    }
     let mut response = router.call(request).await?;
     // A body that did not arrive in time has been waited for already.
     let waited = response.status() == StatusCode::REQUEST_TIMEOUT;

@@ -32,6 +32,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::limits::{ACCEPT_PAUSE_MS, DRAIN_MS_MAX};
+use crate::messenger::PeerAddress;
 
 /// A socket that listens, and the connections that came through it.
 pub struct Listener {
@@ -54,6 +55,7 @@ struct Open {
 /// One connection's place: given back when it is dropped.
 struct Seat {
     number: u64,
+    peer: PeerAddress,
     open: Arc<Open>,
     _permit: OwnedSemaphorePermit,
 }
@@ -108,9 +110,9 @@ impl Listener {
             () = accept(&socket, &open, &mut numbers) => {}
         }
         // Whoever the kernel had let in before the signal is served as well.
-        while let Poll::Ready(Ok((stream, _))) = poll_once(|cx| socket.poll_accept(cx)).await {
+        while let Poll::Ready(Ok((stream, peer))) = poll_once(|cx| socket.poll_accept(cx)).await {
             let Ok(permit) = Arc::clone(&open.seats).try_acquire_owned() else { break };
-            seat(&open, &mut numbers, stream, permit);
+            seat(&open, &mut numbers, (stream, peer), permit);
         }
         drop(socket);
         open.is_stopping.store(true, Ordering::Relaxed);
@@ -129,7 +131,7 @@ async fn accept(socket: &TcpListener, open: &Arc<Open>, numbers: &mut impl Itera
     // The semaphore is never closed, so this never ends.
     while let Ok(permit) = Arc::clone(&open.seats).acquire_owned().await {
         match socket.accept().await {
-            Ok((stream, _)) => seat(open, numbers, stream, permit),
+            Ok(accepted) => seat(open, numbers, accepted, permit),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 tracing::warn!(error = %error, "could not accept a connection");
@@ -139,12 +141,17 @@ async fn accept(socket: &TcpListener, open: &Arc<Open>, numbers: &mut impl Itera
     }
 }
 
-fn seat(open: &Arc<Open>, numbers: &mut impl Iterator<Item = u64>, stream: TcpStream, permit: OwnedSemaphorePermit) {
+fn seat(
+    open: &Arc<Open>,
+    numbers: &mut impl Iterator<Item = u64>,
+    (stream, peer): (TcpStream, SocketAddr),
+    permit: OwnedSemaphorePermit,
+) {
     let Some(number) = numbers.next() else { return };
     let (told, stop) = oneshot::channel();
     open.stops.lock().unwrap_or_else(PoisonError::into_inner).insert(number, told);
     open.traffic.opened();
-    let seat = Seat { number, open: Arc::clone(open), _permit: permit };
+    let seat = Seat { number, peer: PeerAddress(peer.ip()), open: Arc::clone(open), _permit: permit };
     tokio::spawn(connection::serve(stream, seat, stop));
 }
 

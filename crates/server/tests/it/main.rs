@@ -6,18 +6,34 @@
 #![cfg(test)]
 
 mod access;
+mod admins;
+mod audiences;
 mod bulk;
+mod bulk_users;
+mod companies;
 mod concurrency;
 mod contacts;
+mod counts;
+mod data_attributes;
 mod durability;
 mod errors;
 mod events;
+mod jobs_status;
+mod leads;
+mod legacy;
 mod limits;
 mod logs;
 mod manage;
 mod me;
+mod messenger;
+mod notes;
 mod openapi;
 mod process;
 mod requests;
+mod segments;
+mod subscriptions;
 mod support;
+mod tags;
+mod teams;
 mod users;
+mod visitors;

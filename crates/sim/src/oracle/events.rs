@@ -26,8 +26,8 @@ fn possible(sent: u64, stamp: &Stamp, field: &'static str) -> Result<u32, Refusa
 }
 
 impl Workspace {
-    /// In this order: the time is possible, somebody is meant, the client id
-    /// is new, the name is not archived, the same event is not there, a new
+    /// In this order: the time is possible, somebody is meant (else it may be
+    /// held), the client id is new, the name is not archived, the same event is not there, a new
     /// name finds room. Whatever is not stored is counted.
     pub(super) fn record_event(&mut self, command: &RecordEvent, stamp: &Stamp) -> Outcome {
         let definition = self.definition_of(command.name.folded());
@@ -51,7 +51,8 @@ impl Workspace {
                 let number = self.count_out(&item, NotStored::Dropped(reason), stamp);
                 Ok(Answer::Event(EventAnswer::Dropped { reason, number }))
             }
-            Ok(Verdict::New { contact, created_at }) => Ok(self.store(command, (contact, created_at), stamp)),
+            Ok(Verdict::Unknown { created_at }) => self.hold(command, created_at),
+            Ok(Verdict::New { contact, created_at }) => Ok(self.store_event(command, (contact, created_at), stamp)),
         }
     }
 
@@ -65,7 +66,12 @@ impl Workspace {
             Some(sent) => possible(sent, stamp, "created_at")?,
             None => stamp.at_s(),
         };
-        let contact = self.resolve(&command.who)?;
+        let contact = match self.resolve(&command.who) {
+            Err(refusal) if refusal.kind == RefusalKind::ContactNotFound && self.holds(&command.who) => {
+                return Ok(Verdict::Unknown { created_at });
+            }
+            found => found?,
+        };
         if let Some(client_id) = &command.client_id
             && let Some(Body::Event { sent, seq }) = self.remembered(&ClientKey::Event(client_id.text.clone()), stamp)
         {
@@ -81,11 +87,12 @@ impl Workspace {
         if self.is_archived(definition) {
             return Ok(Verdict::Archived);
         }
-        let same = self.events.iter().find(|(_, row)| {
-            command.client_id.is_none()
-                && row.discriminator == 0
-                && (row.contact, row.definition, row.created_at) == (contact, definition, created_at)
-        });
+        // Whoever of one history did it, it was done.
+        let is_same = |member: ContactOrdinal, row: &LogRow| {
+            row.discriminator == 0 && (row.contact, row.definition, row.created_at) == (member, definition, created_at)
+        };
+        let history = if command.client_id.is_none() { self.history(contact) } else { Vec::new() };
+        let same = history.into_iter().find_map(|member| self.events.iter().find(|(_, row)| is_same(member, row)));
         Ok(match same {
             Some((seq, _)) => Verdict::Duplicate(event(*seq)),
             None => Verdict::New { contact, created_at },
@@ -105,11 +112,25 @@ impl Workspace {
         self.remembered.insert(key, Remembered { body, expires_at });
     }
 
+    /// An event that was held is retried as it was sent then.
+    pub(super) fn remember_as_sent(&mut self, command: &RecordEvent) {
+        let key = command.client_id.as_ref().map(|id| ClientKey::Event(id.text.clone()));
+        if let Some(Remembered { body: Body::Event { sent, .. }, .. }) = key.and_then(|key| self.remembered.get_mut(&key))
+        {
+            *sent = sent_by(command);
+        }
+    }
+
     fn is_archived(&self, definition: DefinitionId) -> bool {
         self.definition(definition).is_some_and(|definition| definition.row.archived_at.is_some())
     }
 
-    fn store(&mut self, command: &RecordEvent, (contact, created_at): (ContactOrdinal, u32), stamp: &Stamp) -> Answer {
+    fn store_event(
+        &mut self,
+        command: &RecordEvent,
+        (contact, created_at): (ContactOrdinal, u32),
+        stamp: &Stamp,
+    ) -> Answer {
         let definition = self.definition_for(&command.name, stamp);
         self.last_event += 1;
         // A discriminator of 0 means "no client id".
@@ -220,6 +241,8 @@ enum Verdict {
     New { contact: ContactOrdinal, created_at: u32 },
     Duplicate(EventRef),
     Archived,
+    /// Of somebody for whom it is held.
+    Unknown { created_at: u32 },
 }
 
 fn sent_by(command: &RecordEvent) -> Sent {

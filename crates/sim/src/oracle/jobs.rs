@@ -1,10 +1,12 @@
 //! Bulk jobs, and the sweeps that remove what has had its time.
 
+use super::steps::is_finished;
 use super::sums::add;
-use super::{DAY_S, StatsPlace, Workspace};
+use super::{DAY_S, Held, StatsPlace, Workspace};
 use engine::command::RecordBulkTask;
-use engine::ids::JobId;
-use engine::rows::{BulkErrorRow, BulkTask, JobKind, JobRow, StatsRow, Sweep};
+use engine::ids::{ContactOrdinal, JobId};
+use engine::rows::{BulkErrorRow, BulkTask, ContactRow, JobKind, JobRow, Role, StatsRow, Sweep};
+use engine::settings::Setting;
 use engine::{Answer, Outcome, Refusal, RefusalKind, Stamp};
 use std::collections::BTreeMap;
 
@@ -13,6 +15,9 @@ const STEP_ROWS: usize = 500;
 
 /// The same where each row costs two writes.
 const STATS_STEP_ROWS: usize = 250;
+
+/// The same where each row costs up to seven.
+const HELD_STEP_ROWS: usize = 125;
 
 /// How many rows one command may write.
 const WRITES_MAX: usize = 1_000;
@@ -79,13 +84,18 @@ impl Workspace {
                 &mut self.jobs,
                 start,
                 |job| u128::from(*job),
-                |row| matches!(row.kind, JobKind::BulkEvents { .. }) && is_past(row.created_at, stamp),
+                |row| match &row.kind {
+                    JobKind::BulkEvents { .. } => is_past(row.created_at, stamp),
+                    kind => is_finished(kind) && is_past(row.updated_at, stamp),
+                },
             ),
             Sweep::BulkErrors => {
                 let place = |(job, index): &(u64, u32)| (u128::from(*job) << 32) | u128::from(*index);
                 remove(&mut self.bulk_errors, start, place, |row| is_past(row.created_at, stamp))
             }
             Sweep::StatsHours => self.fold_hours(start, stamp),
+            Sweep::Visitors => self.sweep_visitors(stamp),
+            Sweep::Held => self.sweep_held(start, stamp),
         };
         let (all_removed, passes) = (removed_before + removed, passes_before + u64::from(next.is_none()));
         if let Some(row) = self.jobs.get_mut(&(sweep as u64)) {
@@ -102,6 +112,31 @@ impl Workspace {
         let before = self.remembered.len();
         self.remembered.retain(|_, remembered| remembered.expires_at > stamp.at_s());
         ((before - self.remembered.len()) as u64, None)
+    }
+
+    /// Who did not come back is deleted. Stories have fewer people than one step
+    /// looks at, and fewer visitors than it deletes.
+    fn sweep_visitors(&mut self, stamp: &Stamp) -> (u64, Option<u128>) {
+        let kept_s = self.setting(Setting::VisitorsKeptDays) * DAY_S;
+        let stays_away = |row: &ContactRow| {
+            let last = row.last_seen_at.unwrap_or_default().max(row.created_at);
+            row.role == Role::Visitor && u64::from(last) + kept_s <= u64::from(stamp.at_s())
+        };
+        let people = self.contacts.iter().filter(|(_, contact)| stays_away(&contact.row));
+        let mut people: Vec<ContactOrdinal> = people.map(|(contact, _)| *contact).collect();
+        people.retain(|contact| self.survivor(*contact) == *contact);
+        if !people.is_empty() {
+            self.remove_people(&people, stamp);
+        }
+        (people.len() as u64, None)
+    }
+
+    fn sweep_held(&mut self, start: u128, stamp: &Stamp) -> (u64, Option<u128>) {
+        let (looked_at, next) = from(self.held.keys().copied(), (start, HELD_STEP_ROWS), |held| u128::from(*held));
+        let before = self.held.len();
+        let is_old = |held: &Held| held.command.received_at_ms + 90 * DAY_S * 1_000 <= stamp.at_ms;
+        self.held.retain(|number, held| !looked_at.contains(number) || !is_old(held));
+        ((before - self.held.len()) as u64, next)
     }
 
     /// Hours more than 30 days old become days, a whole day at a time.
@@ -127,7 +162,7 @@ impl Workspace {
 }
 
 /// The keys of one step, in order, and where the next one begins.
-fn from<K: Copy>(
+pub(super) fn from<K: Copy>(
     keys: impl Iterator<Item = K>,
     (start, rows_max): (u128, usize),
     place: impl Fn(&K) -> u128,

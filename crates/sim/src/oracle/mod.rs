@@ -5,37 +5,60 @@
 //! no hashes. It keeps plain lists and asks them from front to back.
 //! [`Oracle::decide`] says what a command must be answered, [`Oracle::draw`]
 //! draws every row that must then be there.
+//!
+//! Of people it keeps what was said of each, and a list of merges: who was
+//! merged into whom, and how the survivor looked before and after. Who is
+//! whose survivor, alias and history is worked out from that list each time.
+//!
+//! What it does not tell, and [`crate::check`] therefore blurs or leaves to
+//! the product's own check: the hashes under which client ids and held events
+//! lie (only what lies together under one), how many bytes a held event is
+//! taken to hold, and the texts by which an erasing job searches error rows
+//! (only how many).
 
+mod attributes;
+mod changes;
+mod companies;
 mod draw;
+mod erase;
 mod events;
+mod held;
 mod jobs;
+mod merges;
+mod neighbours;
 mod owners;
 mod people;
+mod personal;
+mod steps;
 mod sums;
 
-pub use draw::{Drawing, SeenFact, seen_fact};
+pub use draw::{Drawing, HeldFact, SeenFact, seen_fact};
+pub use personal::{Known, Sum};
 
-use engine::command::Command;
-use engine::ids::{ContactId, ContactOrdinal, DefinitionId, WorkspaceId};
+use engine::command::{Command, RecordEvent};
+use engine::ids::{CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, WorkspaceId};
 use engine::metadata::Metadata;
 use engine::rows::{
-    AuditRow, BulkErrorRow, CatalogRow, ContactRow, DefinitionRow, JobRow, LogRow, RefusalRow, StatsRow, TeammateRow,
-    TokenRow,
+    AttributeRow, AuditRow, BulkErrorRow, CatalogRow, CompanyRow, ContactRow, DefinitionRow, JobRow, LogRow, NoteRow,
+    RefusalRow, StatsRow, TagRow, TeammateRow, TokenRow,
 };
 use engine::settings::Setting;
 use engine::source::Source;
 use engine::{Answer, Outcome, Refusal, RefusalKind, Row, Stamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// See the module.
 #[derive(Debug, Clone, Default)]
 pub struct Oracle {
     workspaces: BTreeMap<WorkspaceId, Workspace>,
     tokens: BTreeMap<u64, TokenRow>,
+    /// What stands for a workspace that is not there.
+    nobodys: Workspace,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Workspace {
+    id: WorkspaceId,
     app_id: String,
     name: String,
     created_at: u32,
@@ -44,13 +67,41 @@ struct Workspace {
     identity_secret: String,
     settings: BTreeMap<Setting, u64>,
     teammates: Vec<TeammateRow>,
-    /// By age: the first has ordinal 1.
-    contacts: Vec<Contact>,
+    /// Those who are there, merged away or not.
+    contacts: BTreeMap<ContactOrdinal, Contact>,
+    last_contact: u32,
+    /// Herald's own external ids of leads: unknown until one was answered or
+    /// read.
+    made: BTreeMap<ContactOrdinal, Option<String>>,
+    /// Those that were not undone, oldest first.
+    merges: Vec<Merge>,
+    last_merge: u64,
+    /// Public ids of who was deleted.
+    departed: Vec<String>,
+    /// Of whom nothing may be left any more.
+    erased: BTreeSet<ContactOrdinal>,
+    last_deletion: u32,
+    companies: BTreeMap<CompanyOrdinal, CompanyRow>,
+    last_company: u32,
+    /// That a contact belongs to a company, also of those that are gone until
+    /// a job has taken it away.
+    memberships: BTreeSet<(CompanyOrdinal, ContactOrdinal)>,
+    /// By age: the first has id 1.
+    attributes: Vec<AttributeRow>,
+    tags: BTreeMap<u32, TagRow>,
+    last_tag: u32,
+    notes: BTreeMap<u64, NoteRow>,
+    last_note: u64,
+    held: BTreeMap<u64, Held>,
+    last_held: u64,
     /// By age: the first has id 1.
     definitions: Vec<Definition>,
     /// By position in the log.
     events: BTreeMap<u64, LogRow>,
     imported: BTreeMap<(DefinitionId, ContactOrdinal), Imported>,
+    /// Events that are gone while the summaries that count them are not: of
+    /// people who are being erased.
+    gone_events: Vec<LogRow>,
     remembered: BTreeMap<ClientKey, Remembered>,
     stats: BTreeMap<StatsPlace, StatsRow>,
     /// By slot of the ring.
@@ -66,14 +117,32 @@ struct Workspace {
     seen_is_vague: bool,
 }
 
+/// What was said of somebody. Into whom they were merged and who into them
+/// stands in the list of merges, not here.
 #[derive(Debug, Clone)]
 struct Contact {
     row: ContactRow,
-    /// As given out, in lower case; unknown when the answer was lost.
-    id: Option<String>,
-    /// A lead's own external id is made by the product: unknown until it was
-    /// answered or read.
-    is_external_id_unknown: bool,
+    /// As given out, in lower case.
+    id: String,
+}
+
+/// Somebody was merged into somebody.
+#[derive(Debug, Clone)]
+struct Merge {
+    seq: u64,
+    from: ContactOrdinal,
+    into: ContactOrdinal,
+    at: u32,
+    /// The survivor before and after.
+    before: ContactRow,
+    after: ContactRow,
+}
+
+/// An event that waits, as it was sent.
+#[derive(Debug, Clone)]
+struct Held {
+    command: RecordEvent,
+    created_at: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -141,41 +210,63 @@ impl Oracle {
             Command::RecordEvent(command) => self.workspace(command.workspace)?.record_event(command, stamp),
             Command::RecordRejection(command) => self.workspace(command.workspace)?.record_rejection(command, stamp),
             Command::ImportSummary(command) => self.workspace(command.workspace)?.import_summary(command, stamp),
-            Command::DescribeDefinition(command) => match self.workspace(command.workspace) {
-                Ok(workspace) => workspace.describe_definition(command, stamp),
-                Err(_) => Err(Refusal::new(RefusalKind::DefinitionNotFound)),
-            },
-            Command::ArchiveDefinition(command) => match self.workspace(command.workspace) {
-                Ok(workspace) => workspace.archive_definition(command, stamp),
-                Err(_) => Err(Refusal::new(RefusalKind::DefinitionNotFound)),
-            },
+            Command::DescribeDefinition(command) => self.or_nobodys(command.workspace).describe_definition(command, stamp),
+            Command::ArchiveDefinition(command) => self.or_nobodys(command.workspace).archive_definition(command, stamp),
             Command::RecordBulkTask(command) => self.workspace(command.workspace)?.record_bulk_task(command, stamp),
             Command::SweepStep(command) => match self.workspace(command.workspace) {
                 Ok(workspace) => Ok(workspace.sweep_step(command.sweep, stamp)),
                 Err(_) => Ok(Answer::Swept { removed: 0, finished: true }),
             },
+            command => self.decide_on_people(command, stamp),
         }
     }
 
-    /// Notes the ids that an answer gives out.
+    /// Of a workspace that is not there, nobody and nothing is found.
+    fn decide_on_people(&mut self, command: &Command, stamp: &Stamp) -> Outcome {
+        match command {
+            Command::StepJob(command) => self.or_nobodys(command.workspace).step_job(command.job, stamp),
+            Command::UpdateContact(command) => self.or_nobodys(command.workspace).update_contact(command, stamp),
+            Command::ArchiveContact(command) => self.or_nobodys(command.workspace).archive_contact(command, stamp),
+            Command::DeleteContact(command) => self.or_nobodys(command.workspace).delete_contact(command, stamp),
+            Command::MergeContacts(command) => self.or_nobodys(command.workspace).merge_contacts(command, stamp),
+            Command::UnmergeContact(command) => self.or_nobodys(command.workspace).unmerge_contact(command, stamp),
+            Command::ConvertContact(command) => self.or_nobodys(command.workspace).convert_contact(command, stamp),
+            Command::PingVisitor(command) => self.workspace(command.workspace)?.ping_visitor(command, stamp),
+            Command::SaveCompany(command) => self.workspace(command.workspace)?.save_company(command, stamp),
+            Command::DeleteCompany(command) => self.or_nobodys(command.workspace).delete_company(command, stamp),
+            Command::AttachCompany(command) => self.or_nobodys(command.workspace).attach_company(command, stamp),
+            Command::DefineAttribute(command) => self.workspace(command.workspace)?.define_attribute(command, stamp),
+            Command::ChangeAttribute(command) => self.or_nobodys(command.workspace).change_attribute(command, stamp),
+            Command::SaveTag(command) => self.workspace(command.workspace)?.save_tag(command, stamp),
+            Command::DeleteTag(command) => self.or_nobodys(command.workspace).delete_tag(command, stamp),
+            Command::Tag(command) => self.or_nobodys(command.workspace).tag(command, stamp),
+            Command::SaveNote(command) => self.or_nobodys(command.workspace).save_note(command, stamp),
+            Command::SetConsent(command) => self.or_nobodys(command.workspace).set_consent(command, stamp),
+            command => panic!("no story asks for {command:?}"),
+        }
+    }
+
+    /// Notes the external ids that an answer gives out.
     pub fn learn(&mut self, command: &Command, answer: &Answer) {
-        let workspace = match command {
-            Command::CreateContact(command) => command.workspace,
-            Command::UpsertUser(command) => command.workspace,
+        let told = match answer {
+            Answer::Contact(answer) => vec![answer],
+            Answer::Deleted(deleted) => vec![&deleted.contact],
+            Answer::Unmerged { survivor, restored } => vec![survivor, restored],
             _ => return,
         };
-        let (Some(workspace), Answer::Contact(answer)) = (self.workspaces.get_mut(&workspace), answer) else { return };
-        if let Some(contact) = workspace.contact_mut(answer.contact) {
-            contact.id = Some(answer.id.to_string());
-            let _is_news = answer.row.external_id.as_deref().is_some_and(|id| contact.learn_external_id(id));
+        let Some(workspace) = workspace_of(command) else { return };
+        for answer in told {
+            if let Some(external_id) = &answer.row.external_id {
+                let _is_news = self.learn_external_id(workspace, answer.contact, external_id);
+            }
         }
     }
 
-    /// Notes the external id of a lead whose answer was lost. Says whether it
+    /// Notes the external id that the product made for a lead. Says whether it
     /// is news.
     pub fn learn_external_id(&mut self, workspace: WorkspaceId, contact: ContactOrdinal, external_id: &str) -> bool {
-        let found = self.workspaces.get_mut(&workspace).and_then(|workspace| workspace.contact_mut(contact));
-        found.is_some_and(|contact| contact.learn_external_id(external_id))
+        let workspace = self.workspaces.get_mut(&workspace);
+        workspace.is_some_and(|workspace| workspace.learn_made(contact, external_id))
     }
 
     /// Takes in what another writer wrote.
@@ -193,7 +284,7 @@ impl Oracle {
                 workspace.settings.insert(Setting::MetadataKeysMax, keys_max);
             }
             (engine::Key::Contact(key), Row::Contact(row)) => {
-                if let Some(contact) = workspace.contact_mut(key.contact) {
+                if let Some(contact) = workspace.contacts.get_mut(&key.contact) {
                     contact.row.name.clone_from(&row.name);
                 }
             }
@@ -201,39 +292,13 @@ impl Oracle {
         }
     }
 
-    /// The contact ids that a workspace has given out.
-    #[must_use]
-    pub fn given_ids(&self, workspace: u32) -> Vec<String> {
-        let workspace = self.workspaces.get(&WorkspaceId(workspace));
-        workspace
-            .map(|workspace| workspace.contacts.iter().filter_map(|contact| contact.id.clone()).collect())
-            .unwrap_or_default()
-    }
-
-    /// A contact id in a workspace's own form, of somebody who is not there.
-    #[must_use]
-    pub fn vanished_id(&self, workspace: WorkspaceId, place: u8) -> Option<String> {
-        let id_key = &self.workspaces.get(&workspace)?.id_key;
-        let nobody = ContactOrdinal(1_000_000 + u32::from(place));
-        Some(ContactId::new(id_key, workspace, nobody, 1_700_000_000).to_string())
-    }
-
-    /// The external ids that the product made for leads.
-    #[must_use]
-    pub fn lead_ids(&self, workspace: u32) -> Vec<String> {
-        let contacts = self.workspaces.get(&WorkspaceId(workspace)).map(|workspace| &workspace.contacts);
-        let leads = contacts.into_iter().flatten().filter(|contact| contact.row.role == engine::rows::Role::Lead);
-        leads.filter_map(|contact| contact.row.external_id.clone()).collect()
-    }
-
     /// Whether an answered contact id has its public form: 24 hex digits that
     /// lead back to the contact, and begin with the second it was made.
     #[must_use]
-    pub fn is_id_of(&self, workspace: WorkspaceId, contact: ContactOrdinal, id: ContactId) -> bool {
+    pub fn is_id_of(&self, workspace: WorkspaceId, contact: ContactOrdinal, id: ContactId, created_at: u32) -> bool {
         let Some(workspace_row) = self.workspaces.get(&workspace) else { return false };
-        let created_at = workspace_row.contact(contact).map(|contact| format!("{:08x}", contact.row.created_at));
         let text = id.to_string();
-        created_at.is_some_and(|prefix| text.starts_with(&prefix))
+        text.starts_with(&format!("{created_at:08x}"))
             && id.ordinal(&workspace_row.id_key, workspace) == Some(contact)
     }
 
@@ -243,16 +308,35 @@ impl Oracle {
         self.workspaces.get(&workspace).is_some_and(|workspace| workspace.seen_is_vague)
     }
 
-    /// Whether a contact was given an external id that is not known yet.
-    #[must_use]
-    pub fn lacks_external_id(&self, workspace: WorkspaceId, contact: ContactOrdinal) -> bool {
-        let contact = self.workspaces.get(&workspace).and_then(|workspace| workspace.contact(contact));
-        contact.is_some_and(|contact| contact.is_external_id_unknown)
-    }
-
     fn workspace(&mut self, workspace: WorkspaceId) -> Result<&mut Workspace, Refusal> {
         self.workspaces.get_mut(&workspace).ok_or(Refusal::new(RefusalKind::WorkspaceNotFound))
     }
+
+    /// The workspace; one of nobody's when there is none.
+    fn or_nobodys(&mut self, workspace: WorkspaceId) -> &mut Workspace {
+        if self.workspaces.contains_key(&workspace) {
+            return self.workspaces.entry(workspace).or_default();
+        }
+        self.nobodys = Workspace::default();
+        &mut self.nobodys
+    }
+}
+
+/// Whose people a command is about, when its answer tells of one.
+#[must_use]
+pub fn workspace_of(command: &Command) -> Option<WorkspaceId> {
+    Some(match command {
+        Command::CreateContact(command) => command.workspace,
+        Command::UpsertUser(command) => command.workspace,
+        Command::UpdateContact(command) => command.workspace,
+        Command::ArchiveContact(command) => command.workspace,
+        Command::DeleteContact(command) => command.workspace,
+        Command::MergeContacts(command) => command.workspace,
+        Command::UnmergeContact(command) => command.workspace,
+        Command::ConvertContact(command) => command.workspace,
+        Command::PingVisitor(command) => command.workspace,
+        _ => return None,
+    })
 }
 
 impl Workspace {
@@ -261,16 +345,11 @@ impl Workspace {
             Setting::ActiveEventNamesMax => 120,
             Setting::MetadataKeysMax => 20,
             Setting::RateLimitPerMinute => 10_000_000,
+            Setting::ApiVersion => 19,
+            Setting::UnknownAttributes | Setting::HoldUnknownEvents => 0,
+            Setting::VisitorsKeptDays => 270,
         };
         self.settings.get(&setting).copied().unwrap_or(default)
-    }
-
-    fn contact(&self, contact: ContactOrdinal) -> Option<&Contact> {
-        self.contacts.get((contact.0 as usize).checked_sub(1)?)
-    }
-
-    fn contact_mut(&mut self, contact: ContactOrdinal) -> Option<&mut Contact> {
-        self.contacts.get_mut((contact.0 as usize).checked_sub(1)?)
     }
 
     fn definition(&self, definition: DefinitionId) -> Option<&Definition> {
@@ -298,17 +377,5 @@ impl Workspace {
             return Ok(());
         }
         Err(Refusal::new(RefusalKind::TooManyEventNames).field("event_name").detail(active_max))
-    }
-}
-
-impl Contact {
-    /// A UUID in its usual form: 36 characters.
-    fn learn_external_id(&mut self, external_id: &str) -> bool {
-        let is_news = self.is_external_id_unknown && external_id.len() == 36;
-        if is_news {
-            self.row.external_id = Some(external_id.to_owned());
-            self.is_external_id_unknown = false;
-        }
-        is_news
     }
 }

@@ -10,7 +10,6 @@ use engine::ids::{TokenId, WorkspaceId};
 use engine::rows::{AuditRow, JobKind, JobRow, Sweep, TeammateRow, TokenRow};
 use engine::settings::Setting;
 use engine::{Actor, Answer, Outcome, Refusal, RefusalKind, Stamp};
-use std::collections::BTreeMap;
 
 impl Oracle {
     pub(super) fn create_workspace(&mut self, command: &CreateWorkspace, stamp: &Stamp) -> Outcome {
@@ -23,32 +22,20 @@ impl Oracle {
             (sweep as u64, JobRow { created_at: at, updated_at: at, kind })
         };
         let CreateWorkspace { name, app_id, time_zone, id_key, identity_secret, actor } = command.clone();
+        let id = WorkspaceId(self.workspaces.len() as u32 + 1);
         let mut workspace = Workspace {
+            id,
             app_id,
             name,
             created_at: at,
             time_zone,
             id_key,
             identity_secret,
-            settings: BTreeMap::new(),
-            teammates: Vec::new(),
-            contacts: Vec::new(),
-            definitions: Vec::new(),
-            events: BTreeMap::new(),
-            imported: BTreeMap::new(),
-            remembered: BTreeMap::new(),
-            stats: BTreeMap::new(),
-            not_stored: BTreeMap::new(),
             jobs: Sweep::ALL.map(sweep_job).into(),
-            bulk_errors: BTreeMap::new(),
-            audit: Vec::new(),
-            last_event: 0,
-            last_refusal: 0,
             last_job: 15,
-            seen_is_vague: false,
+            ..Workspace::default()
         };
         workspace.note(actor, "workspace.created", stamp);
-        let id = WorkspaceId(self.workspaces.len() as u32 + 1);
         self.workspaces.insert(id, workspace);
         Ok(Answer::Workspace(id))
     }
@@ -80,7 +67,7 @@ impl Oracle {
 }
 
 impl Workspace {
-    fn note(&mut self, actor: Actor, action: &str, stamp: &Stamp) {
+    pub(super) fn note(&mut self, actor: Actor, action: &str, stamp: &Stamp) {
         let (subject, changes) = (String::new(), Vec::new());
         self.audit.push(AuditRow { at_ms: stamp.at_ms, actor, action: action.to_owned(), subject, changes });
     }
@@ -90,7 +77,14 @@ impl Workspace {
         if self.teammates.iter().any(|known| same_email(&known.email, &email)) {
             return Err(Refusal::new(RefusalKind::TeammateExists).field("email"));
         }
-        self.teammates.push(TeammateRow { email, name, password_hash, created_at: stamp.at_s() });
+        self.teammates.push(TeammateRow {
+            email,
+            name,
+            password_hash,
+            created_at: stamp.at_s(),
+            away: false,
+            away_reassign: false,
+        });
         self.note(actor, "teammate.added", stamp);
         Ok(Answer::Teammate)
     }
@@ -102,9 +96,17 @@ impl Workspace {
                 Setting::ActiveEventNamesMax => ("active_event_names_max", 1, 10_000),
                 Setting::MetadataKeysMax => ("metadata_keys_max", 1, 100),
                 Setting::RateLimitPerMinute => ("rate_limit_per_minute", 6, 1_000_000_000),
+                Setting::ApiVersion => ("api_version", 0, 21),
+                Setting::UnknownAttributes => ("unknown_attributes", 0, 2),
+                Setting::HoldUnknownEvents => ("hold_unknown_events", 0, 1),
+                Setting::VisitorsKeptDays => ("visitors_kept_days", 1, 36_500),
             };
             if *value < min || *value > max {
-                let bounds = format!("{min} to {max}");
+                let bounds = match setting {
+                    Setting::UnknownAttributes => "one of by_version, define, refuse".to_owned(),
+                    Setting::HoldUnknownEvents => "one of off, on".to_owned(),
+                    _ => format!("{min} to {max}"),
+                };
                 return Err(Refusal::new(RefusalKind::SettingOutOfBounds).field(key).detail(bounds));
             }
         }

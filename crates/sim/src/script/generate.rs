@@ -1,6 +1,8 @@
 //! From a seed to a script.
 
-use super::{ClientPick, ContactPick, Intent, MetadataPick, Script, Step, UserPick, When, WhoPick};
+use super::generate_people::{self, known, want};
+use super::wants::FirmPick;
+use super::{ClientPick, ContactPick, Intent, MetadataPick, Script, Step, UserPick, When, WhoPick, Whose};
 use crate::disk::{Fault, Op, Survival, Trouble};
 use crate::rng::Rng;
 use engine::command::NewRole;
@@ -9,15 +11,17 @@ use engine::rows::Sweep;
 use engine::settings::Setting;
 use engine::source::Source;
 
-const SECOND_MS: i64 = 1_000;
-const HOUR_MS: i64 = 3_600 * SECOND_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
+pub(super) const SECOND_MS: i64 = 1_000;
+pub(super) const HOUR_MS: i64 = 3_600 * SECOND_MS;
+pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// What a story is mostly about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Subject {
-    /// People and events, a little of everything.
+    /// Events, and a little of everything.
     Events,
+    /// People who change, merge, part and leave, while events keep coming.
+    People,
     /// Many hours of statistics, then a month's pause.
     Hours,
     /// Large bulk jobs.
@@ -31,10 +35,19 @@ enum Subject {
 pub fn generate(seed: u64, steps: usize) -> Script {
     let mut rng = Rng::new(seed);
     let subject =
-        rng.weighted(&[(88, Subject::Events), (4, Subject::Hours), (4, Subject::Bulk), (4, Subject::Rejections)]);
+        rng.weighted(&[
+            (44, Subject::Events),
+            (44, Subject::People),
+            (4, Subject::Hours),
+            (4, Subject::Bulk),
+            (4, Subject::Rejections),
+        ]);
     let has_other_writers = rng.chance(300);
     let row_cache_bytes = rng.pick(&[0, 1 << 20]);
     let mut all = opening(&mut rng);
+    if subject == Subject::People {
+        all.push(crowd(&mut rng));
+    }
     while all.len() < steps.max(3) {
         all.push(step(&mut rng, subject, has_other_writers));
     }
@@ -72,9 +85,18 @@ fn opening(rng: &mut Rng) -> Vec<Step> {
     all
 }
 
+/// Somebody to merge, and a workspace that mostly holds events of others.
+fn crowd(rng: &mut Rng) -> Step {
+    let mut intents: Vec<Intent> = (0..5).map(|_| contact(rng, 1)).collect();
+    if rng.chance(600) {
+        intents.push(Intent::ChangeSettings { workspace: 1, values: vec![(Setting::HoldUnknownEvents, 1)] });
+    }
+    Step { intents, ..Step::default() }
+}
+
 fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
     let count = match subject {
-        Subject::Events => rng.weighted(&[(5, 0), (25, 1), (40, 4), (25, 10), (5, 40)]),
+        Subject::Events | Subject::People => rng.weighted(&[(5, 0), (25, 1), (40, 4), (25, 10), (5, 40)]),
         Subject::Hours | Subject::Rejections => rng.weighted(&[(50, 12), (50, 24)]),
         Subject::Bulk => 2,
     };
@@ -95,6 +117,9 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
 }
 
 fn jump(rng: &mut Rng, subject: Subject) -> i64 {
+    if subject == Subject::People {
+        return generate_people::jump(rng);
+    }
     if subject == Subject::Hours {
         return rng.weighted(&[(900, HOUR_MS), (60, 2 * HOUR_MS), (20, 33 * DAY_MS), (20, -HOUR_MS)]);
     }
@@ -137,7 +162,9 @@ fn trouble(rng: &mut Rng, has_other_writers: bool) -> Trouble {
 fn intent(rng: &mut Rng, subject: Subject) -> Intent {
     let workspace = rng.weighted(&[(70, 1), (25, 2), (3, 3)]);
     match subject {
-        Subject::Events => {}
+        Subject::People if rng.chance(600) => return want(rng, workspace),
+        Subject::Events if rng.chance(100) => return want(rng, workspace),
+        Subject::Events | Subject::People => {}
         Subject::Hours if rng.chance(900) => return rejection(rng, 1),
         Subject::Rejections if rng.chance(950) => return rejection(rng, 1),
         Subject::Bulk if rng.chance(500) => return bulk(rng, 1, 250),
@@ -148,8 +175,9 @@ fn intent(rng: &mut Rng, subject: Subject) -> Intent {
         0..=46 => record(rng, workspace),
         47..=58 => contact(rng, workspace),
         59..=66 => {
-            let profile = rng.small(8);
-            Intent::UpsertUser { workspace, who: who(rng), profile }
+            let profile = rng.small(16);
+            let firm = rng.sometimes(250, firm);
+            Intent::UpsertUser { workspace, who: who(rng), profile, firm, begins_session: rng.chance(200) }
         }
         67..=73 => import(rng, workspace),
         74..=77 => rejection(rng, workspace),
@@ -189,7 +217,7 @@ fn contact(rng: &mut Rng, workspace: u8) -> Intent {
     let role = rng.pick(&[NewRole::User, NewRole::User, NewRole::Lead]);
     let external_id = rng.sometimes(if role == NewRole::User { 700 } else { 150 }, user_id);
     let email = rng.sometimes(600, |rng| rng.small(8));
-    Intent::CreateContact { workspace, role, external_id, email, profile: rng.small(8) }
+    Intent::CreateContact { workspace, role, external_id, email, profile: rng.small(16) }
 }
 
 fn describe(rng: &mut Rng, workspace: u8) -> Intent {
@@ -198,9 +226,12 @@ fn describe(rng: &mut Rng, workspace: u8) -> Intent {
 }
 
 fn settings(rng: &mut Rng, workspace: u8) -> Intent {
-    let value = |rng: &mut Rng| match rng.below(3) {
+    let value = |rng: &mut Rng| match rng.below(6) {
         0 => (Setting::ActiveEventNamesMax, rng.pick(&[1, 2, 4, 120, 0, 10_001])),
         1 => (Setting::MetadataKeysMax, rng.pick(&[1, 3, 20, 100, 101])),
+        2 => (Setting::HoldUnknownEvents, rng.pick(&[0, 1, 1, 1, 2])),
+        3 => (Setting::VisitorsKeptDays, rng.pick(&[1, 1, 3, 270, 0])),
+        4 => (Setting::UnknownAttributes, rng.pick(&[0, 1, 2, 3])),
         _ => (Setting::RateLimitPerMinute, rng.pick(&[5, 6, 1_000])),
     };
     let count = rng.between(1, 2);
@@ -217,7 +248,7 @@ fn bulk(rng: &mut Rng, workspace: u8, errors_max: u64) -> Intent {
     // Now and then about as many as one command may write rows.
     let errors = if rng.chance(20) { rng.between(996, 1_001) } else { rng.below(errors_max + 1) };
     let errors = u16::try_from(errors).unwrap_or_default();
-    let bytes = if errors < 300 { rng.weighted(&[(90, 20), (10, 20_000)]) } else { 0 };
+    let bytes = if errors < 300 { rng.weighted(&[(90, 0), (10, 20_000)]) } else { 0 };
     Intent::RecordBulkTask { workspace, job: rng.sometimes(500, |rng| rng.small(20)), errors, bytes }
 }
 
@@ -227,11 +258,15 @@ fn sweep(rng: &mut Rng, workspace: u8) -> Intent {
 
 fn who(rng: &mut Rng) -> WhoPick {
     let mut who = WhoPick::default();
+    if rng.chance(100) {
+        let whose = rng.pick(&[Whose::Merged, Whose::Survivor, Whose::Deleted]);
+        return known(rng, whose);
+    }
     if rng.chance(250) {
         let place = rng.small(30);
         who.id = Some(rng.pick(&[
-            ContactPick::Known(place),
-            ContactPick::Known(place),
+            ContactPick::Of(Whose::Anybody, place),
+            ContactPick::Of(Whose::Anybody, place),
             ContactPick::Upper(place),
             ContactPick::Foreign(place),
             ContactPick::Vanished(place),
@@ -242,6 +277,9 @@ fn who(rng: &mut Rng) -> WhoPick {
     if rng.chance(600) {
         who.user_id = Some(user_id(rng));
     }
+    if rng.chance(60) {
+        who.visitor = Some(rng.small(5));
+    }
     // Seldom is nobody named at all.
     if rng.chance(300) || (who == WhoPick::default() && rng.chance(950)) {
         who.email = Some(rng.small(8));
@@ -249,7 +287,11 @@ fn who(rng: &mut Rng) -> WhoPick {
     who
 }
 
-fn user_id(rng: &mut Rng) -> UserPick {
+fn firm(rng: &mut Rng) -> FirmPick {
+    FirmPick { named: rng.small(4), facts: rng.small(16), attached: rng.chance(800) }
+}
+
+pub(super) fn user_id(rng: &mut Rng) -> UserPick {
     if rng.chance(100) { UserPick::Lead(rng.small(10)) } else { UserPick::Own(rng.small(7)) }
 }
 

@@ -1,6 +1,7 @@
 //! What a caller wants. Ids that the product gives out are named by their
 //! place among those given so far.
 
+use super::wants::{FirmPick, Want};
 use engine::command::NewRole;
 use engine::outcome::RefusalKind;
 use engine::rows::Sweep;
@@ -24,7 +25,7 @@ pub enum Intent {
     /// [`engine::Command::CreateContact`].
     CreateContact { workspace: u8, role: NewRole, external_id: Option<UserPick>, email: Option<u8>, profile: u8 },
     /// [`engine::Command::UpsertUser`].
-    UpsertUser { workspace: u8, who: WhoPick, profile: u8 },
+    UpsertUser { workspace: u8, who: WhoPick, profile: u8, firm: Option<FirmPick>, begins_session: bool },
     /// [`engine::Command::RecordEvent`].
     RecordEvent {
         workspace: u8,
@@ -51,10 +52,13 @@ pub enum Intent {
     DescribeDefinition { workspace: u8, definition: u8, description: Option<u8>, display_name: Option<u8> },
     /// [`engine::Command::ArchiveDefinition`].
     ArchiveDefinition { workspace: u8, definition: u8, archived: bool },
-    /// [`engine::Command::RecordBulkTask`]; `bytes` of each error's data.
+    /// [`engine::Command::RecordBulkTask`]; `bytes` of each error's data, which
+    /// then says nothing, or 0 for data that tells of people.
     RecordBulkTask { workspace: u8, job: Option<u8>, errors: u16, bytes: u32 },
     /// [`engine::Command::SweepStep`].
     SweepStep { workspace: u8, sweep: Sweep },
+    /// Of people, and of what stands around them.
+    People { workspace: u8, want: Want },
     /// What was asked so many commands ago, word for word.
     Again { back: u8 },
 }
@@ -68,13 +72,15 @@ pub struct WhoPick {
     pub user_id: Option<UserPick>,
     /// By e-mail address.
     pub email: Option<u8>,
+    /// By the id in a browser's cookie.
+    pub visitor: Option<u8>,
 }
 
 /// A contact id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactPick {
     /// One that was given out.
-    Known(u8),
+    Of(Whose, u8),
     /// The same, written in upper case.
     Upper(u8),
     /// One that another workspace gave out.
@@ -85,6 +91,25 @@ pub enum ContactPick {
     Bogus(u8),
     /// Not even an id.
     Garbage,
+}
+
+/// Whose contact id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Anybody's who is there.
+    Anybody,
+    /// A visitor's.
+    Visitor,
+    /// A lead's.
+    Lead,
+    /// A user's.
+    User,
+    /// That of somebody who was merged away.
+    Merged,
+    /// That of somebody into whom others were merged.
+    Survivor,
+    /// That of somebody who was deleted.
+    Deleted,
 }
 
 /// A workspace's own id of a contact.

@@ -5,11 +5,13 @@
 //! product answers, so steps can be left out to make a failing story shorter.
 
 mod generate;
+mod generate_people;
 mod intent;
+pub mod wants;
 pub mod words;
 
 pub use generate::{generate, short};
-pub use intent::{ClientPick, ContactPick, Intent, MetadataPick, UserPick, When, WhoPick};
+pub use intent::{ClientPick, ContactPick, Intent, MetadataPick, UserPick, When, WhoPick, Whose};
 
 use crate::disk::{Survival, Trouble};
 

@@ -6,7 +6,7 @@ pub const APP_IDS: [&str; 3] = ["aaaa1111", "bbbb2222", "cccc3333"];
 
 /// What a shop calls its customers. They compare exactly.
 pub const EXTERNAL_IDS: [&str; 7] =
-    ["25", "ada", "Ada", "bob", "ü-1", "\u{5f20}", "longer-id-of-a-customer-0123456789"];
+    ["25", "ada", "Ada", "bob@shop.test", "ü-1", "\u{5f20}", "longer-id-of-a-customer-0123456789"];
 
 /// E-mail addresses in several spellings. They compare without case.
 pub const EMAILS: [&str; 8] = [
@@ -19,6 +19,18 @@ pub const EMAILS: [&str; 8] = [
     "\u{15e}ule@shop.test",
     "\u{130}na@shop.test",
 ];
+
+/// Ids in browsers' cookies.
+pub const VISITOR_IDS: [&str; 5] = ["cookie-1", "cookie-2", "cookie-3", "co", "ada"];
+
+/// What a shop calls its customers' firms. They compare exactly.
+pub const COMPANY_IDS: [&str; 4] = ["c-1", "C-1", "c-2", "\u{fc}-2"];
+
+/// Names of companies, tags and attributes.
+pub const NAMES: [&str; 5] = ["vip", "VIP", "new", "\u{c4}lter", "\u{e4}lter"];
+
+/// Custom attributes.
+pub const ATTRIBUTES: [&str; 4] = ["plan", "seats", "is_vip", "trial_at"];
 
 /// Event names in several spellings.
 pub const EVENT_NAMES: [&str; 12] = [

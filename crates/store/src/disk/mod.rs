@@ -4,10 +4,12 @@
 //! when asked for (`durability`); after a failed write it is poisoned for
 //! good; batches cut off in the middle of its journal would be dropped in
 //! silence, which the side file of [`marks`](self) catches; its block
-//! checksums are tested on every read, and [`verify()`] tests whole files.
+//! checksums are tested on every read, and [`verify()`] tests whole files;
+//! removed rows stay in its files until [`reclaim`](self) makes them go.
 
 mod folder;
 mod marks;
+mod reclaim;
 mod verify;
 
 pub use verify::{Verified, verify};
@@ -19,7 +21,7 @@ use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistM
 use marks::Marks;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// 32 MiB: fewer flushes and compactions than at 16 MiB. Batches on a grown
 /// store cost less CPU with it, in the few runs made; the longest pause of a
@@ -58,6 +60,8 @@ pub struct Disk {
     spaces: Arc<[Keyspace]>,
     marks: Marks,
     folder: PathBuf,
+    /// Held by the one that reclaims.
+    reclaiming: Mutex<()>,
     /// Dropped last: the folder is free only when the store is closed.
     _lock: File,
 }
@@ -74,7 +78,7 @@ impl Disk {
         folder::make_whole(&options.data, &folder, |draft| open_spaces(options, draft).map(drop))?;
         let (database, spaces) = open_spaces(options, &folder)?;
         let marks = Marks::open(&options.data.join(MARKS_FILE))?;
-        let disk = Self { database, spaces, marks, folder, _lock: lock };
+        let disk = Self { database, spaces, marks, folder, reclaiming: Mutex::default(), _lock: lock };
         if options.verify {
             disk.verify_as_far_as_is_quick()?;
         }
@@ -164,6 +168,10 @@ impl Backend for Disk {
     fn free_bytes(&self) -> Result<u64, BackendError> {
         let stat = rustix::fs::statvfs(&self.folder).map_err(|error| BackendError::new("ask for free space", error))?;
         Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+
+    fn reclaim(&self) -> Result<(), BackendError> {
+        self.reclaim_within(&|| self.free_bytes())
     }
 }
 

@@ -1,65 +1,20 @@
 //! How one field of a row is written.
 
+use super::reader::{Corrupt, Reader};
 use engine::RefusalKind;
-use engine::ids::{ContactOrdinal, DefinitionId, EventRef, JobId, TeammateId, TokenId, WorkspaceId, WriterId};
+use engine::ids::{
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, NoteId, SegmentId,
+    SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId, WriterId,
+};
 use engine::metadata::{Omission, OmissionReason, Omissions, Value};
+use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
-    ActorRef, AuditChange, BulkTask, CatalogKeyFact, DropReason, Identified, JobKind, NotStored, Role, Scopes,
-    SeenWhat, Sweep,
+    About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, Consent, DataType, DropReason, EraseStage,
+    Identified, IdentifierKind, ImportState, JobKind, Model, NotStored, PersonType, Role, Scopes, SeenWhat, Standard,
+    Sweep, Tagging,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
-
-/// Bytes that no version of this program wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a stored row is corrupt: {0}")]
-pub struct Corrupt(pub &'static str);
-
-/// Reads a row's fields in order.
-#[derive(Debug)]
-pub struct Reader<'a> {
-    bytes: &'a [u8],
-}
-
-impl<'a> Reader<'a> {
-    /// Begins at the first byte.
-    #[must_use]
-    pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes }
-    }
-
-    /// Whether everything has been read.
-    #[must_use]
-    pub fn is_at_end(&self) -> bool {
-        self.bytes.is_empty()
-    }
-
-    /// The next field.
-    ///
-    /// # Errors
-    /// [`Corrupt`] when the bytes are no such field.
-    pub fn field<T: Field>(&mut self) -> Result<T, Corrupt> {
-        T::take(self)
-    }
-
-    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8], Corrupt> {
-        let (head, tail) = self.bytes.split_at_checked(count).ok_or(Corrupt("it ends early"))?;
-        self.bytes = tail;
-        Ok(head)
-    }
-
-    pub(super) fn rest(&mut self) -> &'a [u8] {
-        std::mem::take(&mut self.bytes)
-    }
-
-    fn length(&mut self) -> Result<usize, Corrupt> {
-        let length: u64 = self.field()?;
-        usize::try_from(length)
-            .ok()
-            .filter(|length| *length <= self.bytes.len())
-            .ok_or(Corrupt("a length is too large"))
-    }
-}
 
 /// A field of a row.
 pub trait Field: Sized {
@@ -91,6 +46,9 @@ impl Field for u64 {
                 return Err(Corrupt("a number is too large"));
             }
             value |= bits << shift;
+            if byte == 0 && shift > 0 {
+                return Err(Corrupt("a number is longer than it has to be"));
+            }
             if byte & 0x80 == 0 {
                 return Ok(value);
             }
@@ -191,9 +149,7 @@ impl<T: Field> Field for Vec<T> {
     }
 
     fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
-        // Every item has at least a byte, so a length past the end is a lie.
-        let length = reader.length()?;
-        (0..length).map(|_| reader.field()).collect()
+        reader.items()
     }
 }
 
@@ -221,7 +177,25 @@ macro_rules! wrapped_numbers {
         }
     )*};
 }
-wrapped_numbers!(WorkspaceId, ContactOrdinal, DefinitionId, TokenId, TeammateId, WriterId, JobId, Scopes);
+wrapped_numbers!(
+    WorkspaceId,
+    ContactOrdinal,
+    DefinitionId,
+    TokenId,
+    TeammateId,
+    WriterId,
+    JobId,
+    Scopes,
+    AttributeId,
+    TagId,
+    CompanyOrdinal,
+    SegmentId,
+    SubscriptionTypeId,
+    AudienceId,
+    NoteId,
+    WebhookId,
+    HeldId
+);
 
 macro_rules! numbered_enums {
     ($($ty:ident),*) => {$(
@@ -236,7 +210,23 @@ macro_rules! numbered_enums {
         }
     )*};
 }
-numbered_enums!(Source, Verified, Role, DropReason, RefusalKind, Sweep, OmissionReason);
+numbered_enums!(
+    Source,
+    Verified,
+    Role,
+    DropReason,
+    RefusalKind,
+    Sweep,
+    OmissionReason,
+    DataType,
+    Model,
+    Standard,
+    PersonType,
+    EraseStage,
+    IdentifierKind,
+    Op,
+    EventFact
+);
 
 /// A struct as a field: its fields, one after the other. It cannot gain any;
 /// only rows can.
@@ -263,6 +253,10 @@ compound_fields! {
     CatalogKeyFact { key, kinds, first_at, last_day, examples }
     BulkTask { item_count, error_count, created_at, completed_at }
     AuditChange { field, before, after }
+    Tagging { tag, at, by }
+    Consent { subscription, wanted }
+    MetadataLeaf { path, op, value }
+    ImportState { model, key, mapping, rows_total, next_row, created, updated, failed, finished_at }
 }
 
 /// An enum as a field: a tag, then the variant's fields.
@@ -306,6 +300,7 @@ tagged_enums! {
     SeenWhat {
         0 => Event(event),
         1 => Import,
+        2 => Job(job),
     }
     NotStored {
         0 => Duplicate(of),
@@ -315,6 +310,44 @@ tagged_enums! {
     JobKind {
         0 => BulkEvents { tasks },
         1 => Sweep { sweep, cursor, removed, passes },
+        2 => Erase { contacts, companies, needles, stage, done, cursor, removed },
+        3 => AttachHeld { contact, kind, value, cursor, attached, finished },
+        4 => DetachCompany { company, detached, finished },
+        5 => RemoveTag { tag, cursor, removed, finished },
+        6 => Import(state),
+    }
+    AttributeValue {
+        0 => Text(text),
+        1 => Number(number),
+        2 => Boolean(value),
+    }
+    About {
+        1 => Contact(contact),
+        2 => Company(company),
+    }
+    Tree {
+        0 => All(members),
+        1 => Any(members),
+        2 => Leaf(leaf),
+    }
+    Leaf {
+        0 => Attribute { name, op, value },
+        1 => Tag { tag, op },
+        2 => Segment { segment, op },
+        3 => Company { attribute, op, value },
+        4 => Event { event, fact, op, value, within_days, metadata },
+    }
+    MetadataTree {
+        0 => All(members),
+        1 => Any(members),
+        2 => Leaf(leaf),
+    }
+    Scalar {
+        0 => Null,
+        1 => Text(text),
+        2 => Number(number),
+        3 => Boolean(value),
+        4 => List(values),
     }
     ActorRef {
         0 => CommandLine,

@@ -1,13 +1,18 @@
 //! How a key is written: so that bytes sort as fields do.
 
-use super::fields::{Corrupt, Reader};
-use engine::ids::{ContactOrdinal, DefinitionId, JobId, TeammateId, WorkspaceId, WriterId};
-use engine::rows::IdentifierKind;
+use super::reader::{Corrupt, Reader};
+use engine::ids::{
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, HeldId, JobId, NoteId, SegmentId,
+    SubscriptionTypeId, TagId, TeammateId, WebhookId, WorkspaceId, WriterId,
+};
+use engine::rows::{About, CompanyIdentifierKind, IdentifierKind, Model};
 use engine::source::Source;
 use engine::tables::{
-    AppKey, AuditKey, BulkErrorKey, CatalogKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey,
-    IdentifierKey, JobKey, LogKey, NodeKey, RefusalKey, SeenKey, StatsKey, SummaryKey, TeammateKey, TimelineKey,
-    TokenKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BulkErrorKey, CatalogKey, CompanyContactKey,
+    CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey,
+    HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NodeKey, NoteAboutKey, NoteKey, RefusalKey,
+    SeenKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
+    TokenKey, WebhookKey, WorkspaceKey,
 };
 use engine::{Key, Table};
 
@@ -44,7 +49,23 @@ macro_rules! ordinals {
         }
     )*};
 }
-ordinals!(WorkspaceId, ContactOrdinal, DefinitionId, TeammateId, WriterId, JobId);
+ordinals!(
+    WorkspaceId,
+    ContactOrdinal,
+    DefinitionId,
+    TeammateId,
+    WriterId,
+    JobId,
+    AttributeId,
+    TagId,
+    CompanyOrdinal,
+    SegmentId,
+    SubscriptionTypeId,
+    AudienceId,
+    NoteId,
+    WebhookId,
+    HeldId
+);
 
 /// A text takes the rest of the key, so it can only stand last.
 impl KeyField for String {
@@ -58,26 +79,41 @@ impl KeyField for String {
     }
 }
 
-impl KeyField for Source {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.push(*self as u8);
-    }
+macro_rules! numbered {
+    ($($ty:ident: $what:literal),*) => {$(
+        impl KeyField for $ty {
+            fn put(&self, out: &mut Vec<u8>) {
+                out.push(*self as u8);
+            }
 
-    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
-        Self::from_number(reader.field()?).ok_or(Corrupt("no such source"))
-    }
+            fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+                Self::from_number(reader.field()?).ok_or(Corrupt(concat!("no such ", $what)))
+            }
+        }
+    )*};
 }
+numbered!(
+    Source: "source",
+    IdentifierKind: "kind of identifier",
+    CompanyIdentifierKind: "kind of a company's identifier",
+    Model: "model"
+);
 
-impl KeyField for IdentifierKind {
+impl KeyField for About {
     fn put(&self, out: &mut Vec<u8>) {
-        out.push(*self as u8);
+        let (tag, ordinal) = match self {
+            Self::Contact(contact) => (1, contact.0),
+            Self::Company(company) => (2, company.0),
+        };
+        out.push(tag);
+        KeyField::put(&ordinal, out);
     }
 
     fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
         match reader.field::<u8>()? {
-            1 => Ok(Self::ExternalId),
-            2 => Ok(Self::Email),
-            _ => Err(Corrupt("no such kind of identifier")),
+            1 => Ok(Self::Contact(KeyField::take(reader)?)),
+            2 => Ok(Self::Company(KeyField::take(reader)?)),
+            _ => Err(Corrupt("a note about nothing known")),
         }
     }
 }
@@ -127,4 +163,21 @@ keys! {
     Job => JobKey { workspace, job },
     BulkError => BulkErrorKey { workspace, job, index },
     Audit => AuditKey { workspace, seq },
+    Attribute => AttributeKey { workspace, attribute },
+    AttributeName => AttributeNameKey { workspace, model, name },
+    Tag => TagKey { workspace, tag },
+    TagName => TagNameKey { workspace, folded },
+    Segment => SegmentKey { workspace, segment },
+    Audience => AudienceKey { workspace, audience },
+    SubscriptionType => SubscriptionTypeKey { workspace, subscription },
+    Webhook => WebhookKey { workspace, webhook },
+    Company => CompanyKey { workspace, company },
+    CompanyIdentifier => CompanyIdentifierKey { workspace, kind, value },
+    CompanyContact => CompanyContactKey { workspace, company, contact },
+    Merge => MergeKey { workspace, contact, seq },
+    Note => NoteKey { workspace, note },
+    NoteAbout => NoteAboutKey { workspace, about, note },
+    Held => HeldKey { workspace, held },
+    HeldUnder => HeldUnderKey { workspace, identity, held },
+    HeldCount => HeldCountKey { workspace, identity },
 }

@@ -8,8 +8,9 @@
 
 mod fields;
 mod keys;
+mod reader;
 mod rows;
 
-pub use fields::{Corrupt, Reader};
 pub use keys::{decode_key, encode_key};
+pub use reader::{Corrupt, Reader};
 pub use rows::{decode_row, encode_row};

@@ -1,10 +1,13 @@
 //! How a row is written: a version byte, then its fields.
 
-use super::fields::{Corrupt, Field, Reader};
+use super::fields::Field;
+use super::reader::{Corrupt, Reader};
 use engine::rows::{
-    AppRow, AuditRow, BulkErrorRow, CatalogRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    IdentifierRow, JobRow, LogRow, NodeRow, RefusalRow, SeenRow, StatsRow, SummaryRow, TeammateRow, TimelineRow,
-    TokenRow, WorkspaceRow,
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
+    CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow, HeldCountRow,
+    HeldRow, HeldUnderRow, IdentifierRow, JobRow, LogRow, MergeRow, NodeRow, NoteAboutRow, NoteRow, RefusalRow,
+    SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow,
+    TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::{Row, Table};
 use std::sync::Arc;
@@ -54,17 +57,21 @@ rows! {
     Workspace => WorkspaceRow v 1 { app_id, name, created_at, time_zone, id_key, identity_secret, settings },
     App => AppRow v 1 { workspace },
     Token => TokenRow v 1 { token, workspace, secret_hash, scopes, name, created_at, revoked_at },
-    Teammate => TeammateRow v 1 { email, name, password_hash, created_at },
+    Teammate => TeammateRow v 1 { email, name, password_hash, created_at; later: away, away_reassign },
     Counters => CountersRow v 1 {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
-        last_teammate
+        last_teammate;
+        later: last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment, last_subscription_type, last_audience, last_note,
+        last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion
     },
     Definition => DefinitionRow v 1 { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow v 1 { definition },
     Catalog => CatalogRow v 1 { keys },
     Contact => ContactRow v 1 {
         role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
-        unsubscribed_from_emails, created_at, updated_at
+        unsubscribed_from_emails, created_at, updated_at;
+        later: custom, facts, tags, companies, consents, visitor_id, archived_at, blocked_at, merged_into, aliases,
+        first_known_at
     },
     Identifier => IdentifierRow v 1 { contacts },
     Log => LogRow v 1 {
@@ -80,6 +87,48 @@ rows! {
     Job => JobRow v 1 { created_at, updated_at, kind },
     BulkError => BulkErrorRow v 1 { created_at, code, message, data },
     Audit => AuditRow v 1 { at_ms, actor, action, subject, changes },
+    Attribute => AttributeRow v 1 {
+        model, name, data_type, options, description, messenger_writable, created_at, updated_at, archived_at
+    },
+    AttributeName => AttributeNameRow v 1 { attribute },
+    Tag => TagRow v 1 { name, created_at },
+    TagName => TagNameRow v 1 { tag },
+    Segment => SegmentRow v 1 { name, person_type, predicate, created_at, updated_at },
+    Audience => AudienceRow v 1 { name, predicates, role_predicates, predicate, created_at, updated_at },
+    SubscriptionType => SubscriptionTypeRow v 1 { name, description, opt_in, created_at, archived_at },
+    Webhook => WebhookRow v 1 { url, topics, event_names, hub_secret, created_at, updated_at },
+    Company => CompanyRow v 1 {
+        company_id, name, plan, size, website, industry, monthly_spend, remote_created_at, last_request_at, custom, tags,
+        contacts, created_at, updated_at
+    },
+    CompanyIdentifier => CompanyIdRow v 1 { companies },
+    CompanyContact => CompanyContactRow v 1 {},
+    Merge => MergeRow v 1 { from, merged_at, before, after },
+    Note => NoteRow v 1 { about, author, body, created_at },
+    NoteAbout => NoteAboutRow v 1 {},
+    Held => HeldRow v 1 {
+        user_id, email, name, created_at, received_at_ms, source, verified, token, client_id, metadata, omissions, bytes
+    },
+    HeldUnder => HeldUnderRow v 1 {},
+    HeldCount => HeldCountRow v 1 { count },
+}
+
+/// A contact's row within another row: with its length before it, so that it
+/// too can gain fields.
+impl Field for ContactRow {
+    fn put(&self, out: &mut Vec<u8>) {
+        let mut bytes = Vec::new();
+        encode_row(&Row::Contact(Arc::new(self.clone())), &mut bytes);
+        bytes.put(out);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        let bytes: Vec<u8> = reader.field()?;
+        match decode_row(Table::Contact, &bytes)? {
+            Row::Contact(row) => Ok(Arc::unwrap_or_clone(row)),
+            _ => Err(Corrupt("a contact within a row is something else")),
+        }
+    }
 }
 
 #[cfg(test)]

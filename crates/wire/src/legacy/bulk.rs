@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 object! {
-    /// Events in bulk.
-    #[schema(as = BulkEvents)]
+    /// Events or users in bulk.
+    #[schema(as = BulkItems)]
     pub struct Bulk<'a> is "an object with items" {
         /// 1 to 100 items.
         #[schema(value_type = Vec<BulkItem>)]
@@ -19,17 +19,17 @@ object! {
 }
 
 object! {
-    /// One event of a bulk request.
+    /// One item of a bulk request.
     #[schema(as = BulkItem)]
     pub struct BulkItem<'a> is "a bulk item" {
-        /// Always `post`.
+        /// `post`; for users also `delete`.
         #[schema(value_type = String, example = "post")]
         method: Field<'a>,
-        /// Always `event`.
+        /// `event` or `user`.
         #[schema(value_type = String, example = "event")]
         data_type: Field<'a>,
-        /// The event.
-        #[schema(value_type = crate::rest::event::TrackEvent)]
+        /// The event or the user.
+        #[schema(value_type = Object)]
         data: Unread<'a>,
     }
 }
@@ -136,9 +136,9 @@ pub struct FailedItem<'a> {
     pub id: String,
     /// When it was tried, Unix seconds.
     pub updated_at: u32,
-    /// Always `post`.
+    /// `post` or `delete`.
     pub method: &'static str,
-    /// Always `event`.
+    /// `event` or `user`.
     pub data_type: &'static str,
     /// The item's `data`, as sent.
     #[schema(value_type = Object)]

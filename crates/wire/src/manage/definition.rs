@@ -110,21 +110,10 @@ object! {
     pub struct DescribeDefinition<'a> is "an object with description or display_name" {
         /// What the event means, at most 1,024 characters.
         #[schema(value_type = Option<String>)]
-        description: Sent<Field<'a>>,
+        description: Field<'a>,
         /// The name to read, at most 255 characters.
         #[schema(value_type = Option<String>)]
-        display_name: Sent<Field<'a>>,
-    }
-}
-
-/// A value, and whether its key was there at all: null is not the same as
-/// nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sent<T>(pub Option<T>);
-
-impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Sent<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(|value| Self(Some(value)))
+        display_name: Field<'a>,
     }
 }
 

@@ -13,9 +13,10 @@ pub struct Job {
     pub kind: &'static str,
     /// Its id.
     pub id: String,
-    /// `bulk_events` or `sweep`.
+    /// What it does, such as `bulk_events` or `sweep`.
     pub name: &'static str,
-    /// `completed` for a bulk job; a sweep is always `running`.
+    /// `running` or `completed`. A bulk job is always `completed`, a sweep
+    /// always `running`.
     pub state: &'static str,
     /// When it was made, Unix seconds.
     pub created_at: u32,
@@ -25,6 +26,8 @@ pub struct Job {
     pub bulk: Option<BulkProgress>,
     /// For a sweep: how far it is.
     pub sweep: Option<SweepProgress>,
+    /// For any other job: how far it is.
+    pub work: Option<WorkProgress>,
 }
 
 /// What a bulk job held.
@@ -43,10 +46,19 @@ pub struct BulkProgress {
 /// How far a sweep is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SweepProgress {
-    /// What it looks for: `seen`, `refusals`, `bulk_jobs` or `stats_hours`.
+    /// What it looks for, such as `seen` or `stats_hours`.
     pub what: &'static str,
     /// How many rows it has removed or folded.
     pub removed_count: u64,
     /// How often it has come to the end.
     pub pass_count: u64,
+}
+
+/// How far a job with an end is.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct WorkProgress {
+    /// How many rows it has written, changed or removed.
+    pub done_count: u64,
+    /// How many there will be, if it is known.
+    pub total_count: Option<u64>,
 }

@@ -1,8 +1,16 @@
 //! What is done in a console elsewhere, as an API.
 
 pub mod audit;
+pub mod contact_export;
+pub mod count;
 pub mod definition;
+pub mod explain;
+pub mod import;
 pub mod job;
 pub mod receipt;
+pub mod segment;
 pub mod setting;
+pub mod subscription_type;
 pub mod token;
+pub mod unmerge;
+pub mod workspace;

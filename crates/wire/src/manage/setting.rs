@@ -1,34 +1,73 @@
 //! A workspace's settings.
 
 use serde::Serialize;
+use std::borrow::Cow;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
 
-/// One setting.
+/// One setting. Its values are numbers, or one of a few words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Setting {
     /// Its name.
     pub key: &'static str,
     /// The value in force.
-    pub value: u64,
+    pub value: SettingValue,
     /// The value until somebody sets it.
-    pub default: u64,
-    /// The lowest value taken.
-    pub min: u64,
-    /// The highest value taken.
-    pub max: u64,
+    pub default: SettingValue,
+    /// The lowest number taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<u64>,
+    /// The highest number taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
+    /// The words taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<&'static [&'static str]>,
     /// What it does.
     pub description: &'static str,
 }
 
-/// Settings to change, all or none: an object of setting keys and whole
-/// numbers.
-#[derive(Debug, ToSchema)]
-#[schema(example = json!({"active_event_names_max": 500}))]
-pub struct ChangeSettings {
-    /// How many event names may be active at once.
-    pub active_event_names_max: Option<u64>,
-    /// How many metadata keys of an event are stored.
-    pub metadata_keys_max: Option<u64>,
-    /// How many requests a token may make in a minute.
-    pub rate_limit_per_minute: Option<u64>,
+/// The value of a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum SettingValue {
+    /// A number.
+    Number(u64),
+    /// A word.
+    Word(&'static str),
+}
+
+impl From<u64> for SettingValue {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&'static str> for SettingValue {
+    fn from(word: &'static str) -> Self {
+        Self::Word(word)
+    }
+}
+
+/// Settings to change, all or none: an object of setting keys, and whole
+/// numbers or words.
+#[derive(Debug)]
+pub struct ChangeSettings;
+
+impl utoipa::PartialSchema for ChangeSettings {
+    fn schema() -> RefOr<Schema> {
+        let one = |kind| ObjectBuilder::new().schema_type(SchemaType::new(kind));
+        let value = OneOfBuilder::new().item(one(Type::Integer)).item(one(Type::String));
+        one(Type::Object)
+            .description(Some("Settings to change, all or none: whole numbers or words under the settings' keys."))
+            .additional_properties(Some(AdditionalProperties::RefOr(RefOr::T(Schema::from(value)))))
+            .into()
+    }
+}
+
+impl ToSchema for ChangeSettings {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ChangeSettings")
+    }
 }

@@ -1,6 +1,6 @@
 //! An event's metadata as it came, in the order it came, and as it is shown.
 
-use crate::json::{Field, Text, exactly_two};
+use crate::json::{Field, Text, Verbatim, exactly_two};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
@@ -54,7 +54,7 @@ pub enum MetadataValue<'a> {
 impl<'a> MetadataValue<'a> {
     fn of(raw: &'a RawValue) -> Self {
         match Field::of(raw) {
-            Field::Absent => Self::Null,
+            Field::Absent | Field::Null => Self::Null,
             Field::Text(text) => Self::Text(text),
             Field::Number(digits) => Self::Number(digits),
             Field::Boolean(value) => Self::Boolean(value),
@@ -172,10 +172,7 @@ impl Serialize for ShownValue<'_> {
         match *self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Boolean(value) => serializer.serialize_bool(value),
-            Self::Json(json) => match serde_json::from_str::<&RawValue>(json) {
-                Ok(raw) => raw.serialize(serializer),
-                Err(error) => Err(serde::ser::Error::custom(error)),
-            },
+            Self::Json(json) => Verbatim(json).serialize(serializer),
             Self::RichLink { url, value } => {
                 let mut map = serializer.serialize_map(Some(2))?;
                 map.serialize_entry("url", url)?;

@@ -1,13 +1,18 @@
 //! From a line to a command.
 
 use super::metadata::metadata;
+use super::people;
+use super::neighbours;
 use super::tokens::Tokens;
+use super::workspace;
 use engine::command::{
     ArchiveDefinition, BulkError, ChangeSettings, ClaimedId, ClientId, CreateContact, CreateTeammate, CreateToken,
     CreateWorkspace, DescribeDefinition, Identifiers, ImportSummary, NewRole, Profile, RecordBulkTask, RecordEvent,
     RecordRejection, RevokeToken, SweepStep, UpsertUser,
 };
-use engine::ids::{ContactId, ContactOrdinal, DefinitionId, JobId, TokenId, WorkspaceId};
+use engine::ids::{
+    CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, SegmentId, SegmentPublicId, TokenId, WorkspaceId,
+};
 use engine::rows::{ActorRef, Scopes, Sweep};
 use engine::settings::Setting;
 use engine::source::{Source, Verified};
@@ -22,9 +27,13 @@ pub struct LineContext<'a> {
     pub now_ms: u64,
     /// The id of a contact.
     pub id_of: &'a dyn Fn(ContactOrdinal) -> ContactId,
+    /// The id of a company.
+    pub company_id_of: &'a dyn Fn(CompanyOrdinal) -> CompanyId,
+    /// The id of a segment.
+    pub segment_id_of: &'a dyn Fn(SegmentId) -> SegmentPublicId,
 }
 
-const ACTOR: ActorRef = ActorRef::Token(TokenId(9));
+pub const ACTOR: ActorRef = ActorRef::Token(TokenId(9));
 
 /// Reads a command.
 pub fn command(line: &str, context: &LineContext<'_>) -> Command {
@@ -55,13 +64,16 @@ pub fn command(line: &str, context: &LineContext<'_>) -> Command {
             let sweep = Sweep::ALL.into_iter().find(|sweep| sweep.name() == word).expect("a sweep");
             Command::SweepStep(SweepStep { workspace, sweep })
         }
-        _ => panic!("no such command: {line}"),
+        _ => people::command(&verb, &mut tokens, context)
+            .or_else(|| neighbours::command(&verb, &mut tokens, context))
+            .or_else(|| workspace::command(&verb, &mut tokens, context))
+            .unwrap_or_else(|| panic!("no such command: {line}")),
     };
     tokens.end();
     command
 }
 
-fn number<T: std::str::FromStr>(text: &str) -> T {
+pub fn number<T: std::str::FromStr>(text: &str) -> T {
     text.parse().unwrap_or_else(|_| panic!("no number: {text}"))
 }
 
@@ -70,7 +82,7 @@ fn definition(tokens: &mut Tokens) -> DefinitionId {
 }
 
 /// `now`, `now+5`, `now-5` or a number of seconds.
-fn time(text: &str, context: &LineContext<'_>) -> u64 {
+pub(super) fn time(text: &str, context: &LineContext<'_>) -> u64 {
     let now = context.now_ms / 1_000;
     match text.strip_prefix("now") {
         Some("") => now,
@@ -94,11 +106,11 @@ fn create_workspace(tokens: &mut Tokens) -> Command {
 }
 
 /// A contact's optional text: `-` takes it away.
-fn text(tokens: &mut Tokens, name: &str) -> Option<Option<String>> {
+pub(super) fn text(tokens: &mut Tokens, name: &str) -> Option<Option<String>> {
     tokens.option(name).map(|text| (text != "-").then_some(text))
 }
 
-fn profile(tokens: &mut Tokens, context: &LineContext<'_>) -> Profile {
+pub fn profile(tokens: &mut Tokens, context: &LineContext<'_>) -> Profile {
     let at = |text: Option<Option<String>>| {
         text.map(|text| text.map(|text| u32::try_from(time(&text, context)).expect("a time")))
     };
@@ -110,6 +122,8 @@ fn profile(tokens: &mut Tokens, context: &LineContext<'_>) -> Profile {
         signed_up_at: at(text(tokens, "signed_up_at")),
         last_seen_at: at(text(tokens, "last_seen_at")),
         unsubscribed_from_emails: tokens.option("unsubscribed").map(|text| text == "true"),
+        facts: tokens.take_prefixed("fact.").into_iter().map(|(name, value, _)| people::fact(&name, &value)).collect(),
+        custom: people::custom(tokens),
     }
 }
 
@@ -121,7 +135,7 @@ fn create_contact(role: NewRole, tokens: &mut Tokens, context: &LineContext<'_>)
 }
 
 /// `ada`, or `id:…,user_id:…,email:…` in any selection; `nobody:` names none.
-fn who(text: &str, context: &LineContext<'_>) -> Identifiers {
+pub fn who(text: &str, context: &LineContext<'_>) -> Identifiers {
     if !text.contains(':') {
         return Identifiers { user_id: Some(text.to_owned()), ..Identifiers::default() };
     }
@@ -136,6 +150,7 @@ fn who(text: &str, context: &LineContext<'_>) -> Identifiers {
             }
             "user_id" => who.user_id = Some(value.to_owned()),
             "email" => who.email = Some(value.to_owned()),
+            "visitor" => who.visitor_id = Some(value.to_owned()),
             "nobody" => {}
             _ => panic!("no such identifier: {part}"),
         }
@@ -146,7 +161,10 @@ fn who(text: &str, context: &LineContext<'_>) -> Identifiers {
 fn upsert(tokens: &mut Tokens, context: &LineContext<'_>) -> Command {
     let who = who(&tokens.word(), context);
     let profile = profile(tokens, context);
-    Command::UpsertUser(Box::new(UpsertUser { workspace: context.workspace, who, profile }))
+    let companies = neighbours::sent_companies(tokens);
+    let begins_session = tokens.option("session").is_some();
+    let workspace = context.workspace;
+    Command::UpsertUser(Box::new(UpsertUser { workspace, who, profile, companies, begins_session }))
 }
 
 fn client_id(tokens: &mut Tokens) -> Option<ClientId> {

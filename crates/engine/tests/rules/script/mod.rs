@@ -16,6 +16,13 @@
 //! teammate mia@x.example Mia
 //! bulk items=2 errors=1 job=16
 //! sweep seen
+//! company acme name="Acme" size=5 custom.seats=3 define=true
+//! delete-company acme                     `#1`: by the id of ordinal 1
+//! join ada acme / leave ada acme
+//! tag VIP / rename-tag 1 vip / delete-tag 1
+//! put-tag 1 ada by=5 / take-tag 1 company:2
+//! note ada "<p>What was said</p>" by=5    or about `company:2`
+//! step 16                                 one step of a job
 //! tick 3d                                 the clock: ms, s, m, h, d
 //! row counters last_event=41              a counter set from outside
 //! [ … ]                                   decided in one working set
@@ -30,7 +37,10 @@
 
 mod line;
 mod metadata;
+mod neighbours;
+mod people;
 mod tokens;
+mod workspace;
 
 use crate::show;
 use crate::soundness;
@@ -91,6 +101,8 @@ pub fn run(script: &str) -> Run {
     }
     run.world.end_batch();
     soundness::assert_sound(run.world.rows());
+    crate::neighbours::assert_sound(run.world.rows());
+    crate::held::assert_sound(run.world.rows());
     run
 }
 

@@ -56,6 +56,22 @@ impl Tokens {
         Some(self.options.remove(found).1)
     }
 
+    /// Takes the options whose names begin so, without that beginning.
+    pub fn take_prefixed(&mut self, prefix: &str) -> Vec<(String, String, bool)> {
+        let (mut taken, mut kept) = (Vec::new(), Vec::new());
+        for (name, value, quoted) in self.rest() {
+            match name.strip_prefix(prefix) {
+                Some(rest) => taken.push((rest.to_owned(), value, quoted)),
+                None => kept.push((name, value, quoted)),
+            }
+        }
+        for (name, value, quoted) in kept {
+            self.options.push((name, value));
+            self.quoted.push(quoted);
+        }
+        taken
+    }
+
     /// The options not taken, each with whether its value was quoted.
     pub fn rest(&mut self) -> Vec<(String, String, bool)> {
         let quoted = std::mem::take(&mut self.quoted);

@@ -1,9 +1,11 @@
 use super::text::Text;
 use engine::Key;
 use engine::tables::{
-    AppKey, AuditKey, BulkErrorKey, CatalogKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey,
-    IdentifierKey, JobKey, LogKey, NodeKey, RefusalKey, SeenKey, StatsKey, SummaryKey, TeammateKey, TimelineKey,
-    TokenKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BulkErrorKey, CatalogKey, CompanyContactKey,
+    CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey,
+    HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NodeKey, NoteAboutKey, NoteKey, RefusalKey,
+    SeenKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
+    TokenKey, WebhookKey, WorkspaceKey,
 };
 
 macro_rules! keys {
@@ -44,4 +46,21 @@ keys! {
     Job => JobKey { workspace, job },
     BulkError => BulkErrorKey { workspace, job, index },
     Audit => AuditKey { workspace, seq },
+    Attribute => AttributeKey { workspace, attribute },
+    AttributeName => AttributeNameKey { workspace, model, name },
+    Tag => TagKey { workspace, tag },
+    TagName => TagNameKey { workspace, folded },
+    Segment => SegmentKey { workspace, segment },
+    Audience => AudienceKey { workspace, audience },
+    SubscriptionType => SubscriptionTypeKey { workspace, subscription },
+    Webhook => WebhookKey { workspace, webhook },
+    Company => CompanyKey { workspace, company },
+    CompanyIdentifier => CompanyIdentifierKey { workspace, kind, value },
+    CompanyContact => CompanyContactKey { workspace, company, contact },
+    Merge => MergeKey { workspace, contact, seq },
+    Note => NoteKey { workspace, note },
+    NoteAbout => NoteAboutKey { workspace, about, note },
+    Held => HeldKey { workspace, held },
+    HeldUnder => HeldUnderKey { workspace, identity, held },
+    HeldCount => HeldCountKey { workspace, identity },
 }

@@ -1,8 +1,10 @@
 use super::text::Text;
 use engine::rows::{
-    AppRow, AuditRow, BulkErrorRow, CatalogRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    DropReason, IdentifierRow, JobRow, LogRow, NodeRow, RefusalRow, SeenRow, StatsRow, SummaryRow, TeammateRow,
-    TimelineRow, TokenRow, WorkspaceRow,
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
+    CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow, DropReason,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, JobRow, LogRow, MergeRow, NodeRow, NoteAboutRow, NoteRow,
+    RefusalRow, SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow,
+    TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::{RefusalKind, Row};
 
@@ -36,17 +38,20 @@ rows! {
     Workspace => WorkspaceRow { app_id, name, created_at, time_zone, id_key, identity_secret, settings },
     App => AppRow { workspace },
     Token => TokenRow { token, workspace, secret_hash, scopes, name, created_at, revoked_at },
-    Teammate => TeammateRow { email, name, password_hash, created_at },
+    Teammate => TeammateRow { email, name, password_hash, created_at, away, away_reassign },
     Counters => CountersRow {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
-        last_teammate
+        last_teammate, last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment,
+        last_subscription_type, last_audience, last_note, last_webhook, last_held, held_count, held_bytes, companies,
+        last_merge, last_deletion
     },
     Definition => DefinitionRow { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow { definition },
     Catalog => CatalogRow { keys },
     Contact => ContactRow {
         role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
-        unsubscribed_from_emails, created_at, updated_at
+        unsubscribed_from_emails, created_at, updated_at, custom, facts, tags, companies, consents, visitor_id,
+        archived_at, blocked_at, merged_into, aliases, first_known_at
     },
     Identifier => IdentifierRow { contacts },
     Log => LogRow {
@@ -61,6 +66,30 @@ rows! {
     Job => JobRow { created_at, updated_at, kind },
     BulkError => BulkErrorRow { created_at, code, message, data },
     Audit => AuditRow { at_ms, actor, action, subject, changes },
+    Attribute => AttributeRow {
+        model, name, data_type, options, description, messenger_writable, created_at, updated_at, archived_at
+    },
+    AttributeName => AttributeNameRow { attribute },
+    Tag => TagRow { name, created_at },
+    TagName => TagNameRow { tag },
+    Segment => SegmentRow { name, person_type, predicate, created_at, updated_at },
+    Audience => AudienceRow { name, predicates, role_predicates, predicate, created_at, updated_at },
+    SubscriptionType => SubscriptionTypeRow { name, description, opt_in, created_at, archived_at },
+    Webhook => WebhookRow { url, topics, event_names, hub_secret, created_at, updated_at },
+    Company => CompanyRow {
+        company_id, name, plan, size, website, industry, monthly_spend, remote_created_at, last_request_at, custom, tags,
+        contacts, created_at, updated_at
+    },
+    CompanyIdentifier => CompanyIdRow { companies },
+    CompanyContact => CompanyContactRow {},
+    Merge => MergeRow { from, merged_at, before, after },
+    Note => NoteRow { about, author, body, created_at },
+    NoteAbout => NoteAboutRow {},
+    Held => HeldRow {
+        user_id, email, name, created_at, received_at_ms, source, verified, token, client_id, metadata, omissions, bytes
+    },
+    HeldUnder => HeldUnderRow {},
+    HeldCount => HeldCountRow { count },
 }
 
 /// Reasons and kinds by their words, not by their numbers.

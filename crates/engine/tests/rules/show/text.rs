@@ -139,6 +139,7 @@ impl Text for IdentifierKind {
         match self {
             Self::ExternalId => "external_id".to_owned(),
             Self::Email => "email".to_owned(),
+            Self::Visitor => "visitor".to_owned(),
         }
     }
 }
@@ -209,6 +210,7 @@ impl Text for SeenWhat {
         match self {
             Self::Event(event) => format!("event({})", event.text()),
             Self::Import => "import".to_owned(),
+            Self::Job(job) => format!("job({job})"),
         }
     }
 }
@@ -237,6 +239,26 @@ impl Text for JobKind {
             Self::Sweep { sweep, cursor, removed, passes } => {
                 format!("sweep({} cursor={cursor:x} removed={removed} passes={passes})", sweep.name())
             }
+            Self::Erase { contacts, companies, needles, stage, done, cursor, removed } => {
+                let stage = stage.map_or("-", engine::rows::EraseStage::name);
+                format!(
+                    "erase({} companies={} needles={} stage={stage} done={done} cursor={cursor:x} removed={removed})",
+                    contacts.text(),
+                    companies.text(),
+                    needles.text()
+                )
+            }
+            Self::AttachHeld { contact, kind, value, cursor, attached, finished } => {
+                let kind = kind.text();
+                format!("attach_held({contact} {kind}:{value} cursor={cursor} attached={attached} finished={finished})")
+            }
+            Self::DetachCompany { company, detached, finished } => {
+                format!("detach_company({company} detached={detached} finished={finished})")
+            }
+            Self::RemoveTag { tag, cursor, removed, finished } => {
+                format!("remove_tag({tag} cursor={cursor} removed={removed} finished={finished})")
+            }
+            Self::Import(state) => state.text(),
         }
     }
 }

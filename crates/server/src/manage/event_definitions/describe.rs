@@ -8,8 +8,7 @@ use axum::response::Response;
 use engine::Command;
 use engine::command::DescribeDefinition;
 use engine::limits::{DESCRIPTION_CHARS_MAX, DISPLAY_NAME_CHARS_MAX};
-use wire::json::Field;
-use wire::manage::definition::{DescribeDefinition as Sent, EventDefinition, Sent as Maybe};
+use wire::manage::definition::{DescribeDefinition as Sent, EventDefinition};
 
 /// Describe an event definition
 ///
@@ -32,15 +31,10 @@ pub async fn describe_event_definition(mut call: Call) -> Result<Response, ApiEr
     let command = DescribeDefinition {
         workspace: call.access.workspace(),
         definition,
-        description: read_text(sent.description, "description", DESCRIPTION_CHARS_MAX)?,
-        display_name: read_text(sent.display_name, "display_name", DISPLAY_NAME_CHARS_MAX)?,
+        description: fields::clearable_text(sent.description, "description", DESCRIPTION_CHARS_MAX)?,
+        display_name: fields::clearable_text(sent.display_name, "display_name", DISPLAY_NAME_CHARS_MAX)?,
         actor: call.access.actor(),
     };
     call.submit(Command::DescribeDefinition(Box::new(command))).await?;
     read::answer(call).await
-}
-
-fn read_text(sent: Maybe<Field<'_>>, name: &'static str, chars_max: usize) -> Result<Option<Option<String>>, ApiError> {
-    let Maybe(Some(field)) = sent else { return Ok(None) };
-    fields::text(field, name, chars_max).map(Some)
 }

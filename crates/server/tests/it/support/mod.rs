@@ -118,6 +118,20 @@ impl TestApp {
         reply.expect(200).json()["id"].as_str().unwrap().to_owned()
     }
 
+    /// Adds a teammate of this name; answers their id.
+    pub fn teammate(&self, name: &str) -> String {
+        let command = engine::command::CreateTeammate {
+            workspace: self.shop.workspace,
+            email: format!("{name}@x.example"),
+            name: name.to_owned(),
+            password_hash: String::new(),
+            actor: engine::rows::ActorRef::CommandLine,
+        };
+        self.wait(self.node().submit(engine::Command::CreateTeammate(Box::new(command)))).unwrap();
+        let teammates = self.node().config().teammates(self.shop.workspace);
+        teammates.last().unwrap().0.to_string()
+    }
+
     /// Records an event of a user, so many seconds ago; answers its id.
     pub fn track(&self, user_id: &str, name: &str, seconds_ago: u64) -> String {
         let created_at = self.clock.now_s() - seconds_ago;

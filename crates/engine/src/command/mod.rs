@@ -1,0 +1,361 @@
+//! Intents: what somebody asked for, authenticated and decoded.
+
+mod companies;
+mod contacts;
+mod jobs;
+mod organise;
+mod workspace;
+
+pub use companies::{AttachCompany, CompanyFacts, DeleteCompany, SaveCompany, SentCompany, WhichCompany};
+pub use contacts::{
+    ArchiveContact, Archiving, ClaimedId, ContactFacts, ConvertContact, CreateContact, DeleteContact, Identifiers,
+    MergeContacts, MergeRule, NewRole, PingVisitor, Profile, SentAttribute, SentAttributes, Unknown, UnmergeContact,
+    UpdateContact, UpsertUser,
+};
+pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
+pub use organise::{
+    ChangeAttribute, DefineAttribute, DeleteAudience, DeleteSegment, DeleteTag, NewAttribute, SaveAudience, SaveNote,
+    SaveSegment, SaveTag, SetConsent, Tag, Tagged,
+};
+pub use workspace::{ChangeWorkspace, DeleteWebhook, SaveSubscriptionType, SaveWebhook, SetAway};
+
+use crate::ids::{DefinitionId, JobId, TokenId, WorkspaceId, WriterId};
+use crate::metadata::{Metadata, Omissions};
+use crate::outcome::RefusalKind;
+use crate::rows::{ActorRef, Scopes};
+use crate::settings::Setting;
+use crate::source::{Source, Verified};
+use crate::text::EventName;
+
+/// Who asked for a change that is audited.
+pub type Actor = ActorRef;
+
+/// What the sequencer adds to a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its time, Unix milliseconds; within one run of the node never earlier
+    /// than the one before.
+    pub at_ms: u64,
+    /// Who writes.
+    pub writer: WriterId,
+}
+
+impl Stamp {
+    /// Its time in Unix seconds.
+    #[must_use]
+    pub fn at_s(&self) -> u32 {
+        u32::try_from(self.at_ms / 1_000).unwrap_or(u32::MAX)
+    }
+}
+
+/// An intent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Make a workspace.
+    CreateWorkspace(Box<CreateWorkspace>),
+    /// Make a token or write key.
+    CreateToken(Box<CreateToken>),
+    /// Take a token's rights away for good.
+    RevokeToken(RevokeToken),
+    /// Add somebody who signs in to the console.
+    CreateTeammate(Box<CreateTeammate>),
+    /// Change settings of a workspace, all or none.
+    ChangeSettings(ChangeSettings),
+    /// Make a contact (2.x).
+    CreateContact(Box<CreateContact>),
+    /// Make or update a user (1.x).
+    UpsertUser(Box<UpsertUser>),
+    /// Store an event.
+    RecordEvent(Box<RecordEvent>),
+    /// Count an item that the surface could not even decode.
+    RecordRejection(RecordRejection),
+    /// Add occurrences that happened elsewhere.
+    ImportSummary(Box<ImportSummary>),
+    /// Describe an event definition.
+    DescribeDefinition(Box<DescribeDefinition>),
+    /// Archive or unarchive an event definition.
+    ArchiveDefinition(ArchiveDefinition),
+    /// Note a finished request of a bulk job.
+    RecordBulkTask(Box<RecordBulkTask>),
+    /// One step of a sweep.
+    SweepStep(SweepStep),
+    /// One step of a job that runs to an end.
+    StepJob(StepJob),
+    /// Change a contact.
+    UpdateContact(Box<UpdateContact>),
+    /// Archive, unarchive, block or unblock a contact.
+    ArchiveContact(ArchiveContact),
+    /// Delete a contact for good.
+    DeleteContact(DeleteContact),
+    /// Make one contact of two.
+    MergeContacts(MergeContacts),
+    /// Take the latest merge of a contact back.
+    UnmergeContact(UnmergeContact),
+    /// Make a lead or a user of a visitor, or a user of a lead.
+    ConvertContact(Box<ConvertContact>),
+    /// A browser says that it is there.
+    PingVisitor(Box<PingVisitor>),
+    /// Make or change a company.
+    SaveCompany(Box<SaveCompany>),
+    /// Delete a company.
+    DeleteCompany(DeleteCompany),
+    /// Attach a contact to a company, or detach it.
+    AttachCompany(AttachCompany),
+    /// Define a custom attribute.
+    DefineAttribute(Box<DefineAttribute>),
+    /// Change what a custom attribute's definition says.
+    ChangeAttribute(Box<ChangeAttribute>),
+    /// Make or rename a tag.
+    SaveTag(SaveTag),
+    /// Delete a tag.
+    DeleteTag(DeleteTag),
+    /// Put a tag on something, or take it off.
+    Tag(Tag),
+    /// Write a note.
+    SaveNote(SaveNote),
+    /// Make or change a segment.
+    SaveSegment(Box<SaveSegment>),
+    /// Delete a segment.
+    DeleteSegment(DeleteSegment),
+    /// Make or change a saved audience.
+    SaveAudience(Box<SaveAudience>),
+    /// Delete a saved audience.
+    DeleteAudience(DeleteAudience),
+    /// Note what a contact chose to be sent or not.
+    SetConsent(SetConsent),
+    /// Make or change a subscription type.
+    SaveSubscriptionType(SaveSubscriptionType),
+    /// Make or change a webhook subscription.
+    SaveWebhook(Box<SaveWebhook>),
+    /// Delete a webhook subscription.
+    DeleteWebhook(DeleteWebhook),
+    /// Note that a teammate is away or back.
+    SetAway(SetAway),
+    /// Change a workspace's name or time zone.
+    ChangeWorkspace(Box<ChangeWorkspace>),
+    /// Begin an import, or find the one with the same key.
+    BeginImport(Box<BeginImport>),
+    /// Note what became of rows of an import.
+    ImportRows(Box<ImportRows>),
+}
+
+/// See [`Command::CreateWorkspace`]. Secrets and ids are made by the caller:
+/// the engine knows no randomness.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateWorkspace {
+    /// What people call it.
+    pub name: String,
+    /// The public app id.
+    pub app_id: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// 16 random bytes.
+    pub id_key: [u8; 16],
+    /// A random secret.
+    pub identity_secret: String,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::CreateToken`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateToken {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The public half, random.
+    pub public: u64,
+    /// SHA-256 of the secret half.
+    pub secret_hash: [u8; 32],
+    /// What it may do.
+    pub scopes: Scopes,
+    /// What people call it.
+    pub name: String,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::RevokeToken`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevokeToken {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The public half.
+    pub public: u64,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::CreateTeammate`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateTeammate {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// E-mail address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Argon2id hash in PHC form.
+    pub password_hash: String,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::ChangeSettings`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeSettings {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Settings and their new values.
+    pub values: Vec<(Setting, u64)>,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// A client's own id of an event, by which a retry is recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientId {
+    /// As sent, 1 to 255 characters.
+    pub text: String,
+    /// Whether the same id with another event is an error
+    /// (`Idempotency-Key`, `event_id`) or a changed retry.
+    pub compared: bool,
+}
+
+/// See [`Command::RecordEvent`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordEvent {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Who did it.
+    pub who: Identifiers,
+    /// What was done.
+    pub name: EventName,
+    /// When, Unix seconds; `None` is "now".
+    pub created_at: Option<u64>,
+    /// What was sent along, admitted.
+    pub metadata: Metadata,
+    /// What was left out of it.
+    pub omissions: Omissions,
+    /// The client's own id of the event.
+    pub client_id: Option<ClientId>,
+    /// Through which surface it came.
+    pub source: Source,
+    /// What proved the sender.
+    pub verified: Verified,
+    /// With which token.
+    pub token: TokenId,
+    /// When the request was read, Unix milliseconds.
+    pub received_at_ms: u64,
+}
+
+/// See [`Command::RecordRejection`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordRejection {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// What was wrong.
+    pub kind: RefusalKind,
+    /// Through which surface it came.
+    pub source: Source,
+    /// With which token.
+    pub token: TokenId,
+    /// When the request was read, Unix milliseconds.
+    pub received_at_ms: u64,
+}
+
+/// See [`Command::ImportSummary`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportSummary {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Who did it.
+    pub who: Identifiers,
+    /// What was done.
+    pub name: EventName,
+    /// How often, from 1.
+    pub count: u64,
+    /// The first time, Unix seconds.
+    pub first: u64,
+    /// The last time, Unix seconds.
+    pub last: u64,
+    /// The client's own id of the import.
+    pub client_id: Option<ClientId>,
+    /// With which token.
+    pub token: TokenId,
+}
+
+/// See [`Command::DescribeDefinition`]. `None` leaves a field as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DescribeDefinition {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Which.
+    pub definition: DefinitionId,
+    /// What it means.
+    pub description: Option<Option<String>>,
+    /// The name to read.
+    pub display_name: Option<Option<String>>,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::ArchiveDefinition`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArchiveDefinition {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Which.
+    pub definition: DefinitionId,
+    /// Whether it is to be archived or active.
+    pub archived: bool,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::RecordBulkTask`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordBulkTask {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The job to append to; `None` makes one.
+    pub job: Option<JobId>,
+    /// How many items the request held.
+    pub item_count: u32,
+    /// Those that were not stored.
+    pub errors: Vec<BulkError>,
+    /// When the request was read, Unix seconds.
+    pub received_at: u32,
+}
+
+/// An item of a bulk request that was not stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BulkError {
+    /// The stable error code.
+    pub code: String,
+    /// The message that goes with it.
+    pub message: String,
+    /// The item's `data` as sent, JSON text.
+    pub data: String,
+}
+
+impl Command {
+    /// About how many bytes it holds: what bounds queues and batches.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        const FIXED: usize = 512;
+        let heap = match self {
+            Self::RecordEvent(event) => event.metadata.iter().map(|(key, value)| key.len() + value.weight()).sum(),
+            Self::RecordBulkTask(task) => task.errors.iter().map(|error| error.message.len() + error.data.len()).sum(),
+            Self::CreateContact(contact) => contact.profile.weight(),
+            Self::UpdateContact(contact) => contact.facts.profile.weight(),
+            Self::UpsertUser(user) => {
+                user.profile.weight() + user.companies.iter().map(|sent| sent.facts.custom.weight()).sum::<usize>()
+            }
+            Self::SaveCompany(company) => company.facts.custom.weight(),
+            Self::SaveNote(note) => note.body.len(),
+            Self::SaveAudience(audience) => audience.predicates.len() + audience.role_predicates.len(),
+            _ => 0,
+        };
+        FIXED + heap
+    }
+}

@@ -1,0 +1,19 @@
+//! How large a written tree may be.
+
+use crate::limits;
+
+/// How large a written tree may be; it differs by surface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TreeLimits {
+    /// How many groups may stand within each other. A leaf alone has depth 0.
+    pub depth_max: usize,
+    /// How many leaves there may be, those over metadata included.
+    pub leaves_max: usize,
+}
+
+impl TreeLimits {
+    /// Segments, audiences, messages and the console.
+    pub const STANDARD: Self = Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_LEAVES_MAX };
+    /// Search over REST.
+    pub const SEARCH: Self = Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_SEARCH_LEAVES_MAX };
+}

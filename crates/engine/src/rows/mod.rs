@@ -1,0 +1,31 @@
+//! What each table's rows hold. `store` writes them; a row may gain fields at
+//! its end, which older rows read as their defaults.
+
+mod attributes;
+mod audit;
+mod companies;
+mod contacts;
+mod events;
+mod held;
+mod jobs;
+mod notes;
+mod segments;
+mod subscriptions;
+mod tags;
+mod workspaces;
+
+pub use attributes::{AttributeNameRow, AttributeRow, AttributeValue, DataType, Model, Standard};
+pub use audit::{ActorRef, AuditChange, AuditRow};
+pub use companies::{CompanyContactRow, CompanyIdRow, CompanyIdentifierKind, CompanyRow};
+pub use contacts::{ContactRow, Identified, IdentifierKind, IdentifierRow, MergeRow, Role};
+pub use events::{
+    CatalogKeyFact, CatalogRow, DefinitionNameRow, DefinitionRow, DoneRow, DropReason, LogRow, NotStored, RefusalRow,
+    SeenRow, SeenWhat, StatsRow, SummaryRow, TimelineRow,
+};
+pub use held::{HeldCountRow, HeldRow, HeldUnderRow};
+pub use jobs::{BulkErrorRow, BulkTask, EraseStage, ImportState, JobKind, JobRow, Sweep};
+pub use notes::{About, NoteAboutRow, NoteRow};
+pub use segments::{AudienceRow, PersonType, SegmentRow};
+pub use subscriptions::{Consent, SubscriptionTypeRow, WebhookRow};
+pub use tags::{TagNameRow, TagRow, Tagging};
+pub use workspaces::{AppRow, CountersRow, NodeRow, Scopes, TeammateRow, TokenRow, WorkspaceRow};

@@ -1,0 +1,211 @@
+//! One workspace's people in memory: built when somebody searches first, kept
+//! in step by the feed, looked at through frames that do not change.
+
+use super::build::{self, is_shown};
+use super::chunks::Records;
+use super::column::{Column, Done};
+use super::feed::{Change, Queue, Then};
+use super::limits::COLUMN_BYTES_MAX;
+use super::record::{write_company, write_contact};
+use engine::ids::{DefinitionId, WorkspaceId};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::{ReadError, Store};
+
+/// A workspace's index.
+#[derive(Debug)]
+pub(super) struct Index {
+    workspace: WorkspaceId,
+    /// Locked by the lane, and by nobody for longer than a push.
+    queue: Mutex<Queue>,
+    /// Locked while changes are taken in or something is built. Who wants it
+    /// meanwhile would need what is being built.
+    held: Mutex<Held>,
+}
+
+/// What is in memory.
+#[derive(Debug, Default)]
+struct Held {
+    contacts: Option<Arc<Records>>,
+    companies: Option<Arc<Records>>,
+    columns: BTreeMap<DefinitionId, HeldColumn>,
+    /// Rises with every use of a column.
+    uses: u64,
+}
+
+#[derive(Debug)]
+struct HeldColumn {
+    column: Arc<Column>,
+    used: u64,
+}
+
+/// What a search looks at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Needs {
+    pub(super) companies: bool,
+    pub(super) definitions: Vec<DefinitionId>,
+}
+
+/// The index as it was at one moment.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) contacts: Arc<Records>,
+    /// Empty unless companies were needed.
+    pub(super) companies: Arc<Records>,
+    columns: Vec<(DefinitionId, Arc<Column>)>,
+}
+
+impl Frame {
+    /// What a contact did of a definition that was needed.
+    pub(super) fn done(&self, definition: DefinitionId, contact: u32) -> Done {
+        let column = self.columns.iter().find(|(held, _)| *held == definition);
+        column.map_or_else(Done::default, |(_, column)| column.get(contact))
+    }
+}
+
+impl Index {
+    pub(super) fn new(workspace: WorkspaceId) -> Self {
+        Self { workspace, queue: Mutex::default(), held: Mutex::default() }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(|poisoned| {
+            // A panic left it between two states: begin anew.
+            let mut held = poisoned.into_inner();
+            *held = Held::default();
+            self.queue().give_up();
+            self.held.clear_poison();
+            held
+        })
+    }
+
+    /// Notes what a commit changed. Called by the lane, in the order of its
+    /// commits.
+    pub(super) fn note(self: &Arc<Self>, changes: Vec<Change>) {
+        if self.queue().add(changes) == Then::Wait {
+            return;
+        }
+        let index = self.clone();
+        let thread = std::thread::Builder::new().name("people".to_owned());
+        // Where the system starts no thread, the next search does it.
+        let _started = thread.spawn(move || index.take_in(&mut index.held()));
+    }
+
+    /// The index as it is now, with everything that is needed.
+    ///
+    /// # Errors
+    /// [`ReadError`] when something had to be read and could not be.
+    pub(super) fn frame(&self, store: &Store, needs: &Needs) -> Result<Frame, ReadError> {
+        let mut held = self.held();
+        self.take_in(&mut held);
+        // What is wanted is told of from before the rows are read: what changes
+        // meanwhile is taken in later, and rows are whole states.
+        let contacts = match &held.contacts {
+            Some(contacts) => contacts.clone(),
+            None => {
+                self.queue().wanted.contacts = true;
+                let built = Arc::new(build::contacts(&store.snapshot(), self.workspace)?);
+                held.contacts.insert(built).clone()
+            }
+        };
+        let companies = match &held.companies {
+            _ if !needs.companies => Arc::default(),
+            Some(companies) => companies.clone(),
+            None => {
+                self.queue().wanted.companies = true;
+                let built = Arc::new(build::companies(&store.snapshot(), self.workspace)?);
+                held.companies.insert(built).clone()
+            }
+        };
+        let columns = self.columns(&mut held, store, &needs.definitions)?;
+        Ok(Frame { contacts, companies, columns })
+    }
+
+    fn columns(
+        &self,
+        held: &mut Held,
+        store: &Store,
+        definitions: &[DefinitionId],
+    ) -> Result<Vec<(DefinitionId, Arc<Column>)>, ReadError> {
+        let mut columns = Vec::with_capacity(definitions.len());
+        let mut is_new = false;
+        held.uses += 1;
+        let used = held.uses;
+        for &definition in definitions {
+            if !held.columns.contains_key(&definition) {
+                self.queue().wanted.definitions.insert(definition);
+                let column = Arc::new(build::column(&store.snapshot(), self.workspace, definition)?);
+                held.columns.insert(definition, HeldColumn { column, used });
+                is_new = true;
+            }
+            if let Some(column) = held.columns.get_mut(&definition) {
+                column.used = used;
+                columns.push((definition, column.column.clone()));
+            }
+        }
+        if is_new {
+            self.forget(held);
+        }
+        Ok(columns)
+    }
+
+    /// Forgets the columns that were asked for longest ago, but none that was
+    /// asked for just now, until the rest fits.
+    fn forget(&self, held: &mut Held) {
+        let mut bytes: usize = held.columns.values().map(|held| held.column.bytes()).sum();
+        while bytes > COLUMN_BYTES_MAX {
+            let oldest = held.columns.iter().min_by_key(|(_, column)| column.used);
+            let Some((&definition, oldest)) = oldest.filter(|(_, column)| column.used < held.uses) else { return };
+            bytes -= oldest.column.bytes();
+            held.columns.remove(&definition);
+            self.queue().wanted.definitions.remove(&definition);
+        }
+    }
+
+    /// Takes in what was changed, or begins anew when that is not known.
+    fn take_in(&self, held: &mut Held) {
+        let changes = {
+            let mut queue = self.queue();
+            if queue.overrun {
+                *queue = Queue::default();
+                *held = Held::default();
+                return;
+            }
+            queue.take()
+        };
+        held.apply(&changes);
+    }
+}
+
+impl Held {
+    fn apply(&mut self, changes: &[Change]) {
+        let mut bytes = Vec::with_capacity(256);
+        for change in changes {
+            bytes.clear();
+            match change {
+                Change::Contact(contact, row) => {
+                    let Some(contacts) = &mut self.contacts else { continue };
+                    if let Some(row) = row.as_deref().filter(|row| is_shown(row)) {
+                        write_contact(row, &mut bytes);
+                    }
+                    Arc::make_mut(contacts).set(contact.0, &bytes);
+                }
+                Change::Company(company, row) => {
+                    let Some(companies) = &mut self.companies else { continue };
+                    if let Some(row) = row {
+                        write_company(row, &mut bytes);
+                    }
+                    Arc::make_mut(companies).set(company.0, &bytes);
+                }
+                Change::Summary(definition, contact, row) => {
+                    let Some(held) = self.columns.get_mut(definition) else { continue };
+                    Arc::make_mut(&mut held.column).set(contact.0, row.as_ref().map(Done::of));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! People by what they are and by what they did.
+//!
+//! The cast:
+//!
+//! - an *index* ([`index`]) holds a workspace's people in memory, about a
+//!   hundred bytes each, and event summaries as *columns*. Nothing is held
+//!   until somebody searches;
+//! - the *feed* tells it of every commit before the commit is answered, and the
+//!   next search takes that in: a search sees every command that was answered
+//!   before it;
+//! - a *frame* is the index at one moment: searches share it, writes copy what
+//!   they change;
+//! - [`sift`](scan) asks everybody on all cores with the bulk evaluator;
+//! - who is named by an identifier is looked up, and judged by the evaluator
+//!   for one person ([`person`]), which reads rows.
+
+mod build;
+mod bulk;
+mod catalogue;
+mod chunks;
+mod column;
+mod company;
+mod feed;
+mod index;
+mod limits;
+mod order;
+mod person;
+mod query;
+mod record;
+mod scan;
+mod search;
+
+pub use order::{Position, Sort, SortBy};
+pub use query::{Count, Cut, PeoplePage, PeopleQuery, SearchError};
+pub use store::Direction;
+
+use crate::lane::watch::Watch;
+use crate::node::Node;
+use crate::views::{Found, View};
+use catalogue::Known;
+use engine::WorkingSet;
+use engine::ids::{SegmentId, WorkspaceId};
+use engine::predicates::{Explanation, Predicate, PredicateError, Tree, TreeLimits, evaluate, explain};
+use engine::rows::{Role, SegmentRow};
+use feed::Change;
+use index::Index;
+use person::PersonFacts;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::{ReadError, Store};
+
+/// The indexes of those workspaces in which somebody has searched.
+pub(crate) struct People {
+    store: Arc<Store>,
+    indexes: RwLock<BTreeMap<WorkspaceId, Arc<Index>>>,
+}
+
+impl People {
+    pub(crate) fn new(store: Arc<Store>) -> Self {
+        Self { store, indexes: RwLock::default() }
+    }
+
+    fn index(&self, workspace: WorkspaceId) -> Arc<Index> {
+        if let Some(index) = self.indexes.read().unwrap_or_else(PoisonError::into_inner).get(&workspace) {
+            return index.clone();
+        }
+        let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
+        indexes.entry(workspace).or_insert_with(|| Arc::new(Index::new(workspace))).clone()
+    }
+}
+
+impl Watch for People {
+    fn committed(&self, rows: &WorkingSet) {
+        let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        if indexes.is_empty() {
+            return;
+        }
+        let mut changes = BTreeMap::<WorkspaceId, Vec<Change>>::new();
+        for (key, row) in rows.changes() {
+            if let Some(change) = Change::of(key, row) {
+                changes.entry(key.workspace()).or_default().push(change);
+            }
+        }
+        for (workspace, changes) in changes {
+            if let Some(index) = indexes.get(&workspace) {
+                index.note(changes);
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for People {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("People")
+    }
+}
+
+impl Node {
+    fn known(&self, workspace: WorkspaceId) -> Known<'_> {
+        Known { config: self.config(), workspace, row: self.config().workspace(workspace), now_s: self.now_s() }
+    }
+
+    fn now_s(&self) -> u32 {
+        u32::try_from(self.now_ms() / 1_000).unwrap_or(u32::MAX)
+    }
+
+    /// Makes a tree ready to be asked. The result is good for today: compile
+    /// again rather than keep it.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with the tree, and where.
+    pub fn compile(
+        &self,
+        workspace: WorkspaceId,
+        tree: &Tree,
+        limits: TreeLimits,
+    ) -> Result<Predicate, PredicateError> {
+        self.known(workspace).compile(tree, limits)
+    }
+
+    /// Makes a segment ready to be asked, with who can be in it at all. `None`
+    /// when there is no such segment.
+    ///
+    /// # Errors
+    /// The inner one when what it names is not there any more.
+    #[must_use]
+    pub fn compile_segment(
+        &self,
+        workspace: WorkspaceId,
+        segment: SegmentId,
+    ) -> Option<Result<Predicate, PredicateError>> {
+        let row = self.config().segment(workspace, segment)?;
+        Some(self.known(workspace).compile_segment(segment, &row))
+    }
+
+    /// Finds people. It sees every command that was answered before the call.
+    /// Blocks: the first search of a workspace reads all of its people. Only
+    /// those are found who were not merged away, archived or blocked.
+    ///
+    /// # Errors
+    /// [`SearchError`] when a row cannot be read.
+    pub fn search(&self, workspace: WorkspaceId, query: &PeopleQuery) -> Result<PeoplePage, SearchError> {
+        self.people.find(workspace, query)
+    }
+
+    /// How many people there are of these roles, and for whom the predicate
+    /// holds. As [`Self::search`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn count(
+        &self,
+        workspace: WorkspaceId,
+        predicate: Option<&Predicate>,
+        roles: &'static [Role],
+    ) -> Result<u64, SearchError> {
+        let query = PeopleQuery { predicate: predicate.cloned(), roles, ..PeopleQuery::default() };
+        Ok(self.search(workspace, &query)?.total)
+    }
+
+    /// Whether a predicate holds for one person.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn matches(
+        &self,
+        view: &View,
+        workspace: WorkspaceId,
+        found: &Found,
+        predicate: &Predicate,
+    ) -> Result<bool, ReadError> {
+        evaluate(predicate, &mut PersonFacts::new(view, workspace, found))
+    }
+
+    /// What each part of a predicate says of one person.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn explain(
+        &self,
+        view: &View,
+        workspace: WorkspaceId,
+        found: &Found,
+        predicate: &Predicate,
+    ) -> Result<Explanation, ReadError> {
+        explain(predicate, &mut PersonFacts::new(view, workspace, found))
+    }
+
+    /// The segments that one person is in, by age. One that does not compile
+    /// any more has nobody in it.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn segments_of(
+        &self,
+        view: &View,
+        workspace: WorkspaceId,
+        found: &Found,
+    ) -> Result<Vec<(SegmentId, Arc<SegmentRow>)>, ReadError> {
+        let (known, mut facts) = (self.known(workspace), PersonFacts::new(view, workspace, found));
+        let mut segments = Vec::new();
+        for (segment, row) in self.config().segments(workspace) {
+            let Ok(predicate) = known.compile_segment(segment, &row) else { continue };
+            if evaluate(&predicate, &mut facts)? {
+                segments.push((segment, row));
+            }
+        }
+        Ok(segments)
+    }
+}

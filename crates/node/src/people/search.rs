@@ -1,0 +1,136 @@
+//! From a query to a page: by the index of identifiers where the predicate
+//! names one, else by asking everybody.
+
+use super::People;
+use super::build::is_shown;
+use super::bulk::Ground;
+use super::index::Needs;
+use super::limits::OCCURRENCES_WAIT_MAX;
+use super::order::{Position, SortBy, SortValue, Top};
+use super::person::PersonFacts;
+use super::query::{Count, Cut, PeoplePage, PeopleQuery, SearchError};
+use super::scan::{Sifted, is_behind, kind_of, sift};
+use crate::views::{Found, View};
+use engine::ids::{ContactId, ContactOrdinal, WorkspaceId};
+use engine::predicates::{AttributeRef, Facts as _, Predicate, evaluate};
+use engine::rows::{IdentifierKind, Standard};
+use engine::tables::{ContactKey, IdentifierKey};
+use std::collections::BTreeSet;
+use std::time::Instant;
+use store::ReadError;
+
+impl People {
+    pub(super) fn find(&self, workspace: WorkspaceId, query: &PeopleQuery) -> Result<PeoplePage, SearchError> {
+        let Some(row) = self.store.config().workspace(workspace) else { return Ok(PeoplePage::default()) };
+        if let Some(predicate) = &query.predicate {
+            let view = self.view();
+            if let Some(named) = named(&view, (workspace, row.id_key), predicate)? {
+                return Ok(among(&view, workspace, query, named)?);
+            }
+        }
+        let needs = query.predicate.as_ref().map(needs).unwrap_or_default();
+        let frame = self.index(workspace).frame(&self.store, &needs)?;
+        // Taken after the frame: it is at least as new.
+        let view = self.view();
+        let events = query.predicate.as_ref().filter(|predicate| !predicate.needs().occurrences.is_empty());
+        let sources = (&frame, events.map(|_| view.snapshot()));
+        let deadline = Instant::now() + OCCURRENCES_WAIT_MAX;
+        let ground = Ground::new((workspace, row.id_key), sources, deadline, query.predicate.as_ref());
+        let sifted = sift(&ground, query)?;
+        Ok(page(&view, workspace, query, sifted)?)
+    }
+
+    fn view(&self) -> View {
+        View::new(self.store.snapshot(), self.store.clone())
+    }
+}
+
+/// What a predicate looks at in the index.
+fn needs(predicate: &Predicate) -> Needs {
+    let needs = predicate.needs();
+    let mut definitions = needs.summaries;
+    definitions.extend(needs.occurrences.iter().map(|query| query.definition));
+    definitions.sort_unstable();
+    definitions.dedup();
+    Needs { companies: !needs.company_attributes.is_empty(), definitions }
+}
+
+/// Everybody for whom the predicate could hold, when it names them by an
+/// identifier.
+fn named(
+    view: &View,
+    (workspace, id_key): (WorkspaceId, [u8; 16]),
+    predicate: &Predicate,
+) -> Result<Option<BTreeSet<ContactOrdinal>>, ReadError> {
+    let required = |standard: Standard| predicate.required_text(AttributeRef::Standard(standard.into()));
+    if let Some(ids) = required(Standard::Id) {
+        let ids = ids.comparands.iter().filter_map(|id| ContactId::parse(id)?.ordinal(&id_key, workspace));
+        return Ok(Some(ids.collect()));
+    }
+    for (standard, kind) in
+        [(Standard::ExternalId, IdentifierKind::ExternalId), (Standard::Email, IdentifierKind::Email)]
+    {
+        let Some(test) = required(standard) else { continue };
+        let mut contacts = BTreeSet::new();
+        for value in &test.comparands {
+            // Comparands of e-mail addresses are folded, as the index is.
+            let key = IdentifierKey { workspace, kind, value: value.to_string() };
+            let row = view.snapshot().get(&key)?;
+            contacts.extend(row.iter().flat_map(|row| &row.contacts).map(|found| found.contact));
+        }
+        return Ok(Some(contacts));
+    }
+    Ok(None)
+}
+
+/// The page of those among a few for whom the predicate holds.
+fn among(
+    view: &View,
+    workspace: WorkspaceId,
+    query: &PeopleQuery,
+    contacts: BTreeSet<ContactOrdinal>,
+) -> Result<PeoplePage, ReadError> {
+    let mut top = Top::new(query.sort.direction, if query.limit == 0 { 0 } else { usize::MAX });
+    let mut total = 0;
+    for contact in contacts {
+        let Some(row) = view.snapshot().get(&ContactKey { workspace, contact })? else { continue };
+        let found: Found = (contact, row);
+        let mut facts = PersonFacts::new(view, workspace, &found);
+        let is_meant = is_shown(&found.1) && query.roles.contains(&found.1.role);
+        let holds = match &query.predicate {
+            Some(predicate) if is_meant => evaluate(predicate, &mut facts)?,
+            _ => is_meant,
+        };
+        if !holds {
+            continue;
+        }
+        total += 1;
+        let value = match query.sort.by {
+            SortBy::Ordinal => SortValue::Missing,
+            SortBy::Attribute(attribute) => SortValue::of(facts.attribute(attribute)?, kind_of(attribute)),
+        };
+        if is_behind(query.sort, query.after.as_ref(), (&value, contact)) {
+            top.offer(value, contact);
+        }
+    }
+    let first: Vec<Position> = top.into_sorted().into_iter().skip(query.offset).collect();
+    page(view, workspace, query, Sifted { first, total, undecided: 0 })
+}
+
+/// The rows of those who were found.
+fn page(view: &View, workspace: WorkspaceId, query: &PeopleQuery, sifted: Sifted) -> Result<PeoplePage, ReadError> {
+    let Sifted { mut first, total, undecided } = sifted;
+    let has_more = first.len() > query.limit;
+    first.truncate(query.limit);
+    let mut people = Vec::with_capacity(first.len());
+    for position in &first {
+        let contact = position.contact;
+        people.extend(view.snapshot().get(&ContactKey { workspace, contact })?.map(|row| (contact, row)));
+    }
+    let total = match query.count {
+        Count::Exact => total,
+        Count::Known(total) => total,
+    };
+    let cut = (undecided > 0).then_some(Cut { undecided });
+    Ok(PeoplePage { people, total, next: first.pop().filter(|_| has_more), cut })
+}

@@ -1,0 +1,221 @@
+//! What does not agree is found and named: a sound store, one row of it
+//! changed, and what the check says.
+
+use crate::erasure::{Rows, ada, commit, rows_of, store, world};
+use crate::support::{SHOP, delete, user};
+use engine::Command;
+use engine::command::{SaveTag, Tag, Tagged};
+use engine::ids::{AttributeId, ContactOrdinal, TagId, TeammateId};
+use engine::rows::{AttributeValue, CountersRow, EraseStage, JobKind, Role, Tagging};
+use engine::tables::{
+    AttributeKey, AttributeNameKey, CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey,
+    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NoteAboutKey, NoteKey,
+    SummaryKey, TagKey, TagNameKey, TimelineKey,
+};
+use engine::{Key, Row, TableKey, WorkingSet};
+use node::check::check_rows;
+use std::sync::Arc;
+use store::{Store, Writer};
+
+/// A row to write, or to remove.
+type Change = (Key, Option<Row>);
+
+fn rows<K: TableKey + 'static>(rows: &Rows) -> impl Iterator<Item = (&K, &Arc<K::Row>)> {
+    rows.iter().filter_map(|(key, row)| Some((K::from_erased(key)?, K::typed(row)?)))
+}
+
+/// Removes the first row of a table.
+fn removed<K: TableKey + 'static>(all: &Rows) -> Change {
+    let (key, _) = rows::<K>(all).next().expect("a row");
+    (key.erased(), None)
+}
+
+/// Changes the first row of a table for which the change says that it did.
+fn changed<K: TableKey + 'static>(all: &Rows, change: impl Fn(&K, &mut K::Row) -> bool) -> Change {
+    let changed = rows::<K>(all).find_map(|(key, row)| {
+        let mut row = K::Row::clone(row);
+        change(key, &mut row).then(|| (key.erased(), Some(K::row(Arc::new(row)))))
+    });
+    changed.expect("a row to change")
+}
+
+fn counters(all: &Rows, change: impl Fn(&mut CountersRow)) -> Change {
+    changed::<CountersKey>(all, |_, row| {
+        change(row);
+        true
+    })
+}
+
+fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
+    vec![
+        ("stands in no timeline", removed::<TimelineKey>(all)),
+        ("points to", removed::<LogKey>(all)),
+        ("its summary says None", removed::<SummaryKey>(all)),
+        ("is not found from its contact", removed::<DoneKey>(all)),
+        ("has events, but is not there", removed::<ContactKey>(all)),
+        ("has summaries, but is not there", removed::<ContactKey>(all)),
+        ("is not found by its", removed::<IdentifierKey>(all)),
+        ("identifiers, but the index lists", changed::<ContactKey>(all, |_, row| row.email.take().is_some())),
+        ("lists 0 contacts", changed::<IdentifierKey>(all, |_, row| row.contacts.pop().is_some())),
+        (
+            "is not found by its",
+            changed::<ContactKey>(all, |_, row| std::mem::replace(&mut row.role, Role::Lead) == Role::User),
+        ),
+        ("which does not know it", changed::<ContactKey>(all, |_, row| row.merged_into.take().is_some())),
+        ("which does not know it", changed::<ContactKey>(all, |_, row| row.aliases.pop().is_some())),
+        (
+            "has the aliases",
+            changed::<ContactKey>(all, |_, row| {
+                row.aliases.extend(row.aliases.clone());
+                !row.aliases.is_empty()
+            }),
+        ),
+        ("but no merge says so", removed::<MergeKey>(all)),
+        (
+            "went into",
+            changed::<MergeKey>(all, |_, row| {
+                row.from = ContactOrdinal(1);
+                true
+            }),
+        ),
+        ("is not listed by its company", removed::<CompanyContactKey>(all)),
+        ("which does not know it", changed::<ContactKey>(all, |_, row| row.companies.pop().is_some())),
+        (
+            "names a company twice",
+            changed::<ContactKey>(all, |_, row| {
+                row.companies.extend(row.companies.clone());
+                !row.companies.is_empty()
+            }),
+        ),
+        (
+            "counts 1 contacts more than it has",
+            changed::<CompanyKey>(all, |_, row| {
+                row.contacts += 1;
+                true
+            }),
+        ),
+        ("its counter says 1", removed::<CompanyKey>(all)),
+        ("is not found by its CompanyId", removed::<CompanyIdentifierKey>(all)),
+        ("is not found by its name", removed::<AttributeNameKey>(all)),
+        ("has the unknown attribute", removed::<AttributeKey>(all)),
+        (
+            "are not in order",
+            changed::<ContactKey>(all, |_, row| {
+                row.custom.extend(row.custom.clone());
+                !row.custom.is_empty()
+            }),
+        ),
+        (
+            "has the unknown attribute 99",
+            changed::<ContactKey>(all, |_, row| {
+                row.custom.push((AttributeId(99), AttributeValue::Boolean(true)));
+                true
+            }),
+        ),
+        ("active contact attributes", counters(all, |row| row.contact_attributes += 1)),
+        ("active company attributes", counters(all, |row| row.company_attributes += 1)),
+        ("is not found by its name", removed::<TagNameKey>(all)),
+        ("names of tags", removed::<TagKey>(all)),
+        (
+            "has the tag 99",
+            changed::<ContactKey>(all, |_, row| {
+                row.tags.push(Tagging { tag: TagId(99), at: 0, by: TeammateId(0) });
+                true
+            }),
+        ),
+        ("is not found from Contact", removed::<NoteAboutKey>(all)),
+        ("ways to them", removed::<NoteKey>(all)),
+        ("which is gone", removed::<ContactKey>(all)),
+        ("are listed", removed::<HeldKey>(all)),
+        ("does not wait for anybody", removed::<HeldUnderKey>(all)),
+        ("that are not counted", removed::<HeldCountKey>(all)),
+        (
+            "its count says 2",
+            changed::<HeldCountKey>(all, |_, row| {
+                row.count += 1;
+                row.count == 2
+            }),
+        ),
+        ("its counters say", counters(all, |row| row.held_bytes += 1)),
+        ("its counters say", counters(all, |row| row.held_count += 1)),
+        ("companies, its counter says", counters(all, |row| row.companies += 1)),
+        ("active definitions", counters(all, |row| row.active_definitions += 1)),
+        ("has contact 3, its counter says 2", counters(all, |row| row.last_contact -= 1)),
+        ("has event 3, its counter says 2", counters(all, |row| row.last_event -= 1)),
+        ("has note 2, its counter says 1", counters(all, |row| row.last_note -= 1)),
+        ("has tag 1, its counter says 0", counters(all, |row| row.last_tag -= 1)),
+        ("has merge 1, its counter says 0", counters(all, |row| row.last_merge -= 1)),
+        ("has held event 1, its counter says 0", counters(all, |row| row.last_held -= 1)),
+        ("has no counters", removed::<CountersKey>(all)),
+    ]
+}
+
+fn write(store: &Arc<Store>, key: Key, row: Option<Row>) {
+    let mut rows = WorkingSet::default();
+    rows.change(key, row);
+    Writer::new(store.clone(), 0).commit(&rows).expect("committed");
+}
+
+fn faults(store: &Store) -> Vec<String> {
+    check_rows(&store.snapshot()).expect("read").faults
+}
+
+fn tag_ada() -> [Command; 2] {
+    let tag =
+        Tag { workspace: SHOP, tag: TagId(1), what: Tagged::Contact(user(&ada())), tagged: true, by: TeammateId(0) };
+    [Command::SaveTag(SaveTag { workspace: SHOP, tag: None, name: "Big".into() }), Command::Tag(tag)]
+}
+
+#[test]
+fn every_disagreement_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store(folder.path());
+    commit(&store, world().into_iter().chain(tag_ada()).collect());
+    let all = rows_of(&store);
+    assert_eq!(faults(&store), [""; 0]);
+    for (expected, (key, row)) in spoilt(&all) {
+        let sound = all.get(&key).cloned();
+        write(&store, key.clone(), row);
+        let found = faults(&store);
+        assert!(
+            found.iter().any(|fault| fault.contains(expected)),
+            "{expected:?} after a change of {key:?}: {found:#?}"
+        );
+        write(&store, key, sound);
+    }
+    assert_eq!(faults(&store), [""; 0], "nothing was left changed");
+}
+
+#[test]
+fn what_is_left_of_the_deleted_is_sound_only_while_a_job_removes_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store(folder.path());
+    commit(&store, world());
+    commit(&store, vec![delete(&ada())]);
+    assert_eq!(faults(&store), [""; 0], "the job has still all to do");
+    let all = rows_of(&store);
+    let at = |stage: Option<EraseStage>| {
+        changed::<JobKey>(&all, |_, row| match &mut row.kind {
+            JobKind::Erase { stage: before, .. } => {
+                *before = stage;
+                true
+            }
+            _ => false,
+        })
+    };
+    for stage in [Some(EraseStage::Files), None] {
+        let (key, row) = at(stage);
+        write(&store, key, row);
+        let found = faults(&store);
+        for expected in [
+            "has events, but is not there",
+            "has summaries, but is not there",
+            "which is gone",
+            "which does not know it",
+            "went into",
+            "tells of people",
+        ] {
+            assert!(found.iter().any(|fault| fault.contains(expected)), "{expected:?}: {found:#?}");
+        }
+    }
+}

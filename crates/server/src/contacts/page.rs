@@ -1,0 +1,98 @@
+//! A page of people: what is asked for, the cursor, and how it is answered.
+
+use super::{Found, present};
+use crate::app::App;
+use crate::auth::Access;
+use crate::errors::{ApiError, ErrorCode};
+use crate::limits::CURSOR_CHARS_MAX;
+use crate::request::Version;
+use crate::sealed;
+use engine::contacts::CONTACTS;
+use engine::predicates::Predicate;
+use node::people::{Count, PeoplePage, PeopleQuery, Position, Sort};
+use wire::list::{Counts, List};
+use wire::rest::contact::Contact;
+
+/// Which people, in which order, and which page of them.
+pub(super) struct Asked {
+    /// What must hold of them; `None` is everybody.
+    pub(super) predicate: Option<Predicate>,
+    /// Their order.
+    pub(super) sort: Sort,
+    /// How many a page holds.
+    pub(super) per_page: usize,
+    /// Where the page begins; `None` is the first page.
+    pub(super) place: Option<Place>,
+}
+
+/// Where a page begins, as a cursor holds it. The total is counted on the
+/// first page and stays the same for the walk.
+pub(super) struct Place {
+    total: u64,
+    before: u64,
+    position: Position,
+}
+
+/// A cursor belongs to a workspace and to a walk: `purpose` names the list and
+/// its order.
+pub(super) fn open(access: &Access, purpose: &str, cursor: &str) -> Result<Place, ApiError> {
+    let wrong = || ApiError::new(ErrorCode::CursorInvalid).field("starting_after");
+    if cursor.len() > CURSOR_CHARS_MAX {
+        return Err(wrong());
+    }
+    let bytes = sealed::open_bytes(access, purpose, cursor).ok_or_else(wrong)?;
+    let (total, rest) = bytes.split_first_chunk::<8>().ok_or_else(wrong)?;
+    let (before, rest) = rest.split_first_chunk::<8>().ok_or_else(wrong)?;
+    let position = Position::from_bytes(rest).ok_or_else(wrong)?;
+    Ok(Place { total: u64::from_be_bytes(*total), before: u64::from_be_bytes(*before), position })
+}
+
+impl Place {
+    fn seal(&self, access: &Access, purpose: &str) -> String {
+        let mut bytes = self.total.to_be_bytes().to_vec();
+        bytes.extend(self.before.to_be_bytes());
+        bytes.extend(self.position.to_bytes());
+        sealed::cursor(access, purpose, &bytes)
+    }
+}
+
+/// What was found on a page, and how to go on.
+pub(super) struct Answered {
+    pub(super) page: PeoplePage,
+    counts: Counts,
+    per_page: usize,
+    cursor: Option<String>,
+}
+
+/// Finds a page of people. Blocks.
+pub(super) fn find(app: &App, access: &Access, purpose: &str, asked: Asked) -> Result<Answered, ApiError> {
+    let Asked { predicate, sort, per_page, place } = asked;
+    let (after, known) = match place {
+        Some(Place { total, before, position }) => (Some(position), Some((total, before))),
+        None => (None, None),
+    };
+    let count = known.map_or(Count::Exact, |(total, _)| Count::Known(total));
+    let query = PeopleQuery { predicate, roles: CONTACTS, sort, after, offset: 0, limit: per_page, count };
+    let mut page = app.node.search(access.workspace(), &query)?;
+    let before = known.map_or(0, |(_, before)| before);
+    let counts = Counts { total: page.total, before };
+    let seen = before + u64::try_from(per_page).unwrap_or(u64::MAX);
+    let next = page.next.take().map(|position| Place { total: page.total, before: seen, position });
+    let cursor = next.map(|place| place.seal(access, purpose));
+    Ok(Answered { page, counts, per_page, cursor })
+}
+
+impl Answered {
+    /// The page as a list of contacts.
+    pub(super) fn list<'a>(
+        &'a self,
+        app: &App,
+        access: &'a Access,
+        version: Version,
+    ) -> Result<List<Contact<'a>>, ApiError> {
+        let view = app.node.view();
+        let shown = |found: &'a Found| present::contact(&view, access, app.node.config(), version, found);
+        let data = self.page.people.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+        Ok(List::counted(data, self.per_page, self.counts, self.cursor.clone()))
+    }
+}

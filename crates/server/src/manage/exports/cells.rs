@@ -1,0 +1,76 @@
+//! What a cell of a file for people holds.
+
+use crate::times;
+use engine::ids::AttributeId;
+use engine::rows::{AttributeRow, AttributeValue, DataType, Tagging};
+use node::Config;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Spreadsheets take what begins with one of these for a formula, and run it.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Text that no spreadsheet takes for a formula.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if text.starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text behind a [`guarded`] one.
+#[must_use]
+pub fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| text.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+/// Text that may be missing.
+pub fn text(text: Option<&str>) -> Cow<'_, str> {
+    guarded(text.unwrap_or_default())
+}
+
+/// A moment, ISO 8601.
+pub fn moment(seconds: Option<u32>) -> Cow<'static, str> {
+    seconds.map_or(Cow::Borrowed(""), |seconds| Cow::Owned(times::iso_ms(seconds)))
+}
+
+/// A number that may be missing.
+pub fn number(number: Option<u32>) -> Cow<'static, str> {
+    number.map_or(Cow::Borrowed(""), |number| Cow::Owned(number.to_string()))
+}
+
+/// The names of tags, joined by commas.
+pub fn tags<'a>(config: &Config, workspace: engine::ids::WorkspaceId, tags: &[Tagging]) -> Cow<'a, str> {
+    let names = tags.iter().filter_map(|tagging| Some(config.tag(workspace, tagging.tag)?.name.clone()));
+    Cow::Owned(guarded(&names.collect::<Vec<_>>().join(",")).into_owned())
+}
+
+/// A custom attribute of a file: a column.
+pub type Column = (AttributeId, Arc<AttributeRow>);
+
+/// A value of a custom attribute. Numbers stay numbers.
+pub fn custom<'a>((_, column): &Column, value: Option<&'a AttributeValue>) -> Cow<'a, str> {
+    match value {
+        None => Cow::Borrowed(""),
+        Some(AttributeValue::Text(text)) => guarded(text),
+        Some(AttributeValue::Boolean(value)) => Cow::Borrowed(if *value { "true" } else { "false" }),
+        Some(AttributeValue::Number(digits)) => match digits.parse() {
+            Ok(seconds) if column.data_type == DataType::Date => moment(Some(seconds)),
+            _ => Cow::Borrowed(digits),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_begins_a_formula() {
+        for formula in ["=1+1", "+353 1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            let cell = guarded(formula);
+            assert!(cell.starts_with('\''), "{formula:?}");
+            assert_eq!(unguarded(&cell), formula);
+        }
+        for plain in ["", "a=b", "'quoted'", "1", "'", "é"] {
+            assert_eq!((&*guarded(plain), unguarded(plain)), (plain, plain));
+        }
+    }
+}

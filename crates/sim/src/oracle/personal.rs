@@ -1,0 +1,171 @@
+//! What callers can know, and what checkers ask about people.
+
+use super::{Oracle, Workspace};
+use crate::script::Whose;
+use engine::command::Identifiers;
+use engine::ids::{CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, WorkspaceId};
+use engine::rows::{EraseStage, JobKind, Role};
+use engine::Refusal;
+use std::collections::BTreeMap;
+
+/// How often somebody did a thing, first and last.
+pub type Sum = (u64, u32, u32);
+
+/// What is known of a workspace's people.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a>(&'a Workspace);
+
+impl Oracle {
+    /// What is known of a workspace's people, if it is there.
+    #[must_use]
+    pub fn known(&self, workspace: WorkspaceId) -> Option<Known<'_>> {
+        self.workspaces.get(&workspace).map(Known)
+    }
+
+    /// The workspaces.
+    pub fn all(&self) -> impl Iterator<Item = (WorkspaceId, Known<'_>)> {
+        self.workspaces.iter().map(|(id, workspace)| (*id, Known(workspace)))
+    }
+}
+
+impl<'a> Known<'a> {
+    /// Contact ids that were given out.
+    #[must_use]
+    pub fn ids(self, whose: Whose) -> Vec<String> {
+        if whose == Whose::Deleted {
+            return self.0.departed.clone();
+        }
+        let is_meant = |contact: ContactOrdinal, role: Role| {
+            let is_merged = self.0.survivor(contact) != contact;
+            match whose {
+                Whose::Anybody => true,
+                Whose::Visitor => role == Role::Visitor && !is_merged,
+                Whose::Lead => role == Role::Lead && !is_merged,
+                Whose::User => role == Role::User && !is_merged,
+                Whose::Merged => is_merged,
+                Whose::Survivor => !is_merged && !self.0.aliases(contact).is_empty(),
+                Whose::Deleted => false,
+            }
+        };
+        let meant = self.0.contacts.iter().filter(|(contact, known)| is_meant(**contact, known.row.role));
+        meant.map(|(_, known)| known.id.clone()).collect()
+    }
+
+    /// Somebody's public id.
+    #[must_use]
+    pub fn id_of(self, contact: ContactOrdinal) -> Option<String> {
+        self.0.contact(contact).map(|known| known.id.clone())
+    }
+
+    /// A contact id in the workspace's own form, of somebody who never was.
+    #[must_use]
+    pub fn vanished_id(self, place: u8) -> String {
+        let nobody = ContactOrdinal(1_000_000 + u32::from(place));
+        ContactId::new(&self.0.id_key, self.0.id, nobody, 1_700_000_000).to_string()
+    }
+
+    /// The external ids that the product made for leads, as far as known.
+    #[must_use]
+    pub fn made_ids(self) -> Vec<String> {
+        self.0.made.values().flatten().cloned().collect()
+    }
+
+    /// Whether an external id was made for this contact that is not known yet.
+    #[must_use]
+    pub fn lacks_external_id(self, contact: ContactOrdinal) -> bool {
+        self.0.made.get(&contact) == Some(&None)
+    }
+
+    /// The public ids of the companies that are there.
+    #[must_use]
+    pub fn company_ids(self) -> Vec<CompanyId> {
+        self.0.companies.iter().map(|(company, row)| self.0.company_id(*company, row)).collect()
+    }
+
+    /// A company id in the workspace's own form, of a company that never was.
+    #[must_use]
+    pub fn vanished_company_id(self, place: u8) -> CompanyId {
+        let nobody = CompanyOrdinal(1_000_000 + u32::from(place));
+        CompanyId::new(&self.0.id_key, self.0.id, nobody, 1_700_000_000)
+    }
+
+    /// The jobs that have steps left.
+    #[must_use]
+    pub fn unfinished(self) -> Vec<JobId> {
+        self.0.unfinished()
+    }
+
+    /// All jobs.
+    #[must_use]
+    pub fn jobs(self) -> Vec<JobId> {
+        self.0.jobs.keys().copied().map(JobId).collect()
+    }
+
+    /// Whose history an identifier leads to.
+    ///
+    /// # Errors
+    /// When to nobody's, or several are meant.
+    pub fn resolve(self, who: &Identifiers) -> Result<ContactOrdinal, Refusal> {
+        self.0.resolve(who)
+    }
+
+    /// Who is meant themselves.
+    ///
+    /// # Errors
+    /// When nobody is, or several.
+    pub fn find(self, who: &Identifiers, roles: &[Role]) -> Result<ContactOrdinal, Refusal> {
+        self.0.find(who, roles)
+    }
+
+    /// Those who were not merged away.
+    #[must_use]
+    pub fn people(self) -> Vec<ContactOrdinal> {
+        self.0.contacts.keys().copied().filter(|contact| self.0.survivor(*contact) == *contact).collect()
+    }
+
+    /// The numbers of the events in somebody's history.
+    #[must_use]
+    pub fn events_of(self, contact: ContactOrdinal) -> Vec<u64> {
+        let history = self.0.history(contact);
+        self.0.events.iter().filter(|(_, row)| history.contains(&row.contact)).map(|(seq, _)| *seq).collect()
+    }
+
+    /// What somebody's history sums up to.
+    #[must_use]
+    pub fn sums_of(self, contact: ContactOrdinal) -> BTreeMap<DefinitionId, Sum> {
+        let mut sums = BTreeMap::<DefinitionId, Sum>::new();
+        let history = self.0.history(contact);
+        let mut add = |definition, (count, first, last): Sum| {
+            let sum = sums.entry(definition).or_insert((0, first, last));
+            *sum = (sum.0 + count, sum.1.min(first), sum.2.max(last));
+        };
+        for row in self.0.events.values().filter(|row| history.contains(&row.contact)) {
+            add(row.definition, (1, row.created_at, row.created_at));
+        }
+        for ((definition, _), told) in self.0.imported.iter().filter(|((_, of), _)| history.contains(of)) {
+            add(*definition, (told.count, told.first, told.last));
+        }
+        sums
+    }
+
+    /// Whether nothing of somebody may be left.
+    #[must_use]
+    pub fn is_erased(self, contact: ContactOrdinal) -> bool {
+        self.0.erased.contains(&contact)
+    }
+
+    /// Whether somebody is being erased.
+    #[must_use]
+    pub fn is_erasing(self) -> bool {
+        let is_erasing = |kind: &JobKind| {
+            matches!(kind, JobKind::Erase { stage: Some(stage), .. } if *stage != EraseStage::Files)
+        };
+        self.0.jobs.values().any(|row| is_erasing(&row.kind))
+    }
+
+    /// Whether an event is there.
+    #[must_use]
+    pub fn has_event(self, seq: u64) -> bool {
+        self.0.events.contains_key(&seq)
+    }
+}

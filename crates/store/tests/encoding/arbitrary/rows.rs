@@ -1,0 +1,71 @@
+//! Any row.
+
+use super::{Arb, any_of, only_values, structs};
+use engine::rows::{
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
+    CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow, HeldCountRow,
+    HeldRow, HeldUnderRow, IdentifierRow, JobRow, LogRow, MergeRow, NodeRow, NoteAboutRow, NoteRow, RefusalRow,
+    SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow,
+    TokenRow, WebhookRow, WorkspaceRow,
+};
+use proptest::prelude::*;
+
+structs! {
+    NodeRow { last_workspace, last_token }
+    WorkspaceRow { app_id, name, created_at, time_zone, id_key, identity_secret, settings }
+    AppRow { workspace }
+    TokenRow { token, workspace, secret_hash, scopes, name, created_at, revoked_at }
+    TeammateRow { email, name, password_hash, created_at, away, away_reassign }
+    CountersRow {
+        last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
+        last_teammate;
+        last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment,
+        last_subscription_type, last_audience;
+        last_note, last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion
+    }
+    DefinitionRow { name, display_name, description, created_at, archived_at }
+    DefinitionNameRow { definition }
+    CatalogRow { keys }
+    ContactRow {
+        role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
+        unsubscribed_from_emails, created_at, updated_at;
+        custom, facts, tags, companies, consents, visitor_id, archived_at, blocked_at, merged_into, aliases,
+        first_known_at
+    }
+    IdentifierRow { contacts }
+    LogRow {
+        contact, definition, created_at, received_at_ms, recorded_after_ms, source, verified, token, discriminator,
+        metadata, omissions
+    }
+    TimelineRow { event }
+    SeenRow { what, digest, expires_at }
+    SummaryRow { tracked, imported, retired, first, last }
+    StatsRow { accepted, imported, duplicate, dropped, rejected, first_at, last_at }
+    RefusalRow { number, after_event, what, definition, received_at_ms, source, token }
+    JobRow { created_at, updated_at, kind }
+    BulkErrorRow { created_at, code, message, data }
+    AuditRow { at_ms, actor, action, subject, changes }
+    AttributeRow {
+        model, name, data_type, options, description, messenger_writable, created_at, updated_at, archived_at
+    }
+    AttributeNameRow { attribute }
+    TagRow { name, created_at }
+    TagNameRow { tag }
+    SegmentRow { name, person_type, predicate, created_at, updated_at }
+    AudienceRow { name, predicates, role_predicates, predicate, created_at, updated_at }
+    SubscriptionTypeRow { name, description, opt_in, created_at, archived_at }
+    WebhookRow { url, topics, event_names, hub_secret, created_at, updated_at }
+    CompanyRow {
+        company_id, name, plan, size, website, industry, monthly_spend, remote_created_at, last_request_at;
+        custom, tags, contacts, created_at, updated_at
+    }
+    CompanyIdRow { companies }
+    MergeRow { from, merged_at, before, after }
+    NoteRow { about, author, body, created_at }
+    HeldRow {
+        user_id, email, name, created_at, received_at_ms, source, verified, token, client_id, metadata, omissions, bytes
+    }
+    HeldCountRow { count }
+}
+
+only_values!(DoneRow, CompanyContactRow, NoteAboutRow, HeldUnderRow);

@@ -1,0 +1,10 @@
+//! Lists of companies of the 1.x API. The companies are those of 2.x.
+
+use crate::list::paged_list;
+use crate::rest::company::Company;
+
+paged_list! {
+    /// A page of companies.
+    #[schema(as = LegacyCompanyPage)]
+    CompanyPage of Company is "company.list" companies
+}
