@@ -3,8 +3,8 @@
 //
 //   node tests/clients/run.mjs <path of the herald binary> [suite …]
 //
-// Starts one server that all suites share and, for each suite, a small one with lowered limits, installs
-// the clients if needed, plays every suite at the same time, prints what failed and `N passed, N failed`.
+// Starts two servers for each suite, one of them with lowered limits, installs the clients if needed, plays
+// every suite at the same time, prints what failed and `N passed, N failed`.
 // Exits 0 only if every suite ran to its end without a failure and every server stopped cleanly.
 
 import {spawn} from 'node:child_process';
@@ -58,11 +58,11 @@ function countUnittest(output) {
   return {passed: Math.max(ran - failed, 0), failed};
 }
 
-function play(suite, shared, limited) {
+function play(suite, own, limited) {
   const env = environment({
-    HERALD_URL: shared.url,
-    HERALD_APP_ID: shared.appId,
-    HERALD_TOKEN: shared.token,
+    HERALD_URL: own.url,
+    HERALD_APP_ID: own.appId,
+    HERALD_TOKEN: own.token,
     HERALD_LIMITED_URL: limited.url,
     HERALD_LIMITED_TOKEN: limited.token,
     NO_COLOR: '1',
@@ -126,9 +126,10 @@ async function main([herald, ...names]) {
     process.once(signal, () => stopAll().finally(() => process.exit(1)));
   }
   try {
-    const [shared, ...limited] = await startAll(resolve(herald), servers, suites.length + 1);
+    const started = await startAll(resolve(herald), servers, suites.length * 2);
+    const [own, limited] = [started.slice(0, suites.length), started.slice(suites.length)];
     await Promise.all(limited.map((server) => server.lower(LIMITS)));
-    results = await Promise.all(suites.map((suite, at) => play(suite, shared, limited[at])));
+    results = await Promise.all(suites.map((suite, at) => play(suite, own[at], limited[at])));
     results.forEach(report);
   } catch (error) {
     failures.push(error.message);

@@ -1,5 +1,6 @@
-//! The three uses of time in a measurement: the wall clock once, as the base of
-//! `created_at`; waiting between two samples; the CPU time of a load thread.
+//! The uses of time in a measurement: the wall clock once, as the base of
+//! `created_at`; waiting between two samples; the CPU time of a load thread and
+//! of this process.
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustix::time::{ClockId, clock_gettime};
@@ -23,5 +24,11 @@ pub fn pause(length: Duration) {
 /// CPU time that the calling thread has used since it began, in seconds.
 pub fn thread_cpu_seconds() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// CPU time that all threads of this process have used so far, in seconds.
+pub fn process_cpu_seconds() -> f64 {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }

@@ -139,7 +139,10 @@ mod tests {
         let second = scrolls.enter(companies, Some("a"), "d", 2).unwrap();
         assert_eq!(second.after(), Some(&[7][..]));
         assert_eq!(code(scrolls.enter(companies, Some("b"), "d", 2)), ErrorCode::NotFound);
-        assert_eq!(code(scrolls.enter((WorkspaceId(2), ScrollKind::Companies), Some("a"), "d", 2)), ErrorCode::NotFound);
+        assert_eq!(
+            code(scrolls.enter((WorkspaceId(2), ScrollKind::Companies), Some("a"), "d", 2)),
+            ErrorCode::NotFound
+        );
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub fn shorten(script: &Script, canary: Option<Canary>) -> Script {
         run /= 2;
     }
     for at in (0..shortest.steps.len()).rev() {
-        for change in [Step::without_trouble, Step::without_restart, Step::without_mark] {
+        for change in [Step::without_trouble, Step::without_restart, Step::without_mark, Step::without_jobs] {
             let changed = with_step(&shortest, at, change);
             if changed != shortest && fails(&changed) {
                 shortest = changed;

@@ -29,6 +29,9 @@ struct Arguments {
     /// A bug made on purpose, which must be found.
     #[arg(long, value_enum)]
     canary: Option<Canary>,
+    /// Also tells how often what happened.
+    #[arg(long)]
+    reached: bool,
 }
 
 fn seed(text: &str) -> Result<u64, std::num::ParseIntError> {
@@ -55,11 +58,14 @@ fn main() -> ExitCode {
         let canary = arguments.canary.map(|canary| format!(" --canary {}", canary.word())).unwrap_or_default();
         println!("repeat: sim --seed {seed:#x} --steps {}{canary}\n", arguments.steps);
     }
-    let Told { answered, unanswered, batches, starts, losses, failures, digest, reached: _ } = explored.told;
+    let Told { answered, unanswered, batches, starts, losses, failures, digest, reached } = explored.told;
     println!(
         "{answered} commands answered, {unanswered} not, {batches} batches, {starts} starts, {failures} failed commits, \
          {losses} losses told; digest {digest:016x}"
     );
+    if arguments.reached {
+        reached.iter().for_each(|(word, count)| println!("{count:>9} {word}"));
+    }
     println!("{} passed, {} failed", explored.passed, explored.failed.len());
     if explored.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -2,8 +2,9 @@
 //! was told for.
 
 use engine::outcome::EventAnswer;
-use engine::{Answer, Outcome};
-use std::collections::BTreeSet;
+use engine::rows::Sweep;
+use engine::{Answer, Command, Outcome};
+use std::collections::BTreeMap;
 
 /// What a story has shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,17 +23,22 @@ pub struct Told {
     pub failures: u64,
     /// A digest of everything that was answered.
     pub digest: u64,
-    /// Everything that has happened at least once, in words.
-    pub reached: BTreeSet<&'static str>,
+    /// What has happened, in words, and how often.
+    pub reached: BTreeMap<&'static str, u64>,
 }
 
 impl Told {
     /// Takes in an answer.
-    pub(crate) fn take(&mut self, outcome: &Outcome) {
+    pub(crate) fn take(&mut self, command: &Command, outcome: &Outcome) {
         self.answered += 1;
         let words = format!("{outcome:?}");
         self.digest = self.digest.rotate_left(7) ^ xxhash_rust::xxh3::xxh3_64(words.as_bytes());
-        self.reached.extend(milestones(outcome));
+        milestones(outcome).into_iter().chain(of_people(command, outcome)).for_each(|word| self.note(word));
+    }
+
+    /// Notes that something has happened.
+    pub(crate) fn note(&mut self, word: &'static str) {
+        *self.reached.entry(word).or_default() += 1;
     }
 }
 
@@ -48,11 +54,36 @@ fn milestones(outcome: &Outcome) -> Vec<&'static str> {
         Ok(Answer::Event(EventAnswer::Duplicate { .. })) => vec!["duplicate"],
         Ok(Answer::Event(EventAnswer::Dropped { .. })) => vec!["dropped"],
         Ok(Answer::Imported { duplicate }) => vec![if *duplicate { "imported before" } else { "imported" }],
+        Ok(Answer::Event(EventAnswer::Held(_))) => vec!["held"],
+        Ok(Answer::Unmerged { restored, .. }) if !restored.row.aliases.is_empty() => vec!["unmerged", "a chain parted"],
+        Ok(Answer::Unmerged { .. }) => vec!["unmerged"],
+        Ok(Answer::Deleted(deleted)) if !deleted.contact.row.aliases.is_empty() => vec!["deleted with aliases"],
+        Ok(Answer::Deleted(_)) => vec!["deleted"],
         Ok(Answer::Swept { removed: 0, .. }) => vec!["swept in vain"],
         Ok(Answer::Swept { finished: false, .. }) => vec!["swept a part"],
         Ok(Answer::Swept { .. }) => vec!["swept to the end"],
         Ok(Answer::Rejection(_, number)) if *number >= engine::limits::REFUSALS_KEPT_MAX => vec!["ring went round"],
         Ok(_) => Vec::new(),
+    }
+}
+
+/// What an answer shows of people.
+fn of_people(command: &Command, outcome: &Outcome) -> Vec<&'static str> {
+    match (command, outcome) {
+        (Command::MergeContacts(_), Ok(_)) => vec!["merged"],
+        (Command::ConvertContact(_), Ok(Answer::Contact(answer))) => {
+            vec![if answer.row.aliases.is_empty() { "converted in place" } else { "converted into somebody" }]
+        }
+        (Command::SweepStep(step), Ok(Answer::Swept { removed: 1.., .. })) => match step.sweep {
+            Sweep::Visitors => vec!["visitors given up"],
+            Sweep::Held => vec!["held events given up"],
+            _ => Vec::new(),
+        },
+        (Command::AttachCompany(command), Ok(_)) => vec![if command.attached { "attached" } else { "detached" }],
+        (Command::DeleteCompany(_), Ok(_)) => vec!["company deleted"],
+        (Command::DeleteTag(_), Ok(_)) => vec!["tag deleted"],
+        (Command::PingVisitor(_), Ok(_)) => vec!["pinged"],
+        _ => Vec::new(),
     }
 }
 
@@ -66,6 +97,8 @@ impl std::ops::AddAssign for Told {
         self.losses += losses;
         self.failures += failures;
         self.digest ^= digest;
-        self.reached.extend(reached);
+        for (word, count) in reached {
+            *self.reached.entry(word).or_default() += count;
+        }
     }
 }

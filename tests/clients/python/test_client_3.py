@@ -1,5 +1,6 @@
 """python-intercom 3.1.0: the 1.x API (users, leads, bulk jobs), Basic authentication, slashes at the end."""
 
+import re
 import time
 import unittest
 
@@ -8,11 +9,16 @@ from intercom.client import Client
 
 from common import SCENARIO, event_for, new_person, now_seconds
 from limited import LimitedSuite
+from people.coverage import coverage_case, watched
+from people.play import LEGACY, ordered, people_case
+from people.three import calls_of_three
 from suite import Suite
 
 CLASSES = {
+    400: errors.BadRequestError,
     401: errors.AuthenticationError,
     404: errors.ResourceNotFound,
+    409: errors.MultipleMatchingUsersError,
     422: errors.UnexpectedError,  # it does not know the code "422"
     429: errors.RateLimitExceeded,
 }
@@ -34,13 +40,22 @@ def wire(event):
     return {**event.to_dict(), "created_at": int(event.created_at.timestamp())}
 
 
+def open_client(url, token):
+    client = watched(Client(personal_access_token=token))
+    client.base_url = url
+    return client
+
+
+def close_client(client):
+    client.http_session.close()
+
+
 class Session:
     def __init__(self, url, token):
-        self.client = Client(personal_access_token=token)
-        self.client.base_url = url
+        self.client = open_client(url, token)
 
     def close(self):
-        self.client.http_session.close()
+        close_client(self.client)
 
     def create_user(self, details):
         user = {"user_id": details["external_id"], "email": details["email"], "name": details["name"]}
@@ -106,17 +121,22 @@ class Client3:
     """How version 3 connects and fails."""
 
     connect = staticmethod(Session)
+    open_client = staticmethod(open_client)
+    close_client = staticmethod(close_client)
+    hides = ("type",)  # it makes classes of them
 
     @staticmethod
-    def error_class(status):
-        return CLASSES[status]
+    def error_class(status, code=None):
+        return errors.error_codes.get(code, errors.UnexpectedError) if code else CLASSES[status]
 
     @staticmethod
     def problem(error):
+        # What it does not know it tells in a sentence of its own.
+        told = re.fullmatch(r".* the message: (.*) and http_code: .*", error.message)
         return {
             "status": error.context["http_code"],
             "code": error.context["application_error_code"],
-            "message": error.message,
+            "message": told[1] if told else error.message,
             "unfound": None,
             "headers": None,
         }
@@ -177,3 +197,8 @@ class StoryTest(Client3, Suite, unittest.TestCase):
 
 class LimitsTest(Client3, LimitedSuite, unittest.TestCase):
     """The server with lowered limits."""
+
+
+PeopleTest = people_case("PeopleTest", Client3, calls_of_three, LEGACY)
+CoverageTest = coverage_case("python-intercom 3.1.0")
+load_tests = ordered(StoryTest, PeopleTest, LimitsTest, CoverageTest)

@@ -16,6 +16,10 @@ from intercom.errors import UnauthorizedError
 from intercom.events import CreateDataEventSummariesRequestEventSummaries
 
 from limited import LimitedSuite
+from people.coverage import coverage_case, watched
+from people.five import calls_of_five
+from people.five_unstable import calls_of_five_unstable
+from people.play import PEOPLE, ordered, people_case
 from suite import Suite
 
 REQUESTS = {
@@ -44,12 +48,20 @@ def listing(answer):
     return {"events": events, "pages": answer.pages}
 
 
+def open_client(url, token):
+    return watched(Intercom(base_url=url, token=token))
+
+
+def close_client(client):
+    client._client_wrapper.httpx_client.httpx_client.close()
+
+
 class Session:
     def __init__(self, url, token):
-        self._client = Intercom(base_url=url, token=token)
+        self._client = open_client(url, token)
 
     def close(self):
-        self._client._client_wrapper.httpx_client.httpx_client.close()
+        close_client(self._client)
 
     def create_user(self, details):
         request = CreateContactRequestWithExternalId(**details, role="user")
@@ -96,9 +108,11 @@ class Client5:
     """How version 5 connects and fails."""
 
     connect = staticmethod(Session)
+    open_client = staticmethod(open_client)
+    close_client = staticmethod(close_client)
 
     @staticmethod
-    def error_class(status):
+    def error_class(status, _code=None):
         return UnauthorizedError if status == 401 else ApiError
 
     @staticmethod
@@ -120,3 +134,9 @@ class StoryTest(Client5, Suite, unittest.TestCase):
 
 class LimitsTest(Client5, LimitedSuite, unittest.TestCase):
     """The server with lowered limits."""
+
+
+PeopleTest = people_case("PeopleTest", Client5, calls_of_five, PEOPLE)
+UnstablePeopleTest = people_case("UnstablePeopleTest", Client5, calls_of_five_unstable, PEOPLE)
+CoverageTest = coverage_case("python-intercom 5.0.1")
+load_tests = ordered(StoryTest, PeopleTest, UnstablePeopleTest, LimitsTest, CoverageTest)

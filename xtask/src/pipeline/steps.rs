@@ -41,12 +41,17 @@ pub enum Step {
     Clients,
     /// The console's pages render.
     Browser,
+    /// No made-up request makes a server error or an answer that OpenAPI does not
+    /// name. Only with `--full`, or when asked for.
+    Schemathesis,
 }
 
 /// All steps, or those that were asked for with the builds that they need.
-pub fn chosen(only: &[Step]) -> Vec<Step> {
+pub fn chosen(options: &Options) -> Vec<Step> {
+    let only = &options.only;
     let is_needed = |step: &Step| only.iter().any(|chosen| chosen.needs() == Some(*step));
-    let is_chosen = |step: &Step| only.is_empty() || only.contains(step) || is_needed(step);
+    let is_usual = |step: &Step| only.is_empty() && (options.full || *step != Step::Schemathesis);
+    let is_chosen = |step: &Step| is_usual(step) || only.contains(step) || is_needed(step);
     let all = Step::value_variants().iter().copied();
     all.filter(is_chosen).collect()
 }
@@ -94,7 +99,7 @@ impl Step {
     fn needs(self) -> Option<Step> {
         match self {
             Step::Sim => Some(Step::Build),
-            Step::Openapi | Step::Clients | Step::Browser => Some(Step::Product),
+            Step::Openapi | Step::Clients | Step::Browser | Step::Schemathesis => Some(Step::Product),
             _ => None,
         }
     }
@@ -116,6 +121,10 @@ impl Step {
             Step::Clients => {
                 let herald = workspace.binary("herald");
                 Line::new("node tests/clients/run.mjs").arg(shown(&herald)?)
+            }
+            Step::Schemathesis => {
+                let herald = workspace.binary("herald");
+                Line::new("node tests/schemathesis/run.mjs").arg(shown(&herald)?)
             }
             Step::Tools | Step::Tidy | Step::Openapi | Step::Sim | Step::Browser => {
                 return Ok(None);
@@ -143,17 +152,24 @@ fn seeds(options: &Options) -> sim::Options {
 mod tests {
     use super::*;
 
+    fn with(only: &[Step]) -> Options {
+        Options { full: false, only: only.to_vec() }
+    }
+
     #[test]
-    fn everything_runs_by_default_and_in_order() {
-        let all = chosen(&[]);
-        assert_eq!(all.len(), Step::value_variants().len());
-        assert_eq!(all.first(), Some(&Step::Tools));
+    fn everything_runs_in_order_and_the_long_one_when_all_is_asked_for() {
+        let all = chosen(&Options { full: true, ..with(&[]) });
+        assert_eq!(all, Step::value_variants());
+        let usual = chosen(&with(&[]));
+        assert_eq!(usual, &all[..all.len() - 1]);
+        assert_eq!(usual.first(), Some(&Step::Tools));
     }
 
     #[test]
     fn a_step_brings_the_build_that_it_needs() {
-        assert_eq!(chosen(&[Step::Sim]), [Step::Build, Step::Sim]);
-        assert_eq!(chosen(&[Step::Clients]), [Step::Product, Step::Clients]);
-        assert_eq!(chosen(&[Step::Tidy]), [Step::Tidy]);
+        assert_eq!(chosen(&with(&[Step::Sim])), [Step::Build, Step::Sim]);
+        assert_eq!(chosen(&with(&[Step::Clients])), [Step::Product, Step::Clients]);
+        assert_eq!(chosen(&with(&[Step::Schemathesis])), [Step::Product, Step::Schemathesis]);
+        assert_eq!(chosen(&with(&[Step::Tidy])), [Step::Tidy]);
     }
 }

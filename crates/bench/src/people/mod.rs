@@ -127,7 +127,11 @@ pub fn run(options: &Options) -> Result<()> {
     } else {
         scratch.close().context("remove the data folder")?;
     }
-    if options.json { output::people_json(&report) } else { Ok(output::people(&report)) }
+    if options.json {
+        return output::people_json(&report);
+    }
+    output::people(&report);
+    Ok(())
 }
 
 fn make_in_a_child(own: &Path, data: &Path, options: &Options) -> Result<()> {

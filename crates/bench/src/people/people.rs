@@ -109,9 +109,8 @@ impl Population {
     /// What a person did, the oldest first: from none to twice the mean.
     pub fn events_of(&self, person: u64) -> Vec<Command> {
         let count = draw(person, 11) % (self.events_per_person * EVENTS_SPREAD + 1);
-        let mut times: Vec<u64> = (0..count)
-            .map(|number| self.now_s - draw(person ^ (number << 40), 12) % (EVENT_DAYS * 86_400))
-            .collect();
+        let mut times: Vec<u64> =
+            (0..count).map(|number| self.now_s - draw(person ^ (number << 40), 12) % (EVENT_DAYS * 86_400)).collect();
         times.sort_unstable();
         (0..).zip(times).filter_map(|(number, at)| self.event(person, number, at)).collect()
     }

@@ -77,7 +77,11 @@ impl Maker {
             2 => leaf("email_domain", Op::In, list((0..of(DOMAINS)).map(domain).collect())),
             3 if share > 0.2 => {
                 let plans = of(PLANS.len() as u64);
-                leaf("custom_attributes.plan", Op::In, list(PLANS.iter().take(plans as usize).map(|p| (*p).to_owned()).collect()))
+                leaf(
+                    "custom_attributes.plan",
+                    Op::In,
+                    list(PLANS.iter().take(plans as usize).map(|p| (*p).to_owned()).collect()),
+                )
             }
             _ => leaf("location.city", Op::In, list((0..of(CITIES)).map(city).collect())),
         }
@@ -89,7 +93,13 @@ impl Maker {
         // Somebody did it with a chance that its share of all events tells.
         let did = |names: &Names, name: u64| 1.0 - (-names.share_of(name) * self.events_per_person).exp();
         let (count, last, never) = (self.state % 3 == 0, self.state % 3 == 1, share > 0.8);
-        let wanted = if never { 1.0 - share } else if last { (2.0 * share).min(0.9) } else { share };
+        let wanted = if never {
+            1.0 - share
+        } else if last {
+            (2.0 * share).min(0.9)
+        } else {
+            share
+        };
         let near = |name: &u64| {
             let miss = (did(&self.names, *name) - wanted).abs();
             (miss * 1e6) as u64

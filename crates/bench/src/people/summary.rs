@@ -34,17 +34,23 @@ fn quantile(values: impl IntoIterator<Item = f64>, share: f64) -> f64 {
 
 fn of_predicates(asked: &[Asked]) -> Vec<Figure> {
     let counts = || asked.iter().map(|asked| asked.count_ms);
+    let cpu = || asked.iter().map(|asked| asked.count_cpu_ms);
     let pages = || asked.iter().map(|asked| asked.page_ms);
     let of = |share: f64| asked.iter().filter(move |asked| asked.share == share).map(|asked| asked.count_ms);
     vec![
         Figure::plain("count, three leaves: p50", "ms", quantile(counts(), 0.5)),
         Figure::with_target("count, three leaves: p95", "ms", quantile(counts(), 0.95), AtMost(150.0)),
         Figure::plain("count, three leaves: longest", "ms", quantile(counts(), 1.0)),
+        Figure::plain("count, three leaves: CPU of all threads, p95", "ms", quantile(cpu(), 0.95)),
         Figure::plain("count, for 0.1 % of the people: p95", "ms", quantile(of(0.001), 0.95)),
         Figure::plain("count, for 10 % of the people: p95", "ms", quantile(of(0.1), 0.95)),
         Figure::plain("count, for 90 % of the people: p95", "ms", quantile(of(0.9), 0.95)),
         Figure::plain("count, asked for the first time: p50", "ms", quantile(asked.iter().map(|a| a.first_ms), 0.5)),
-        Figure::plain("count, asked for the first time: longest", "ms", quantile(asked.iter().map(|a| a.first_ms), 1.0)),
+        Figure::plain(
+            "count, asked for the first time: longest",
+            "ms",
+            quantile(asked.iter().map(|a| a.first_ms), 1.0),
+        ),
         Figure::plain("first page with its total: p50", "ms", quantile(pages(), 0.5)),
         Figure::with_target("first page with its total: p95", "ms", quantile(pages(), 0.95), AtMost(100.0)),
     ]

@@ -23,7 +23,9 @@ pub(crate) fn plan(command: &ConvertContact, reads: &mut Reads<'_>) -> Option<()
     identifiers::plan(workspace, &from.1, reads);
     store::plan_sent(workspace, (None, from.1.email.as_deref()), reads);
     if let Some(workspace_row) = reads.get(&WorkspaceKey { workspace }).flatten() {
-        reads.get(&identifiers::lead_key(workspace_row, workspace, from.0));
+        // A lead that was without gets the one back that callers may know.
+        let made = identifiers::lead_external_id(workspace_row, workspace, from.0);
+        store::plan_kept(workspace, (Some(&made), None), reads);
     }
     if let Some(target) = target {
         merge::plan_join(workspace, &from, &target, reads);

@@ -137,22 +137,25 @@ fn first_with<R: ReadRows>(rows: &mut R, key: &IdentifierKey) -> Result<Option<C
     Ok(rows.read(key)?.and_then(|row| row.contacts.first().map(|found| found.contact)))
 }
 
-/// Notes what [`locate`] can read, in one round for all identifiers instead
-/// of one for each.
+/// Notes what [`resolve`] can read, each identifier followed to its end on its
+/// own: one after the other they would take more rounds than a command has.
 pub(crate) fn plan_resolve(workspace: WorkspaceId, who: &Identifiers, reads: &mut Reads<'_>) {
-    if let Some(claimed) = &who.id {
+    let Identifiers { id, user_id, email, visitor_id } = who;
+    let by_id = id.as_ref().and_then(|claimed| by_id(reads, workspace, claimed.id).ok().flatten());
+    let by_user_id = user_id.as_ref().and_then(|value| noted_first(reads, &external_id_key(workspace, value)));
+    let by_email = email.as_ref().and_then(|value| {
+        let row = reads.get(&email_key(workspace, value)).flatten()?;
+        by_email(row, value).ok()
+    });
+    let by_visitor_id = visitor_id.as_ref().and_then(|value| noted_first(reads, &visitor_key(workspace, value)));
+    for contact in [by_id, by_user_id, by_email, by_visitor_id].into_iter().flatten() {
         // Only the needs that this notes matter; who it is, is asked later.
-        let _noted = by_id(reads, workspace, claimed.id);
+        let _noted = survivor(reads, workspace, contact);
     }
-    if let Some(user_id) = &who.user_id {
-        reads.get(&external_id_key(workspace, user_id));
-    }
-    if let Some(email) = &who.email {
-        reads.get(&email_key(workspace, email));
-    }
-    if let Some(visitor_id) = &who.visitor_id {
-        reads.get(&visitor_key(workspace, visitor_id));
-    }
+}
+
+fn noted_first(reads: &mut Reads<'_>, key: &IdentifierKey) -> Option<ContactOrdinal> {
+    first_with(reads, key).ok().flatten()
 }
 
 /// Notes what [`find`] reads, and who it is when that is known.

@@ -8,7 +8,7 @@ use super::merge::point_at;
 use super::store::{self, Change, answer};
 use super::{CONTACTS, find, identifiers, plan_find};
 use crate::command::{Stamp, UnmergeContact};
-use crate::ids::{ContactOrdinal, WorkspaceId};
+use crate::ids::{CompanyOrdinal, ContactOrdinal, WorkspaceId};
 use crate::limits::{ALIASES_MAX, UNMERGE_S};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::rows::{CompanyContactRow, CompanyRow, ContactRow, MergeRow};
@@ -63,6 +63,7 @@ pub(crate) fn apply(command: &UnmergeContact, stamp: &Stamp, rows: &mut WorkingS
     };
     let after = unfolded(&current, &merge, &from_row);
     restore_companies(workspace, (merge.from, &from_row), (into, &after), rows);
+    leave_gone(workspace, merge.from, &from_row, rows);
     point_at(workspace, merge.from, None, rows);
     for alias in &from_row.aliases {
         point_at(workspace, *alias, Some(merge.from), rows);
@@ -121,6 +122,16 @@ fn back<T: Clone + PartialEq>(field: &mut T, merged: &T, before: &T) {
 /// Entries that the merge brought and that are still the same go.
 fn take_out<T: PartialEq>(list: &mut Vec<T>, merged: &[T], before: &[T]) {
     list.retain(|entry| before.contains(entry) || !merged.contains(entry));
+}
+
+/// Companies that were deleted since have let everybody go whom they list. They
+/// do not list who was merged away, who would belong to them for ever.
+fn leave_gone(workspace: WorkspaceId, from: ContactOrdinal, from_row: &ContactRow, rows: &mut WorkingSet) {
+    let is_there = |company: &CompanyOrdinal| rows.get(&CompanyKey { workspace, company: *company }).is_some();
+    let companies: Vec<CompanyOrdinal> = from_row.companies.iter().copied().filter(is_there).collect();
+    if companies.len() < from_row.companies.len() {
+        rows.put(&ContactKey { workspace, contact: from }, ContactRow { companies, ..from_row.clone() });
+    }
 }
 
 /// Companies have the merged again, and no longer the survivor where it came

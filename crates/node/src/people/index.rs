@@ -95,6 +95,12 @@ impl Index {
         let _started = thread.spawn(move || index.take_in(&mut index.held()));
     }
 
+    /// How many changes wait to be taken in.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.queue().changes.len()
+    }
+
     /// The index as it is now, with everything that is needed.
     ///
     /// # Errors
@@ -136,28 +142,32 @@ impl Index {
         held.uses += 1;
         let used = held.uses;
         for &definition in definitions {
-            if !held.columns.contains_key(&definition) {
-                self.queue().wanted.definitions.insert(definition);
-                let column = Arc::new(build::column(&store.snapshot(), self.workspace, definition)?);
-                held.columns.insert(definition, HeldColumn { column, used });
-                is_new = true;
-            }
-            if let Some(column) = held.columns.get_mut(&definition) {
-                column.used = used;
-                columns.push((definition, column.column.clone()));
-            }
+            let column = match held.columns.get_mut(&definition) {
+                Some(held) => {
+                    held.used = used;
+                    held.column.clone()
+                }
+                None => {
+                    self.queue().wanted.definitions.insert(definition);
+                    let column = Arc::new(build::column(&store.snapshot(), self.workspace, definition)?);
+                    held.columns.insert(definition, HeldColumn { column: column.clone(), used });
+                    is_new = true;
+                    column
+                }
+            };
+            columns.push((definition, column));
         }
         if is_new {
-            self.forget(held);
+            self.forget(held, COLUMN_BYTES_MAX);
         }
         Ok(columns)
     }
 
     /// Forgets the columns that were asked for longest ago, but none that was
     /// asked for just now, until the rest fits.
-    fn forget(&self, held: &mut Held) {
+    fn forget(&self, held: &mut Held, bytes_max: usize) {
         let mut bytes: usize = held.columns.values().map(|held| held.column.bytes()).sum();
-        while bytes > COLUMN_BYTES_MAX {
+        while bytes > bytes_max {
             let oldest = held.columns.iter().min_by_key(|(_, column)| column.used);
             let Some((&definition, oldest)) = oldest.filter(|(_, column)| column.used < held.uses) else { return };
             bytes -= oldest.column.bytes();
@@ -206,6 +216,34 @@ impl Held {
                     Arc::make_mut(&mut held.column).set(contact.0, row.as_ref().map(Done::of));
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::predicates::EventFacts;
+
+    #[test]
+    fn columns_that_were_asked_for_longest_ago_are_forgotten_first() {
+        let index = Index::new(WorkspaceId(1));
+        let mut column = Column::default();
+        for contact in 0..1_000 {
+            column.set(contact, Some(Done { facts: EventFacts { count: 1, first: 1, last: 1 }, exact: true }));
+        }
+        let bytes = column.bytes();
+        let column = Arc::new(column);
+        for (room, left) in [(4, vec![1, 2, 3, 4]), (3, vec![1, 3, 4]), (2, vec![1, 4]), (1, vec![4]), (0, vec![4])] {
+            let mut held = Held { uses: 9, ..Held::default() };
+            for (definition, used) in [(1, 8), (2, 1), (3, 2), (4, 9)] {
+                held.columns.insert(DefinitionId(definition), HeldColumn { column: column.clone(), used });
+                index.queue().wanted.definitions.insert(DefinitionId(definition));
+            }
+            index.forget(&mut held, bytes * room);
+            let left: Vec<_> = left.into_iter().map(DefinitionId).collect();
+            assert_eq!(held.columns.keys().copied().collect::<Vec<_>>(), left, "room for {room}");
+            assert_eq!(index.queue().wanted.definitions.iter().copied().collect::<Vec<_>>(), left);
         }
     }
 }

@@ -208,3 +208,6 @@ impl Node {
         Ok(segments)
     }
 }
+
+#[cfg(test)]
+mod tests;

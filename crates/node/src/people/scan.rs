@@ -54,23 +54,24 @@ pub(super) fn sift(ground: &Ground<'_>, query: &PeopleQuery) -> Result<Sifted, R
     Ok(Sifted { first, total, undecided })
 }
 
-/// In which order tasks are done, and where they begin.
+/// In which order people are asked, and with whom it begins.
 #[derive(Debug, Clone, Copy)]
 struct Plan {
     tasks: usize,
     /// The number of the first task's people.
     begin: usize,
     direction: Direction,
-    /// Whether the first who are found are those that are wanted.
-    in_order: bool,
+    /// Whether it can end with the first who are found.
+    ends_early: bool,
 }
 
 impl Plan {
     fn of(ground: &Ground<'_>, query: &PeopleQuery) -> Self {
         let all = ground.frame.contacts.chunk_count().div_ceil(TASK_CHUNKS);
-        let in_order = query.sort.by == SortBy::Ordinal && query.count != Count::Exact;
+        let in_order = query.sort.by == SortBy::Ordinal;
+        let ends_early = in_order && query.count != Count::Exact;
         let direction = if in_order { query.sort.direction } else { Direction::Up };
-        let from = query.after.as_ref().filter(|_| in_order).map(|after| task_of(after.contact));
+        let from = query.after.as_ref().filter(|_| ends_early).map(|after| task_of(after.contact));
         let begin = match direction {
             Direction::Up => from.unwrap_or(0).min(all),
             Direction::Down => from.unwrap_or(usize::MAX).min(all.saturating_sub(1)),
@@ -79,7 +80,7 @@ impl Plan {
             Direction::Up => all - begin,
             Direction::Down => all.min(begin + 1),
         };
-        Self { tasks, begin, direction, in_order }
+        Self { tasks, begin, direction, ends_early }
     }
 
     fn chunks(self, task: usize) -> std::ops::Range<usize> {
@@ -102,49 +103,52 @@ struct Work<'s> {
 }
 
 /// What one thread found.
-struct Part {
+struct Part<'s> {
     top: Top,
     total: u64,
     undecided: u64,
+    /// How many it found in the task that it is at.
+    kept: usize,
+    /// Made with the first person, and turned from one to the next.
+    facts: Option<BulkFacts<'s>>,
 }
 
 impl<'s> Work<'s> {
-    fn run(&self, take: &dyn Fn() -> Option<usize>) -> Result<Part, ReadError> {
-        let mut part = Part { top: Top::new(self.query.sort.direction, self.keep), total: 0, undecided: 0 };
-        let mut facts: Option<BulkFacts<'s>> = None;
+    fn run(&self, take: &dyn Fn() -> Option<usize>) -> Result<Part<'s>, ReadError> {
+        let top = Top::new(self.query.sort.direction, self.keep);
+        let mut part = Part { top, total: 0, undecided: 0, kept: 0, facts: None };
         // Tasks are taken in order: whoever is in a task that was not taken comes
         // behind everybody who was found.
         while !self.has_enough() {
             let Some(task) = take() else { break };
-            for chunk in self.plan.chunks(task) {
-                for person in self.ground.frame.contacts.chunk(chunk) {
-                    self.ask(person, &mut facts, &mut part)?;
+            let people = self.plan.chunks(task).map(|chunk| self.ground.frame.contacts.chunk(chunk));
+            // Who comes first is asked first: whoever comes later need not be kept.
+            match self.plan.direction {
+                Direction::Up => people.flatten().try_for_each(|person| self.ask(person, &mut part))?,
+                Direction::Down => {
+                    people.rev().flat_map(Iterator::rev).try_for_each(|person| self.ask(person, &mut part))?
                 }
             }
+            self.kept.fetch_add(std::mem::take(&mut part.kept), Ordering::Relaxed);
         }
         Ok(part)
     }
 
     fn has_enough(&self) -> bool {
-        self.plan.in_order && self.kept.load(Ordering::Relaxed) >= self.keep
+        self.plan.ends_early && self.kept.load(Ordering::Relaxed) >= self.keep
     }
 
-    fn ask(
-        &self,
-        person: (u32, Record<'s>),
-        facts: &mut Option<BulkFacts<'s>>,
-        part: &mut Part,
-    ) -> Result<(), ReadError> {
+    fn ask(&self, person: (u32, Record<'s>), part: &mut Part<'s>) -> Result<(), ReadError> {
         let (contact, record) = person;
         if !self.query.roles.contains(&record.role()) {
             return Ok(());
         }
-        let facts = match facts {
+        let facts = match &mut part.facts {
             Some(facts) => {
                 facts.turn_to(person);
                 facts
             }
-            None => facts.insert(BulkFacts::new(self.ground, person)),
+            none => none.insert(BulkFacts::new(self.ground, person)),
         };
         let holds = match &self.query.predicate {
             None => Ok(true),
@@ -154,7 +158,7 @@ impl<'s> Work<'s> {
             Ok(false) => {}
             Ok(true) => {
                 part.total += 1;
-                self.offer(ContactOrdinal(contact), facts, &mut part.top);
+                self.offer(ContactOrdinal(contact), part);
             }
             Err(Stop::Late) => part.undecided += 1,
             Err(Stop::Read(error)) => return Err(error),
@@ -162,20 +166,20 @@ impl<'s> Work<'s> {
         Ok(())
     }
 
-    fn offer(&self, contact: ContactOrdinal, facts: &mut BulkFacts<'s>, top: &mut Top) {
+    fn offer(&self, contact: ContactOrdinal, part: &mut Part<'s>) {
         if self.keep == 0 {
             return;
         }
-        let value = match self.query.sort.by {
-            SortBy::Ordinal => SortValue::Missing,
-            SortBy::Attribute(attribute) => match facts.attribute(attribute) {
+        let value = match (self.query.sort.by, &mut part.facts) {
+            (SortBy::Attribute(attribute), Some(facts)) => match facts.attribute(attribute) {
                 Ok(fact) => SortValue::of(fact, kind_of(attribute)),
                 Err(_) => SortValue::Missing,
             },
+            _ => SortValue::Missing,
         };
         if is_behind(self.query.sort, self.query.after.as_ref(), (&value, contact)) {
-            self.kept.fetch_add(1, Ordering::Relaxed);
-            top.offer(value, contact);
+            part.kept += 1;
+            part.top.offer(value, contact);
         }
     }
 }

@@ -16,11 +16,21 @@ use engine::predicates::{AttributeRef, Facts as _, Predicate, evaluate};
 use engine::rows::{IdentifierKind, Standard};
 use engine::tables::{ContactKey, IdentifierKey};
 use std::collections::BTreeSet;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::ReadError;
 
 impl People {
     pub(super) fn find(&self, workspace: WorkspaceId, query: &PeopleQuery) -> Result<PeoplePage, SearchError> {
+        self.find_within(OCCURRENCES_WAIT_MAX, workspace, query)
+    }
+
+    /// The same with another patience for reading events.
+    pub(super) fn find_within(
+        &self,
+        patience: Duration,
+        workspace: WorkspaceId,
+        query: &PeopleQuery,
+    ) -> Result<PeoplePage, SearchError> {
         let Some(row) = self.store.config().workspace(workspace) else { return Ok(PeoplePage::default()) };
         if let Some(predicate) = &query.predicate {
             let view = self.view();
@@ -34,7 +44,7 @@ impl People {
         let view = self.view();
         let events = query.predicate.as_ref().filter(|predicate| !predicate.needs().occurrences.is_empty());
         let sources = (&frame, events.map(|_| view.snapshot()));
-        let deadline = Instant::now() + OCCURRENCES_WAIT_MAX;
+        let deadline = Instant::now() + patience;
         let ground = Ground::new((workspace, row.id_key), sources, deadline, query.predicate.as_ref());
         let sifted = sift(&ground, query)?;
         Ok(page(&view, workspace, query, sifted)?)

@@ -74,7 +74,8 @@ fn leaf(sent: AudiencePredicate<'_>, place: &str) -> Result<Tree, ApiError> {
     if let Some(rest) = attribute.strip_prefix("event.") {
         let fact = rest.rsplit_once('.').and_then(|(event, word)| Some((event, EventFact::from_name(word)?)));
         let (event, fact) = fact.ok_or_else(|| {
-            let message = "An event's attribute is event.NAME.count, event.NAME.first, event.NAME.last or event.NAME.did";
+            let message =
+                "An event's attribute is event.NAME.count, event.NAME.first, event.NAME.last or event.NAME.did";
             ApiError::invalid(format!("{place}.attribute"), message)
         })?;
         let event = event.to_owned();
@@ -186,7 +187,34 @@ mod tests {
             };
             writeln!(shown, "{predicate}\n  {told}").unwrap();
         }
-        expect![[""]].assert_eq(&shown);
+        expect![[r#"
+            {"attribute":"email","type":"string","comparison":"contains","value":"@x"}
+              All([Leaf(Attribute { name: "email", op: Contains, value: Text("@x") })])
+            {"attribute":"custom_attributes.plan","type":"string","comparison":"in","value":["pro",1]}
+              All([Leaf(Attribute { name: "custom_attributes.plan", op: In, value: List([Text("pro"), Number("1")]) })])
+            {"attribute":"company.name","type":"string","comparison":"EQ","value":"Acme"}
+              All([Leaf(Company { attribute: "name", op: Is, value: Text("Acme") })])
+            {"attribute":"tag_id","comparison":"ne","value":81}
+              All([Leaf(Tag { tag: "81", op: IsNot })])
+            {"attribute":"segment","comparison":"is","value":"56203d253cba154d39010062"}
+              All([Leaf(Segment { segment: "56203d253cba154d39010062", op: Is })])
+            {"attribute":"event.paid.in.full.count","comparison":"gt","value":2}
+              All([Leaf(Event { event: "paid.in.full", fact: Count, op: Gt, value: Number("2"), within_days: None, metadata: None })])
+            {"attribute":"event.paid","comparison":"gt","value":2}
+              parameter_invalid Some("predicates[0].attribute"): An event's attribute is event.NAME.count, event.NAME.first, event.NAME.last or event.NAME.did
+            {"attribute":"name","comparison":"unknown"}
+              All([Leaf(Attribute { name: "name", op: Unknown, value: Null })])
+            {"attribute":"name","comparison":"like","value":"x"}
+              parameter_invalid Some("predicates[0].comparison"): That is no comparison; there are eq, ne, is, is_not, contains, not_contains, starts_with, ends_with, gt, gte, lt, lte, known, unknown, in, not_in, days_ago, days_ago_more, days_ago_less, on, before, after
+            {"attribute":"name","comparison":"eq","value":{}}
+              type_mismatch Some("predicates[0].value"): predicates[0].value must be a string, a number, true, false, null, or an array of them
+            {"comparison":"eq","value":1}
+              parameter_not_found Some("predicates[0].attribute"): attribute is needed
+            {"attribute":7,"comparison":"eq"}
+              type_mismatch Some("predicates[0].attribute"): attribute must be a string
+            7
+              type_mismatch Some("predicates[0]"): predicates[0] must be a predicate
+        "#]].assert_eq(&shown);
     }
 
     #[test]
@@ -194,7 +222,7 @@ mod tests {
         let roles = r#"[{"attribute":"role","type":"role","comparison":"eq","value":"user_role"},
             {"attribute":"role","comparison":"in","value":["contact_role","lead"]}]"#;
         let read = read("[]", roles).unwrap();
-        expect![[""]].assert_eq(&format!("{:?}", read.tree));
+        expect![[r#"All([Any([Leaf(Attribute { name: "role", op: Is, value: Text("user") }), Leaf(Attribute { name: "role", op: In, value: List([Text("lead"), Text("lead")]) })])])"#]].assert_eq(&format!("{:?}", read.tree));
         let wrong = super::read("[]", r#"[{"attribute":"email","comparison":"eq","value":"a"}]"#).err().unwrap();
         assert_eq!(wrong.field.as_deref(), Some("role_predicates[0].attribute"));
     }

@@ -2,9 +2,10 @@
 //! only remembers what was not.
 
 use super::items::{Kept, Request, bulk_error};
-use crate::errors::ApiError;
+use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
-use crate::request::Call;
+use crate::legacy::leads::LEADS;
+use crate::request::{Call, blocking};
 use crate::users::companies;
 use crate::users::sent::{Reading, Sent};
 use axum::response::Response;
@@ -39,7 +40,7 @@ pub async fn submit_users(call: Call) -> Result<Response, ApiError> {
     let request = Request::read(&call, &body).await?;
     let reading = Reading::of(&call);
     let decoded: Vec<_> = request.items.iter().map(|item| decode(item, reading)).collect();
-    let commands = prepared(&call, decoded).await?;
+    let commands = prepared(&call, decoded).await;
     let to_do = commands.iter().filter_map(|command| command.as_ref().ok().cloned());
     let mut outcomes = call.app.node.submit_all(to_do.collect()).await.into_iter();
     let mut errors = Vec::new();
@@ -77,10 +78,7 @@ fn decode(item: &RawValue, reading: Reading) -> Result<Item, ApiError> {
 }
 
 /// The commands, with the companies that are named by our ids looked up.
-async fn prepared(
-    call: &Call,
-    decoded: Vec<Result<Item, ApiError>>,
-) -> Result<Vec<Result<Command, ApiError>>, ApiError> {
+async fn prepared(call: &Call, decoded: Vec<Result<Item, ApiError>>) -> Vec<Result<Command, ApiError>> {
     let workspace = call.access.workspace();
     let command = move |view: &View, item: Item| {
         Ok(match item {
@@ -89,15 +87,19 @@ async fn prepared(
                 Command::UpsertUser(Box::new(sent.command(workspace, companies)))
             }
             Item::Archive(sent) => {
+                // The command takes leads too; here they are nobody.
+                if view.find(workspace, &sent.who, LEADS)?.is_ok() {
+                    return Err(ApiError::new(ErrorCode::UserNotFound));
+                }
                 let archiving = Archiving::Archive;
                 Command::ArchiveContact(ArchiveContact { workspace, who: sent.who, archiving })
             }
         })
     };
     let app = Arc::clone(&call.app);
-    let all = move || {
+    blocking(move || {
         let view = app.node.view();
         decoded.into_iter().map(|item| item.and_then(|item| command(&view, item))).collect()
-    };
-    Ok(crate::request::blocking(all).await)
+    })
+    .await
 }

@@ -68,7 +68,10 @@ fn token() -> Command {
 }
 
 fn import() -> Command {
-    let file = Arg::new("file").value_name("FILE").required(true).help("A CSV file in UTF-8 whose first line names its columns");
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .help("A CSV file in UTF-8 whose first line names its columns");
     let mapping = Arg::new("mapping").long("mapping").value_name("COLUMN=FIELD").action(ArgAction::Append);
     let mapping = mapping.help(
         "Where a column goes, if not where the server proposes: email, custom_attributes.plan, \

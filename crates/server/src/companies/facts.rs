@@ -87,7 +87,7 @@ fn spend(field: Field<'_>, name: &'static str) -> Result<Option<u32>, ApiError> 
     let whole = digits.parse::<f64>().map_err(|_| wrong())?.trunc();
     // Every whole number up to there is a float of its own.
     let fits = (0.0..=f64::from(MONTHLY_SPEND_MAX)).contains(&whole);
-    if fits { Ok(format!("{whole:.0}").parse().ok()) } else { Err(wrong()) }
+    if fits { Ok(Some(whole as u32)) } else { Err(wrong()) }
 }
 
 #[cfg(test)]
@@ -108,7 +108,20 @@ mod tests {
             };
             writeln!(shown, "{json}: {told}").unwrap();
         }
-        expect![[""]].assert_eq(&shown);
+        expect![[r#"
+            0: Some(0)
+            -0.5: Some(0)
+            -1: parameter_invalid: monthly_spend must be a number from 0 to 2147483647
+            49.99: Some(49)
+            1e3: Some(1000)
+            2147483647: Some(2147483647)
+            2147483647.9: Some(2147483647)
+            2147483648: parameter_invalid: monthly_spend must be a number from 0 to 2147483647
+            1e400: parameter_invalid: monthly_spend must be a number from 0 to 2147483647
+            "5": type_mismatch: monthly_spend must be a number
+            true: type_mismatch: monthly_spend must be a number
+        "#]]
+        .assert_eq(&shown);
     }
 
     #[test]

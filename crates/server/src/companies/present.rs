@@ -11,9 +11,9 @@ use engine::text::fold;
 use node::{Config, ReadError, View};
 use std::borrow::Cow;
 use wire::legacy::user::CompanyBrief;
+use wire::rest::admin::Admin;
 use wire::rest::company::{Company, Plan};
 use wire::rest::contact::SUBLIST_ITEMS_MAX;
-use wire::rest::admin::Admin;
 use wire::rest::note::{Note, NoteList};
 use wire::rest::segment::SegmentList;
 

@@ -30,6 +30,7 @@ const PURPOSE: &str = "contacts list";
         (status = 200, description = "The contacts", body = List<Contact>),
         (status = 400, description = "`client_error`: `starting_after` is no cursor of this list"),
         (status = 404, description = "`not_found`: nobody has what a 1.x client looks for"),
+        (status = 410, description = "`contact_merged`: whom a 1.x client looks for was merged into another contact, to which the header `Link` leads"),
     )
 )]
 pub async fn list_contacts(call: Call) -> Result<Response, ApiError> {

@@ -30,6 +30,7 @@ const COMPARED_SINCE: Version = Version::Two(16);
         (status = 200, description = "The user, as they are now", body = Contact),
         (status = 400, description = "`parameter_not_found`: `from` or `into` is missing. `invalid_merge`: they are no lead and user, share nothing, or too much was merged into the user"),
         (status = 404, description = "`not_found`: no contact of this workspace has the id; `field` says which"),
+        (status = 422, description = "`limit_reached`: it would change too much at once"),
         (status = 410, description = "`contact_merged`: one of them was merged into another contact, to which the header `Link` leads"),
     )
 )]

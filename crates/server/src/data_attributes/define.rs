@@ -90,7 +90,8 @@ fn taken(refusal: &Refusal, wanted: Model) -> ApiError {
     let name = refusal.detail.as_deref().unwrap_or("it");
     let has = if refusal.field == Some(Model::Company.name()) { "company" } else { "people" };
     let wanted = if wanted == Model::Company { "company" } else { "people" };
-    let message =
-        format!("You already have '{name}' in your {has} data. To save this as new {wanted} data, use a different name.");
+    let message = format!(
+        "You already have '{name}' in your {has} data. To save this as new {wanted} data, use a different name."
+    );
     ApiError::invalid("name", message)
 }

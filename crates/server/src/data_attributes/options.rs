@@ -17,8 +17,8 @@ const OPTIONS_MIN: usize = 2;
 /// one of them has no text.
 pub(super) fn read(sent: Unread<'_>) -> Result<Option<Vec<String>>, ApiError> {
     let Unread(Some(raw)) = sent else { return Ok(None) };
-    let items: Vec<&RawValue> = serde_json::from_str(raw.get())
-        .map_err(|_| ApiError::invalid("options", "Options isn't an array"))?;
+    let items: Vec<&RawValue> =
+        serde_json::from_str(raw.get()).map_err(|_| ApiError::invalid("options", "Options isn't an array"))?;
     let mut options: Vec<String> = Vec::new();
     for item in items {
         let value = match Field::of(item) {

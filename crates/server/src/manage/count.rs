@@ -55,7 +55,8 @@ pub async fn count_contacts(call: Call) -> Result<Response, ApiError> {
 
 fn roles_of(sent: Unread<'_>) -> Result<&'static [Role], ApiError> {
     let Some(items) = fields::array(sent, "roles")? else { return Ok(CONTACTS) };
-    let wrong = || ApiError::invalid("roles", "roles must hold at least one of user, lead and visitor, and nothing else");
+    let wrong =
+        || ApiError::invalid("roles", "roles must hold at least one of user, lead and visitor, and nothing else");
     let role = |word: &str| Role::ALL.into_iter().find(|role| role.name() == word);
     let mut asked = Vec::new();
     for item in items {

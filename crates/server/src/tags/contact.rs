@@ -98,8 +98,7 @@ pub async fn tag_contact(mut call: Call) -> Result<Response, ApiError> {
     )
 )]
 pub async fn untag_contact(mut call: Call) -> Result<Response, ApiError> {
-    let [id, tag]: [String; 2] =
-        call.path_ids().await?.try_into().map_err(|_| ApiError::new(ErrorCode::NotFound))?;
+    let [id, tag]: [String; 2] = call.path_ids().await?.try_into().map_err(|_| ApiError::new(ErrorCode::NotFound))?;
     let check = id.clone();
     call.read(move |view, access| by_id(view, access, check)).await?;
     let (tag, row) = find(call.app.node.config(), call.access.workspace(), &tag)?;

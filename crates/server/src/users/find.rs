@@ -75,7 +75,7 @@ async fn list_by_email(call: &Call, email: String) -> Result<Response, ApiError>
     let app = Arc::clone(&call.app);
     call.read(move |view, access| {
         let mut found = view.contacts_with(access.workspace(), IdentifierKind::Email, &email)?;
-        found.retain(|(_, row)| row.role == Role::User);
+        found.retain(|(_, row)| row.role == Role::User && row.is_listed());
         if found.is_empty() {
             return Err(ApiError::new(ErrorCode::UserNotFound).field("email").detail(email));
         }

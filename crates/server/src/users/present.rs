@@ -66,12 +66,7 @@ pub fn user<'a>(view: &View, access: &'a Access, node: &Node, found: &'a Found) 
 ///
 /// # Errors
 /// What belongs to one of them cannot be read.
-pub fn users<'a>(
-    view: &View,
-    access: &'a Access,
-    node: &Node,
-    found: &'a [Found],
-) -> Result<Vec<User<'a>>, ReadError> {
+pub fn users<'a>(view: &View, access: &'a Access, node: &Node, found: &'a [Found]) -> Result<Vec<User<'a>>, ReadError> {
     found.iter().map(|found| user(view, access, node, found)).collect()
 }
 

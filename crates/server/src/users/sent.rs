@@ -173,7 +173,32 @@ mod tests {
                 r#"{"new_session":"yes"}"#,
                 r#"{"companies":[{"company_id":6,"name":"Blue Sun"}]}"#,
             ],
-            &expect![[""]],
+            &expect![[r#"
+                {}
+                  None None None avatar None facts [] signed up None seen None companies 0 session false
+                {"id":"x","user_id":25,"email":"A@x.example","new_session":true}
+                  Some("x") Some("25") Some("A@x.example") avatar None facts [] signed up None seen None companies 0 session true
+                {"avatar":{"type":"avatar","image_url":"https://x.example/a.png"}}
+                  None None None avatar Some(Some("https://x.example/a.png")) facts [] signed up None seen None companies 0 session false
+                {"avatar":{"type":"avatar","image_url":null}}
+                  None None None avatar Some(None) facts [] signed up None seen None companies 0 session false
+                {"avatar":{"type":"avatar"}}
+                  None None None avatar None facts [] signed up None seen None companies 0 session false
+                {"avatar":[1]}
+                  type_mismatch Some("avatar"): avatar must be a URL or an object with image_url
+                {"remote_created_at":5,"last_request_at":7}
+                  None None None avatar None facts [] signed up Some(Some(5)) seen Some(Some(7)) companies 0 session false
+                {"remote_created_at":5,"signed_up_at":6,"last_request_at":7,"update_last_request_at":true}
+                  None None None avatar None facts [] signed up Some(Some(6)) seen Some(Some(1700000000)) companies 0 session false
+                {"utm_source":"mail","referrer":null,"last_seen_user_agent":"Browser/1"}
+                  None None None avatar None facts [(Referrer, None), (UtmSource, Some(Text("mail"))), (UserAgent, Some(Text("Browser/1")))] signed up None seen None companies 0 session false
+                {"utm_source":7}
+                  type_mismatch Some("utm_source"): utm_source must be a string
+                {"new_session":"yes"}
+                  type_mismatch Some("new_session"): new_session must be true or false
+                {"companies":[{"company_id":6,"name":"Blue Sun"}]}
+                  None None None avatar None facts [] signed up None seen None companies 1 session false
+            "#]],
         );
     }
 }

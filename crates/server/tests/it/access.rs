@@ -85,9 +85,7 @@ fn made(app: &TestApp, part: &str, path: &str, number: usize) -> String {
         }
         "tokens" => post("/manage/tokens", json!({"name": name, "scopes": ["read"]})),
         "imports" => {
-            let mapping = json!([{"column": "id", "field": "external_id"}]);
-            let body = json!({"model": "contacts", "key": name, "mapping": mapping, "rows_total": 1});
-            post("/manage/imports", body)
+            post("/manage/imports", json!({"model": "contact", "key": name, "mapping": {"id": "external_id"}}))
         }
         _ => panic!("{path} leads to {part}: say here how one is made"),
     }

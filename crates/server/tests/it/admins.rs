@@ -100,13 +100,22 @@ fn activities_are_searched_by_type() {
     assert_eq!((page["activity_logs"].as_array().unwrap().len(), &page["pages"]["total_pages"]), (1, &json!(2)));
     for (body, expected) in [
         (json!({}), "400 parameter_not_found created_at_after: created_at_after is needed"),
-        (json!({"created_at_after": true}), "400 type_mismatch created_at_after: created_at_after must be a whole number"),
+        (
+            json!({"created_at_after": true}),
+            "400 type_mismatch created_at_after: created_at_after must be a whole number",
+        ),
         (
             json!({"created_at_after": 0, "event_types": ["moon"]}),
             "400 parameter_invalid event_types: event_types must be of those that GET /admins/activity_log_event_types lists",
         ),
-        (json!({"created_at_after": 0, "event_types": 7}), "400 type_mismatch event_types: event_types must be an array"),
-        (json!({"created_at_after": 0, "page": 0}), "400 parameter_invalid page: page must be a whole number from 1 on"),
+        (
+            json!({"created_at_after": 0, "event_types": 7}),
+            "400 type_mismatch event_types: event_types must be an array",
+        ),
+        (
+            json!({"created_at_after": 0, "page": 0}),
+            "400 parameter_invalid page: page must be a whole number from 1 on",
+        ),
     ] {
         assert_eq!(search(body.clone()).error(), expected, "{body}");
     }

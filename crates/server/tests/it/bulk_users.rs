@@ -36,14 +36,18 @@ fn users_are_made_changed_and_archived_in_order() {
         json!({"method": "post", "data": {"user_id": "c"}}),
     ];
     let job = app.post("/bulk/users", &json!({"items": items})).expect(202).json();
-    assert_eq!((&job["state"], &job["job_state"], &job["tasks"][0]["item_count"]), (&json!("completed"), &json!("completed"), &json!(5)));
+    assert_eq!(
+        (&job["state"], &job["job_state"], &job["tasks"][0]["item_count"]),
+        (&json!("completed"), &json!("completed"), &json!(5))
+    );
     let id = job["id"].as_str().unwrap();
     assert_eq!(app.get(&format!("/jobs/{id}")).expect(200).json(), job);
     assert_eq!(told(&app, id), [""; 0]);
     let ada = app.get("/users?user_id=a").expect(200).json();
     assert_eq!((&ada["name"], &ada["custom_attributes"]["plan"]), (&json!("Grace"), &json!("pro")));
     let listed = app.get("/users?order=asc").expect(200).json();
-    let ids: Vec<&str> = listed["users"].as_array().unwrap().iter().map(|user| user["user_id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> =
+        listed["users"].as_array().unwrap().iter().map(|user| user["user_id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["a", "c"], "b is archived");
     assert_eq!(app.get("/users?user_id=b").expect(200).json()["companies"]["companies"][0]["name"], "One");
 }
@@ -54,6 +58,7 @@ fn a_job_remembers_what_failed_and_the_rest_is_done() {
     let foreign = app.other_shop("foreign");
     let theirs = app.ask("POST", "/companies").bearer(&foreign.token).json(&json!({"company_id": "1"})).send();
     let theirs = theirs.expect(200).json()["id"].clone();
+    let lead = app.post("/contacts", &json!({"role": "lead", "email": "lead@x.example"})).expect(200).json();
     let items = [
         item("post", json!({"name": "nobody"})),
         item("delete", json!({"user_id": "nobody"})),
@@ -62,6 +67,7 @@ fn a_job_remembers_what_failed_and_the_rest_is_done() {
         item("post", json!({"user_id": "a", "companies": [{"id": theirs}]})),
         json!({"method": "post", "data_type": "event", "data": {"user_id": "a"}}),
         json!({"method": "post", "data_type": "user"}),
+        item("delete", json!({"email": "lead@x.example"})),
         json!(7),
         item("post", json!({"user_id": "good"})),
     ];
@@ -74,20 +80,25 @@ fn a_job_remembers_what_failed_and_the_rest_is_done() {
         format!(r#"post user {{"companies":[{{"id":{theirs}}}],"user_id":"a"}} company_not_found: Company Not Found"#),
         r#"post event {"data":{"user_id":"a"},"data_type":"event","method":"post"} parameter_invalid: data_type must be user"#.to_owned(),
         r#"post event {"data_type":"user","method":"post"} parameter_not_found: data is needed"#.to_owned(),
+        r#"delete user {"email":"lead@x.example"} not_found: User Not Found"#.to_owned(),
     ];
     let told = told(&app, job["id"].as_str().unwrap());
-    assert_eq!(told[..7], expected);
-    assert!(told[7].starts_with("post event 7 parameter_invalid: This is JSON of another shape"), "{}", told[7]);
-    assert_eq!(told.len(), 8);
+    assert_eq!(told[..8], expected);
+    assert!(told[8].starts_with("post event 7 parameter_invalid: This is JSON of another shape"), "{}", told[8]);
+    assert_eq!(told.len(), 9);
     assert_eq!(app.get("/users").expect(200).json()["users"][0]["user_id"], "good");
     let managed = app.get(&format!("/manage/jobs/{}", job["id"].as_str().unwrap())).expect(200).json();
-    assert_eq!(managed["bulk"]["error_count"], 8);
+    assert_eq!(managed["bulk"]["error_count"], 9);
+    let found = json!({"query": {"field": "id", "operator": "=", "value": lead["id"]}});
+    assert_eq!(app.post("/contacts/search", &found).expect(200).json()["total_count"], 1, "a lead is no user");
 }
 
 #[test]
 fn a_job_takes_users_and_events_for_a_quarter_of_an_hour() {
     let app = TestApp::start();
-    let id = app.post("/bulk/users", &json!({"items": [item("post", json!({"user_id": "a"}))]})).expect(202).json()["id"].clone();
+    let id =
+        app.post("/bulk/users", &json!({"items": [item("post", json!({"user_id": "a"}))]})).expect(202).json()["id"]
+            .clone();
     let event = json!({"method": "post", "data_type": "event",
                        "data": {"event_name": "e", "user_id": "a", "created_at": START_S}});
     let job = app.post("/bulk/events", &json!({"items": [event], "job": {"id": id}})).expect(202).json();

@@ -56,7 +56,10 @@ fn a_company_is_made_once_and_has_every_key() {
     app.clock.advance_s(60);
     let changed = json!({"company_id": "1", "name": "Blue Moon", "plan": "paid", "size": null, "website": ""});
     let changed = app.post("/companies/", &changed).expect(200).json();
-    assert_eq!((&changed["id"], &changed["name"], &changed["plan"]["id"]), (&json!(id), &json!("Blue Moon"), &json!(plan)));
+    assert_eq!(
+        (&changed["id"], &changed["name"], &changed["plan"]["id"]),
+        (&json!(id), &json!("Blue Moon"), &json!(plan))
+    );
     assert_eq!((changed.get("size"), changed.get("website")), (None, None), "taken away");
     assert_eq!((&changed["industry"], &changed["updated_at"]), (&json!("Logistics"), &json!(START_S + 60)));
     assert_eq!(app.get(&format!("/companies/{}", id.to_uppercase())).expect(200).json(), changed);
@@ -70,7 +73,10 @@ fn only_2_16_shows_the_notes_of_a_company_and_that_it_was_seen() {
     let path = format!("/companies/{id}");
     assert_eq!(app.get(&path).expect(200).json().get("notes"), None);
     let bare = app.ask("GET", &path).header("intercom-version", "2.16").send().expect(200).json();
-    assert_eq!((&bare["notes"]["type"], &bare["notes"]["notes"][0]["body"]), (&json!("note.list"), &json!("<p>Hello</p>")));
+    assert_eq!(
+        (&bare["notes"]["type"], &bare["notes"]["notes"][0]["body"]),
+        (&json!("note.list"), &json!("<p>Hello</p>"))
+    );
     assert_eq!((&bare["name"], &bare["plan"], bare.get("last_request_at")), (&json!(""), &json!({}), None));
     let seen = put(&app, &path, &json!({"update_last_request_at": true})).expect(200).json();
     assert_eq!(seen["last_request_at"], START_S);
@@ -124,7 +130,10 @@ fn old_callers_define_what_they_send() {
     assert_eq!(old["custom_attributes"], json!({"seats": 5}));
     let wrong = json!({"company_id": "1", "custom_attributes": {"seats": "five"}});
     let wrong = app.post("/companies", &wrong).error();
-    assert!(wrong.starts_with("400 parameter_invalid custom_attributes: Custom attribute 'seats' is of type integer"), "{wrong}");
+    assert!(
+        wrong.starts_with("400 parameter_invalid custom_attributes: Custom attribute 'seats' is of type integer"),
+        "{wrong}"
+    );
 }
 
 #[test]
@@ -188,7 +197,9 @@ fn companies_with_people_are_listed_by_when_they_were_seen() {
     let beyond = list("?per_page=3&page=3").expect(200).json();
     assert_eq!((&beyond["data"], &beyond["total_count"], &beyond["pages"]["page"]), (&json!([]), &json!(4), &json!(3)));
     list("?page=18446744073709551615").expect(200);
-    for (query, field) in [("?page=0", "page"), ("?page=x", "page"), ("?per_page=0", "per_page"), ("?order=up", "order")] {
+    for (query, field) in
+        [("?page=0", "page"), ("?page=x", "page"), ("?per_page=0", "per_page"), ("?order=up", "order")]
+    {
         assert_eq!(list(query).json()["errors"][0]["field"], field, "{query}");
         assert_eq!(app.get(&format!("/companies{query}")).status, 400, "{query}");
     }
@@ -204,7 +215,10 @@ fn a_list_can_be_of_a_tag() {
     let tag = tag["id"].as_str().unwrap();
     let list = app.get(&format!("/companies?tag_id={tag}")).expect(200).json();
     assert_eq!((company_ids(&list["data"]), &list["total_count"]), (vec!["b"], &json!(1)));
-    assert_eq!(list["data"][0]["tags"], json!({"type": "tag.list", "tags": [{"type": "tag", "id": tag, "name": "VIP"}]}));
+    assert_eq!(
+        list["data"][0]["tags"],
+        json!({"type": "tag.list", "tags": [{"type": "tag", "id": tag, "name": "VIP"}]})
+    );
     assert_eq!(app.get("/companies?tag_id=99").error(), "404 not_found id: Resource Not Found");
     let segment = app.get("/segments").json()["segments"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!(app.get(&format!("/companies?segment_id={segment}")).expect(200).json()["data"], json!([]));
@@ -219,7 +233,10 @@ fn clients_of_1_x_read_a_company_list_and_its_users() {
     let id = joined(&app, "a", &ada);
     let ask = |path: &str| app.ask("GET", path).header("intercom-version", "1.4").send().expect(200).json();
     let list = ask("/companies");
-    assert_eq!((&list["type"], &list["limited"], company_ids(&list["companies"])), (&json!("company.list"), &json!(false), vec!["a"]));
+    assert_eq!(
+        (&list["type"], &list["limited"], company_ids(&list["companies"])),
+        (&json!("company.list"), &json!(false), vec!["a"])
+    );
     assert_eq!(ask("/companies?company_id=a")["type"], "company");
     for path in [format!("/companies/{id}/users"), "/companies?company_id=a&type=user".to_owned()] {
         let users = ask(&path);
@@ -280,7 +297,10 @@ fn a_contact_joins_and_leaves() {
     assert_eq!((&list["total_count"], &list["pages"]["next"]), (&json!(3), &json!(next)));
     assert_eq!(app.get(&format!("{path}?page=9")).expect(200).json()["companies"], json!([]));
     let contact = app.get(&format!("/contacts/{ada}")).json();
-    assert_eq!((&contact["companies"]["total_count"], &contact["companies"]["data"][0]["id"]), (&json!(3), &json!(ids[0])));
+    assert_eq!(
+        (&contact["companies"]["total_count"], &contact["companies"]["data"][0]["id"]),
+        (&json!(3), &json!(ids[0]))
+    );
 
     let left = delete(&app, &format!("{path}/{}", ids[0])).expect(200).json();
     assert_eq!((&left["id"], &left["user_count"]), (&json!(ids[0]), &json!(0)));
@@ -288,7 +308,10 @@ fn a_contact_joins_and_leaves() {
 
     let nobody = "/contacts/6762f0dd1bb69f9f2193bb83/companies";
     assert_eq!(app.post(&path, &json!({})).error(), "400 parameter_not_found id: company not specified");
-    assert_eq!(app.post(&path, &json!({"id": "6762f0dd1bb69f9f2193bb83"})).error(), "404 company_not_found -: Company Not Found");
+    assert_eq!(
+        app.post(&path, &json!({"id": "6762f0dd1bb69f9f2193bb83"})).error(),
+        "404 company_not_found -: Company Not Found"
+    );
     assert_eq!(app.post(&path, &json!({"id": ada})).status, 404, "a contact is no company");
     assert_eq!(app.post(nobody, &json!({"id": ids[1]})).error(), "404 not_found id: User Not Found");
     assert_eq!(app.get(nobody).error(), "404 not_found id: User Not Found");
@@ -310,7 +333,10 @@ fn the_contacts_of_a_company_are_paged() {
         let data = list["data"].as_array().unwrap().iter();
         data.map(|contact| contact["external_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!((names(&all), &all["total_count"], &all["data"][0]["type"]), (vec!["ada".into(), "cyd".into()], &json!(2), &json!("contact")));
+    assert_eq!(
+        (names(&all), &all["total_count"], &all["data"][0]["type"]),
+        (vec!["ada".into(), "cyd".into()], &json!(2), &json!("contact"))
+    );
     let second = app.get(&format!("{path}?per_page=1&page=2")).expect(200).json();
     assert_eq!((names(&second), &second["pages"]["next"]), (vec!["cyd".into()], &Value::Null));
     assert_eq!(names(&app.get(&format!("{path}?page=3")).expect(200).json()), [""; 0]);
@@ -325,7 +351,8 @@ fn a_foreign_company_is_no_company() {
     let ada = app.user("ada");
     let id = joined(&app, "a", &ada);
     let foreign = app.other_shop("foreign");
-    let ask = |method: &str, path: String, body: Value| app.ask(method, &path).bearer(&foreign.token).json(&body).send();
+    let ask =
+        |method: &str, path: String, body: Value| app.ask(method, &path).bearer(&foreign.token).json(&body).send();
     for (method, path) in [
         ("GET", format!("/companies/{id}")),
         ("PUT", format!("/companies/{id}")),
@@ -337,7 +364,11 @@ fn a_foreign_company_is_no_company() {
         ("GET", "/companies?company_id=a".to_owned()),
     ] {
         let reply = ask(method, path.clone(), json!({"name": "x", "body": "x"}));
-        assert_eq!((reply.status, &reply.json()["errors"][0]["code"]), (404, &json!("company_not_found")), "{method} {path}");
+        assert_eq!(
+            (reply.status, &reply.json()["errors"][0]["code"]),
+            (404, &json!("company_not_found")),
+            "{method} {path}"
+        );
     }
     assert_eq!(ask("POST", "/companies".to_owned(), json!({"company_id": "a"})).expect(200).json()["user_count"], 0);
     assert_eq!(app.get(&format!("/companies/{id}")).expect(200).json()["name"], "a");

@@ -8,9 +8,14 @@ const THREADS: u64 = 8;
 
 /// Runs the same on several threads, which begin together.
 fn at_once(run: impl Fn(u64) + Sync) {
-    let barrier = Barrier::new(THREADS as usize);
+    together(THREADS, run);
+}
+
+/// The same, with this many.
+fn together(threads: u64, run: impl Fn(u64) + Sync) {
+    let barrier = Barrier::new(usize::try_from(threads).unwrap());
     std::thread::scope(|scope| {
-        for thread in 0..THREADS {
+        for thread in 0..threads {
             let (barrier, run) = (&barrier, &run);
             scope.spawn(move || {
                 barrier.wait();
@@ -49,6 +54,29 @@ fn one_of_many_equal_contacts_is_made() {
         made.fetch_add(u64::from(reply.status == 200), std::sync::atomic::Ordering::Relaxed);
     });
     assert_eq!(made.into_inner(), 1);
+}
+
+#[test]
+fn one_of_64_connections_makes_the_user_and_the_others_learn_who_it_is() {
+    const CONNECTIONS: u64 = 64;
+    let app = TestApp::start();
+    let replies = std::sync::Mutex::new(Vec::new());
+    together(CONNECTIONS, |_| {
+        // Each has a connection of its own: it is closed after the answer.
+        let reply = app.post("/contacts", &json!({"external_id": "ada"}));
+        replies.lock().unwrap().push(reply);
+    });
+    let (made, refused): (Vec<_>, Vec<_>) =
+        replies.into_inner().unwrap().into_iter().partition(|reply| reply.status == 200);
+    assert_eq!((made.len(), refused.len()), (1, 63));
+    let id = made[0].json()["id"].as_str().unwrap().to_owned();
+    for reply in refused {
+        let told = format!("409 conflict external_id: A contact matching those details already exists with id={id}");
+        assert_eq!(reply.error(), told);
+    }
+    let found = app.get("/contacts/find_by_external_id/ada").expect(200).json();
+    assert_eq!(found["id"], id.as_str());
+    assert_eq!(app.get("/contacts").expect(200).json()["total_count"], 1);
 }
 
 #[test]

@@ -46,8 +46,14 @@ fn everything_is_counted() {
 fn people_and_companies_are_spread() {
     let app = TestApp::start();
     furnish(&app);
-    assert_eq!(counts(&app, "?type=user&count=tag"), json!({"type": "count", "user": {"tag": [{"VIP": 2}, {"Beta": 1}]}}));
-    assert_eq!(counts(&app, "?type=user&count=segment"), json!({"type": "count", "user": {"segment": [{"Active": 0}, {"New": 3}, {"Late": 2}]}}));
+    assert_eq!(
+        counts(&app, "?type=user&count=tag"),
+        json!({"type": "count", "user": {"tag": [{"VIP": 2}, {"Beta": 1}]}})
+    );
+    assert_eq!(
+        counts(&app, "?type=user&count=segment"),
+        json!({"type": "count", "user": {"segment": [{"Active": 0}, {"New": 3}, {"Late": 2}]}})
+    );
     assert_eq!(
         counts(&app, "?type=company&count=tag"),
         json!({"type": "count", "company": {"tag": [{"VIP": 1}, {"Beta": 0}]}})
@@ -55,10 +61,7 @@ fn people_and_companies_are_spread() {
     assert_eq!(counts(&app, "?type=company&count=segment"), json!({"type": "count", "company": {"segment": []}}));
     let first = counts(&app, "?type=company&count=user&per_page=1");
     let next = format!("http://{}/counts?type=company&count=user&per_page=1&page=2", app.address);
-    assert_eq!(
-        first["pages"],
-        json!({"type": "pages", "next": next, "page": 1, "per_page": 1, "total_pages": 2})
-    );
+    assert_eq!(first["pages"], json!({"type": "pages", "next": next, "page": 1, "per_page": 1, "total_pages": 2}));
     let second = app.get(&next[next.find("/counts").unwrap()..]).expect(200).json();
     let mut found: Vec<String> = [first, second].iter().map(|page| page["company"]["user"][0].to_string()).collect();
     found.sort();
@@ -76,10 +79,7 @@ fn there_are_no_conversations_yet() {
         counts(&app, "?type=conversation"),
         json!({"type": "count", "conversation": {"assigned": 0, "closed": 0, "open": 0, "unassigned": 0}})
     );
-    assert_eq!(
-        counts(&app, "?type=conversation&count=admin"),
-        json!({"type": "count", "conversation": {"admin": []}})
-    );
+    assert_eq!(counts(&app, "?type=conversation&count=admin"), json!({"type": "count", "conversation": {"admin": []}}));
 }
 
 #[test]
@@ -93,7 +93,10 @@ fn what_cannot_be_counted_is_told() {
         ("?type=company", "400 parameter_not_found count: count is needed".to_owned()),
         ("?type=user&count=user", format!("400 parameter_invalid count: {of}")),
         ("?type=conversation&count=tag", format!("400 parameter_invalid count: {of}")),
-        ("?type=company&count=user&page=0", "400 parameter_invalid page: page must be a whole number from 1 on".to_owned()),
+        (
+            "?type=company&count=user&page=0",
+            "400 parameter_invalid page: page must be a whole number from 1 on".to_owned(),
+        ),
     ];
     for (query, expected) in cases {
         assert_eq!(app.get(&format!("/counts{query}")).error(), expected, "{query}");

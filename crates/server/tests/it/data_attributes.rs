@@ -48,7 +48,10 @@ fn models_go_by_version() {
     assert_eq!(ask("conversation", "2.16").error(), format!("422 {wrong}"));
     assert_eq!(ask("moon", "2.14").error(), format!("400 {wrong}"));
     let old = ask("customer", "1.4").expect(200).json();
-    assert_eq!((&old["type"], &old["data_attributes"][0]["model"]), (&json!("data_attribute.list"), &json!("customer")));
+    assert_eq!(
+        (&old["type"], &old["data_attributes"][0]["model"]),
+        (&json!("data_attribute.list"), &json!("customer"))
+    );
     assert_eq!(ask("company", "1.4").json()["data_attributes"][0]["model"], "company");
     assert_eq!(app.get("/data_attributes?include_archived=7").status, 400);
 }
@@ -81,7 +84,9 @@ fn an_attribute_is_defined_and_used() {
     set(json!("yes")).expect(200);
     let listed = app.get("/data_attributes?model=contact").json();
     assert_eq!(listed["data"].as_array().unwrap().last(), Some(&made));
-    for (word, shown) in [("integer", "integer"), ("float", "float"), ("boolean", "boolean"), ("date", "date"), ("datetime", "date")] {
+    for (word, shown) in
+        [("integer", "integer"), ("float", "float"), ("boolean", "boolean"), ("date", "date"), ("datetime", "date")]
+    {
         let body = json!({"name": format!("a {word}"), "model": "company", "data_type": word});
         assert_eq!(app.post("/data_attributes", &body).expect(200).json()["data_type"], shown, "{word}");
     }
@@ -95,7 +100,9 @@ fn what_cannot_be_defined_is_named() {
     };
     define("taken", "company").expect(200);
     let already = |have: &str, new: &str| {
-        format!("400 parameter_invalid name: You already have 'taken' in your {have} data. To save this as new {new} data, use a different name.")
+        format!(
+            "400 parameter_invalid name: You already have 'taken' in your {have} data. To save this as new {new} data, use a different name."
+        )
     };
     assert_eq!(define("taken", "contact").error(), already("company", "people"));
     assert_eq!(define("taken", "company").error(), already("company", "company"));
@@ -194,10 +201,16 @@ fn what_cannot_be_changed_is_named() {
     for id in ["2", "0", "x", "01"] {
         assert_eq!(put(&app, id, &json!({"archived": true})).error(), not_found, "{id}");
     }
-    assert_eq!(put(&app, "1", &json!({"options": "a"})).error(), "400 parameter_invalid options: Options isn't an array");
+    assert_eq!(
+        put(&app, "1", &json!({"options": "a"})).error(),
+        "400 parameter_invalid options: Options isn't an array"
+    );
     let no_list = put(&app, "1", &json!({"options": ["a", "b"]})).error();
     assert_eq!(no_list, "422 data_invalid options: 'plain' takes any value of its type; options cannot be added");
-    assert_eq!(put(&app, "1", &json!({"archived": "yes"})).error(), "400 type_mismatch archived: archived must be true or false");
+    assert_eq!(
+        put(&app, "1", &json!({"archived": "yes"})).error(),
+        "400 type_mismatch archived: archived must be true or false"
+    );
     put(&app, "1", &json!({})).expect(200);
     let foreign = app.other_shop("foreign");
     let theirs = app.ask("PUT", "/data_attributes/1").bearer(&foreign.token).json(&json!({"archived": true})).send();

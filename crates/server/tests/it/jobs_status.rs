@@ -25,7 +25,8 @@ fn finished(app: &TestApp, id: &str) -> Value {
 fn every_kind_of_job_has_a_status() {
     let app = TestApp::start();
     let ada = app.user("ada");
-    let bulk = json!({"items": [{"method": "post", "data_type": "event", "data": {"event_name": "a", "user_id": "ada"}}]});
+    let bulk =
+        json!({"items": [{"method": "post", "data_type": "event", "data": {"event_name": "a", "user_id": "ada"}}]});
     let id = app.post("/bulk/events", &bulk).expect(202).json()["id"].as_str().unwrap().to_owned();
     let status = app.get(&format!("/jobs/status/{id}")).expect(200).json();
     assert_eq!(
@@ -41,7 +42,10 @@ fn every_kind_of_job_has_a_status() {
     app.post("/tags", &json!({"name": "VIP", "users": [{"id": ada}]})).expect(200);
     app.ask("DELETE", "/tags/1").send().expect(200);
     let removed = finished(&app, &job(&app, "remove_tag"));
-    assert_eq!((&removed["status"], &removed["resource_type"], &removed["resource_id"]), (&json!("success"), &json!("tag"), &json!("1")));
+    assert_eq!(
+        (&removed["status"], &removed["resource_type"], &removed["resource_id"]),
+        (&json!("success"), &json!("tag"), &json!("1"))
+    );
     let company = app.post("/companies", &json!({"company_id": "a"})).expect(200).json()["id"].clone();
     app.ask("DELETE", &format!("/companies/{}", company.as_str().unwrap())).send().expect(200);
     assert_eq!(finished(&app, &job(&app, "detach_company"))["resource_type"], "company");

@@ -77,7 +77,10 @@ fn leads_are_listed_and_walked() {
     }
     app.post("/users", &json!({"user_id": "u"})).expect(200);
     let first = get(&app, "/contacts?per_page=2").expect(200).json();
-    assert_eq!((&first["type"], names(&first), &first["total_count"]), (&json!("contact.list"), vec!["c", "b"], &json!(3)));
+    assert_eq!(
+        (&first["type"], names(&first), &first["total_count"]),
+        (&json!("contact.list"), vec!["c", "b"], &json!(3))
+    );
     let next = first["pages"]["next"].as_str().unwrap();
     assert_eq!(next, format!("http://{}/contacts?per_page=2&page=2", app.address));
     assert_eq!(names(&get(&app, &next[next.find("/contacts").unwrap()..]).expect(200).json()), ["a"]);
@@ -97,7 +100,10 @@ fn leads_are_changed_and_archived() {
     let user = app.post("/users", &json!({"user_id": "u"})).expect(200).json();
     let path = format!("/contacts/{}", id(&lead));
     let changed = old(&app, "PUT", &path).json(&json!({"name": "Grace", "phone": 5})).send().expect(200).json();
-    assert_eq!((&changed["type"], &changed["name"], &changed["phone"]), (&json!("contact"), &json!("Grace"), &json!("5")));
+    assert_eq!(
+        (&changed["type"], &changed["name"], &changed["phone"]),
+        (&json!("contact"), &json!("Grace"), &json!("5"))
+    );
     let deleted = old(&app, "DELETE", &path).json(&json!({})).send().expect(200).json();
     assert_eq!((&deleted["id"], &deleted["name"]), (&lead["id"], &json!("Grace")));
     assert_eq!(get(&app, "/contacts").expect(200).json()["total_count"], 0);
@@ -148,7 +154,10 @@ fn a_lead_becomes_a_user_or_is_merged_into_one() {
     // By e-mail, which becomes the user's.
     let third = made(&app, &json!({}));
     let named = convert(&app, json!({"id": third["id"]}), json!({"email": "New@x.example"})).expect(200).json();
-    assert_eq!((&named["id"], &named["user_id"], &named["email"]), (&third["id"], &json!(null), &json!("new@x.example")));
+    assert_eq!(
+        (&named["id"], &named["user_id"], &named["email"]),
+        (&third["id"], &json!(null), &json!("new@x.example"))
+    );
 }
 
 #[test]
@@ -164,7 +173,11 @@ fn who_cannot_be_converted_is_told() {
         (lead_id.clone(), json!(null), "400 parameter_not_found user: user is needed".to_owned()),
         (json!({}), json!({"user_id": "a"}), format!("400 parameter_not_found contact: contact {one_of}")),
         (lead_id.clone(), json!({}), format!("400 parameter_not_found user: user {one_of}")),
-        (json!("x"), json!({"user_id": "a"}), "400 type_mismatch contact: contact must be an object with id, user_id or email".to_owned()),
+        (
+            json!("x"),
+            json!({"user_id": "a"}),
+            "400 type_mismatch contact: contact must be an object with id, user_id or email".to_owned(),
+        ),
         (lead_id.clone(), nobody.clone(), "404 not_found id: User Not Found".to_owned()),
         (nobody, json!({"user_id": "a"}), "404 not_found id: User Not Found".to_owned()),
         (json!({"id": user["id"]}), json!({"user_id": "a"}), "404 not_found id: User Not Found".to_owned()),

@@ -194,3 +194,14 @@ fn a_network_has_its_limit() {
     app.clock.advance_s(60);
     assert_eq!(of("192.0.2.77").status, 404);
 }
+
+#[test]
+fn an_address_that_the_caller_made_up_counts_for_nothing() {
+    let app = TestApp::start();
+    let of = |count: u64| {
+        let made_up = format!("10.{}.{}.1", count / 256, count % 256);
+        ask(&app).header("x-forwarded-for", &made_up).json(&json!({"app_id": "nobody"})).send().status
+    };
+    assert!((0..PINGS_PER_MINUTE_MAX).all(|count| of(count) == 404));
+    assert_eq!(of(PINGS_PER_MINUTE_MAX), 429);
+}

@@ -37,7 +37,10 @@ fn a_note_is_written_read_and_listed() {
         let notes = list["data"].as_array().unwrap().iter();
         notes.map(|note| note["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!((ids(&list), &list["type"], &list["total_count"]), (vec!["3".into(), "2".into()], &json!("list"), &json!(3)));
+    assert_eq!(
+        (ids(&list), &list["type"], &list["total_count"]),
+        (vec!["3".into(), "2".into()], &json!("list"), &json!(3))
+    );
     let next = format!("http://{}{path}?per_page=2&page=2", app.address);
     assert_eq!(list["pages"], json!({"type": "pages", "next": next, "page": 1, "per_page": 2, "total_pages": 2}));
     assert_eq!(ids(&app.get(&format!("{path}?per_page=2&page=2")).json()), ["1"]);
@@ -102,7 +105,8 @@ fn notes_follow_a_merge_and_go_with_their_contact() {
     app.post(&format!("/contacts/{user}/notes"), &json!({"body": "as a user"})).expect(200);
     app.post("/contacts/merge", &json!({"from": lead, "into": user})).expect(200);
     let list = app.get(&format!("/contacts/{user}/notes")).expect(200).json();
-    let bodies: Vec<&str> = list["data"].as_array().unwrap().iter().map(|note| note["body"].as_str().unwrap()).collect();
+    let bodies: Vec<&str> =
+        list["data"].as_array().unwrap().iter().map(|note| note["body"].as_str().unwrap()).collect();
     assert_eq!((bodies, &list["total_count"]), (vec!["<p>as a user</p>", "<p>as a lead</p>"], &json!(2)));
     assert_eq!(list["data"][1]["contact"]["id"], json!(user));
     assert_eq!(app.get("/notes/1").expect(200).json()["contact"]["id"], json!(user));
@@ -122,6 +126,7 @@ fn a_foreign_note_is_no_note() {
         let reply = app.ask("GET", &path).bearer(&foreign.token).send();
         assert_eq!(reply.status, 404, "{path}: {}", reply.text());
     }
-    let written = app.ask("POST", &format!("/contacts/{ada}/notes")).bearer(&foreign.token).json(&json!({"body": "x"})).send();
+    let written =
+        app.ask("POST", &format!("/contacts/{ada}/notes")).bearer(&foreign.token).json(&json!({"body": "x"})).send();
     assert_eq!(written.status, 404);
 }

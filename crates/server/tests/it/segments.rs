@@ -33,7 +33,12 @@ fn a_workspace_begins_with_segments() {
 #[test]
 fn counts_and_membership_are_right_at_the_moment_of_the_call() {
     let app = TestApp::start();
-    let counts = || segments(&app, "?include_count=true").iter().map(|segment| segment["count"].as_u64().unwrap()).collect::<Vec<_>>();
+    let counts = || {
+        segments(&app, "?include_count=true")
+            .iter()
+            .map(|segment| segment["count"].as_u64().unwrap())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(counts(), [0, 0]);
     let ada = app.user("ada");
     app.post("/contacts", &json!({"external_id": "bob", "last_seen_at": START_S - 60})).expect(200);

@@ -26,7 +26,8 @@ fn a_tag_is_found_in_any_case_or_made() {
     assert_eq!(tag(&app, "Café"), "2");
     assert_eq!(tag(&app, "cafe\u{301}"), "2", "another spelling of the same letters");
     let list = app.get("/tags").expect(200).json();
-    let (one, two) = (json!({"type": "tag", "id": "1", "name": "Independent"}), json!({"type": "tag", "id": "2", "name": "Café"}));
+    let (one, two) =
+        (json!({"type": "tag", "id": "1", "name": "Independent"}), json!({"type": "tag", "id": "2", "name": "Café"}));
     assert_eq!(list, json!({"type": "list", "data": [one, two]}));
     let old = app.ask("GET", "/tags").header("intercom-version", "1.4").send().expect(200).json();
     assert_eq!(old, json!({"type": "tag.list", "tags": [one, two]}));
@@ -54,11 +55,23 @@ fn what_cannot_be_a_tag_is_named() {
     let app = TestApp::start();
     app.user("ada");
     let wrong = |body: Value| app.post("/tags", &body).error();
-    for body in [json!({}), json!({"name": ""}), json!({"name": " "}), json!({"name": 7}), json!({"users": []}), json!({"id": 1})] {
+    for body in [
+        json!({}),
+        json!({"name": ""}),
+        json!({"name": " "}),
+        json!({"name": 7}),
+        json!({"users": []}),
+        json!({"id": 1}),
+    ] {
         let told = wrong(body.clone());
-        assert!(told == "400 parameter_invalid name: invalid tag parameters" || told.starts_with("404"), "{body}: {told}");
+        assert!(
+            told == "400 parameter_invalid name: invalid tag parameters" || told.starts_with("404"),
+            "{body}: {told}"
+        );
     }
-    for (field, item) in [("users", json!({})), ("users", json!(7)), ("companies", json!({"untag": true})), ("companies", json!([]))] {
+    for (field, item) in
+        [("users", json!({})), ("users", json!(7)), ("companies", json!({"untag": true})), ("companies", json!([]))]
+    {
         let told = wrong(json!({"name": "a", field: [item]}));
         assert_eq!(told, format!("400 parameter_invalid {field}: invalid tag parameters"), "{item}");
     }
@@ -174,7 +187,9 @@ fn a_foreign_tag_is_no_tag() {
     let foreign = app.other_shop("foreign");
     let ask = |method: &str, path: &str, body: Value| app.ask(method, path).bearer(&foreign.token).json(&body).send();
     assert_eq!(ask("GET", "/tags", json!({})).json()["data"], json!([]));
-    for (method, path) in [("GET", "/tags/1".to_owned()), ("DELETE", "/tags/1".to_owned()), ("POST", format!("/contacts/{ada}/tags"))] {
+    for (method, path) in
+        [("GET", "/tags/1".to_owned()), ("DELETE", "/tags/1".to_owned()), ("POST", format!("/contacts/{ada}/tags"))]
+    {
         assert_eq!(ask(method, &path, json!({"id": "1"})).status, 404, "{method} {path}");
     }
     assert_eq!(ask("POST", "/tags", json!({"name": "x", "users": [{"id": ada}]})).status, 404);

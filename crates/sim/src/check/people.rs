@@ -33,7 +33,9 @@ pub(super) fn check(oracle: &Oracle, snapshot: &Snapshot) -> Result<(), String> 
             let id = known.id_of(contact).unwrap_or_default();
             let who = Identifiers { id: Some(ClaimedId::new(id)), ..Identifiers::default() };
             let found = resolve(&mut &*snapshot, workspace, &who).map_err(|error| error.to_string())?;
-            let Ok(found) = found else { return Err(format!("contact {contact} of workspace {workspace} is not found")) };
+            let Ok(found) = found else {
+                return Err(format!("contact {contact} of workspace {workspace} is not found"));
+            };
             check_history((workspace, known), &found, lying.get(&workspace).unwrap_or(&Lying::default()))?;
         }
     }

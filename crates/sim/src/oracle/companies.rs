@@ -35,12 +35,7 @@ impl Workspace {
 
     /// One that is named by its `company_id` is made if it is not there. One to
     /// which nothing happens stays as it is.
-    fn save(
-        &mut self,
-        which: &WhichCompany,
-        facts: &CompanyFacts,
-        stamp: &Stamp,
-    ) -> Result<CompanyOrdinal, Refusal> {
+    fn save(&mut self, which: &WhichCompany, facts: &CompanyFacts, stamp: &Stamp) -> Result<CompanyOrdinal, Refusal> {
         let now = stamp.at_s();
         let found = self.find_company(which);
         let before = match (found.and_then(|company| self.companies.get(&company)), which) {

@@ -68,8 +68,7 @@ impl Workspace {
         let JobKind::Erase { contacts, mut companies, mut needles, stage, done, cursor, removed } = kind else {
             return Stepped { removed: 0, kind, finished: true };
         };
-        let work =
-            Work { contacts: &contacts, companies: &companies, needles: &needles, done, cursor, removed };
+        let work = Work { contacts: &contacts, companies: &companies, needles: &needles, done, cursor, removed };
         let (gone, next) = match stage {
             Some(EraseStage::Timeline) => self.erase_events(&work),
             Some(EraseStage::Done) => self.erase_summaries(&work),
@@ -92,7 +91,11 @@ impl Workspace {
             needles.clear();
         }
         let removed = removed + gone;
-        Stepped { removed: gone, kind: JobKind::Erase { contacts, companies, needles, stage, done, cursor, removed }, finished }
+        Stepped {
+            removed: gone,
+            kind: JobKind::Erase { contacts, companies, needles, stage, done, cursor, removed },
+            finished,
+        }
     }
 
     fn erase_events(&mut self, work: &Work<'_>) -> (u64, Next) {
@@ -162,9 +165,8 @@ impl Workspace {
 
     /// What was noted of them does not say what kind of identifier it is.
     fn erase_held(&mut self, work: &Work<'_>) -> (u64, Next) {
-        let kinds = |needle: &String| {
-            [(IdentifierKind::ExternalId, needle.clone()), (IdentifierKind::Email, tidy(needle))]
-        };
+        let kinds =
+            |needle: &String| [(IdentifierKind::ExternalId, needle.clone()), (IdentifierKind::Email, tidy(needle))];
         let turn: Vec<_> = work.needles.iter().flat_map(kinds).skip(work.done as usize).take(STEP_ROWS).collect();
         let Some(first) = turn.first().filter(|_| !self.held.is_empty()) else { return (0, None) };
         let mut waiting = self.waiting(first);
@@ -187,9 +189,8 @@ impl Workspace {
         }
         let before = self.remembered.len();
         let events = &self.events;
-        let is_gone = |remembered: &Remembered| {
-            matches!(&remembered.body, Body::Event { seq, .. } if !events.contains_key(seq))
-        };
+        let is_gone =
+            |remembered: &Remembered| matches!(&remembered.body, Body::Event { seq, .. } if !events.contains_key(seq));
         self.remembered.retain(|_: &ClientKey, remembered| !is_gone(remembered));
         ((before - self.remembered.len()) as u64, None)
     }
@@ -245,7 +246,8 @@ fn tells_of(row: &BulkErrorRow, needle: &str) -> bool {
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
     chars >= 3
-        && [&row.data, &row.message].into_iter().map(|text| text.to_lowercase()).any(|text| {
-            text.match_indices(&needle).any(|(at, _)| chars > 5 || stands_alone(&text, at))
-        })
+        && [&row.data, &row.message]
+            .into_iter()
+            .map(|text| text.to_lowercase())
+            .any(|text| text.match_indices(&needle).any(|(at, _)| chars > 5 || stands_alone(&text, at)))
 }

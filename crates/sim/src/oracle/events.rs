@@ -115,7 +115,8 @@ impl Workspace {
     /// An event that was held is retried as it was sent then.
     pub(super) fn remember_as_sent(&mut self, command: &RecordEvent) {
         let key = command.client_id.as_ref().map(|id| ClientKey::Event(id.text.clone()));
-        if let Some(Remembered { body: Body::Event { sent, .. }, .. }) = key.and_then(|key| self.remembered.get_mut(&key))
+        if let Some(Remembered { body: Body::Event { sent, .. }, .. }) =
+            key.and_then(|key| self.remembered.get_mut(&key))
         {
             *sent = sent_by(command);
         }
@@ -238,11 +239,16 @@ pub(super) struct Item {
 }
 
 enum Verdict {
-    New { contact: ContactOrdinal, created_at: u32 },
+    New {
+        contact: ContactOrdinal,
+        created_at: u32,
+    },
     Duplicate(EventRef),
     Archived,
     /// Of somebody for whom it is held.
-    Unknown { created_at: u32 },
+    Unknown {
+        created_at: u32,
+    },
 }
 
 fn sent_by(command: &RecordEvent) -> Sent {

@@ -51,7 +51,11 @@ impl Workspace {
         let outcome = self.record_event(&theirs, stamp);
         let is_recorded = matches!(outcome, Ok(Answer::Event(EventAnswer::Recorded { .. })));
         if is_recorded {
-            self.remember_as_sent(&held.command);
+            // A retry names the person as the sender did; a contact id that led
+            // nowhere and "now" are not kept while an event waits, so a retry
+            // with those is taken for a reuse.
+            let who = Identifiers { id: None, ..held.command.who.clone() };
+            self.remember_as_sent(&RecordEvent { who, created_at: theirs.created_at, ..held.command });
         }
         is_recorded
     }

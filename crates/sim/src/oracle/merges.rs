@@ -71,9 +71,8 @@ impl Workspace {
         }
         after.updated_at = stamp.at_s();
         for company in self.row(from).map(|row| row.companies.clone()).unwrap_or_default() {
-            // One that is gone may have let them go already.
-            let was_listed = self.memberships.remove(&(company, from));
-            if was_listed && !self.memberships.insert((company, into)) {
+            self.memberships.remove(&(company, from));
+            if !self.memberships.insert((company, into)) {
                 self.count_contact(company, -1);
             }
         }
@@ -102,6 +101,11 @@ impl Workspace {
         }
         let mut after = self.row(into).cloned().unwrap_or_else(|| blank_row(Role::User, 0));
         take_back(&mut after, &merge);
+        // Companies that are gone since do not come back.
+        let there: Vec<_> = self.companies.keys().copied().collect();
+        if let Some(restored) = self.contacts.get_mut(&merge.from) {
+            restored.row.companies.retain(|company| there.contains(company));
+        }
         self.part_companies(merge.from, (into, &after));
         self.note(command.actor, "contact.unmerged", stamp);
         self.store(into, after, false, stamp);
@@ -113,9 +117,6 @@ impl Workspace {
     /// longer to those that came with it.
     fn part_companies(&mut self, from: ContactOrdinal, (into, after): (ContactOrdinal, &ContactRow)) {
         for company in self.row(from).map(|row| row.companies.clone()).unwrap_or_default() {
-            if !self.companies.contains_key(&company) {
-                continue;
-            }
             if !after.companies.contains(&company) && self.memberships.remove(&(company, into)) {
                 self.count_contact(company, -1);
             }
@@ -190,10 +191,7 @@ fn take_back(row: &mut ContactRow, merge: &Merge) {
     back(&mut row.owner_id, (&before.owner_id, &after.owner_id));
     back(&mut row.signed_up_at, (&before.signed_up_at, &after.signed_up_at));
     back(&mut row.last_seen_at, (&before.last_seen_at, &after.last_seen_at));
-    back(
-        &mut row.unsubscribed_from_emails,
-        (&before.unsubscribed_from_emails, &after.unsubscribed_from_emails),
-    );
+    back(&mut row.unsubscribed_from_emails, (&before.unsubscribed_from_emails, &after.unsubscribed_from_emails));
     back(&mut row.updated_at, (&before.updated_at, &after.updated_at));
     drop_brought(&mut row.custom, (&before.custom, &after.custom));
     drop_brought(&mut row.facts, (&before.facts, &after.facts));

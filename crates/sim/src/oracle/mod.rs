@@ -210,8 +210,12 @@ impl Oracle {
             Command::RecordEvent(command) => self.workspace(command.workspace)?.record_event(command, stamp),
             Command::RecordRejection(command) => self.workspace(command.workspace)?.record_rejection(command, stamp),
             Command::ImportSummary(command) => self.workspace(command.workspace)?.import_summary(command, stamp),
-            Command::DescribeDefinition(command) => self.or_nobodys(command.workspace).describe_definition(command, stamp),
-            Command::ArchiveDefinition(command) => self.or_nobodys(command.workspace).archive_definition(command, stamp),
+            Command::DescribeDefinition(command) => {
+                self.or_nobodys(command.workspace).describe_definition(command, stamp)
+            }
+            Command::ArchiveDefinition(command) => {
+                self.or_nobodys(command.workspace).archive_definition(command, stamp)
+            }
             Command::RecordBulkTask(command) => self.workspace(command.workspace)?.record_bulk_task(command, stamp),
             Command::SweepStep(command) => match self.workspace(command.workspace) {
                 Ok(workspace) => Ok(workspace.sweep_step(command.sweep, stamp)),
@@ -298,8 +302,7 @@ impl Oracle {
     pub fn is_id_of(&self, workspace: WorkspaceId, contact: ContactOrdinal, id: ContactId, created_at: u32) -> bool {
         let Some(workspace_row) = self.workspaces.get(&workspace) else { return false };
         let text = id.to_string();
-        text.starts_with(&format!("{created_at:08x}"))
-            && id.ordinal(&workspace_row.id_key, workspace) == Some(contact)
+        text.starts_with(&format!("{created_at:08x}")) && id.ordinal(&workspace_row.id_key, workspace) == Some(contact)
     }
 
     /// Whether it is not known which expired client ids are gone.

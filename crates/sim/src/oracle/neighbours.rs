@@ -100,7 +100,8 @@ impl Workspace {
         if subscription.0 != 1 {
             return Err(Refusal::new(RefusalKind::SubscriptionTypeNotFound));
         }
-        let consents: Vec<Consent> = command.wanted.map(|wanted| Consent { subscription, wanted }).into_iter().collect();
+        let consents: Vec<Consent> =
+            command.wanted.map(|wanted| Consent { subscription, wanted }).into_iter().collect();
         if let Some(row) = self.contacts.get_mut(&contact).map(|contact| &mut contact.row)
             && row.consents != consents
         {

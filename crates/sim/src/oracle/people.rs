@@ -37,7 +37,8 @@ impl Workspace {
 
     /// An external id as the product writes it.
     pub(super) fn plain(&self, external_id: &str) -> String {
-        let ordinal = external_id.strip_prefix("made for ").and_then(|ordinal| ordinal.parse().ok()).map(ContactOrdinal);
+        let ordinal =
+            external_id.strip_prefix("made for ").and_then(|ordinal| ordinal.parse().ok()).map(ContactOrdinal);
         let made = ordinal.and_then(|contact| self.made.get(&contact)).cloned().flatten();
         made.unwrap_or_else(|| external_id.to_owned())
     }
@@ -170,7 +171,8 @@ impl Workspace {
 
     /// Writes somebody's row. Events that waited for a new identifier follow.
     pub(super) fn store(&mut self, contact: ContactOrdinal, after: ContactRow, is_new: bool, stamp: &Stamp) -> Answer {
-        let before = if is_new { Vec::new() } else { self.row(contact).map(|row| self.identities(row)).unwrap_or_default() };
+        let before =
+            if is_new { Vec::new() } else { self.row(contact).map(|row| self.identities(row)).unwrap_or_default() };
         for identity in self.identities(&after).into_iter().filter(|identity| !before.contains(identity)) {
             self.begin_attach(contact, &identity, stamp);
         }

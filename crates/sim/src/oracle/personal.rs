@@ -2,10 +2,10 @@
 
 use super::{Oracle, Workspace};
 use crate::script::Whose;
-use engine::command::Identifiers;
+use engine::Refusal;
+use engine::command::{Identifiers, StepJob};
 use engine::ids::{CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, WorkspaceId};
 use engine::rows::{EraseStage, JobKind, Role};
-use engine::Refusal;
 use std::collections::BTreeMap;
 
 /// How often somebody did a thing, first and last.
@@ -25,6 +25,25 @@ impl Oracle {
     /// The workspaces.
     pub fn all(&self) -> impl Iterator<Item = (WorkspaceId, Known<'_>)> {
         self.workspaces.iter().map(|(id, workspace)| (*id, Known(workspace)))
+    }
+}
+
+impl Oracle {
+    /// The next step of the oldest job that has one, in each workspace. Jobs
+    /// that only wait for the files to be rewritten have none.
+    #[must_use]
+    pub fn job_steps(&self) -> Vec<StepJob> {
+        let next =
+            |workspace: &Workspace| workspace.unfinished().into_iter().find(|job| !workspace.waits_for_files(*job));
+        let all = self.workspaces.iter();
+        all.filter_map(|(id, workspace)| Some(StepJob { workspace: *id, job: next(workspace)? })).collect()
+    }
+}
+
+impl Workspace {
+    fn waits_for_files(&self, job: JobId) -> bool {
+        let kind = self.jobs.get(&job.0).map(|row| &row.kind);
+        matches!(kind, Some(JobKind::Erase { stage: Some(EraseStage::Files), .. }))
     }
 }
 
@@ -95,6 +114,19 @@ impl<'a> Known<'a> {
         self.0.unfinished()
     }
 
+    /// What a job does, in a word.
+    #[must_use]
+    pub fn does(self, job: JobId) -> &'static str {
+        match self.0.jobs.get(&job.0).map(|row| &row.kind) {
+            Some(JobKind::Erase { .. }) => "erased a part",
+            Some(JobKind::AttachHeld { attached: 0, .. }) => "held in vain",
+            Some(JobKind::AttachHeld { .. }) => "held events attached",
+            Some(JobKind::DetachCompany { .. }) => "company let people go",
+            Some(JobKind::RemoveTag { .. }) => "tag taken off",
+            _ => "nothing",
+        }
+    }
+
     /// All jobs.
     #[must_use]
     pub fn jobs(self) -> Vec<JobId> {
@@ -157,9 +189,8 @@ impl<'a> Known<'a> {
     /// Whether somebody is being erased.
     #[must_use]
     pub fn is_erasing(self) -> bool {
-        let is_erasing = |kind: &JobKind| {
-            matches!(kind, JobKind::Erase { stage: Some(stage), .. } if *stage != EraseStage::Files)
-        };
+        let is_erasing =
+            |kind: &JobKind| matches!(kind, JobKind::Erase { stage: Some(stage), .. } if *stage != EraseStage::Files);
         self.0.jobs.values().any(|row| is_erasing(&row.kind))
     }
 

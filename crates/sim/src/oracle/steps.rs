@@ -85,12 +85,21 @@ impl Workspace {
         }
         let value = if finished { String::new() } else { value };
         let attached = attached + recorded;
-        Stepped { removed: taken, kind: JobKind::AttachHeld { contact, kind, value, cursor: next, attached, finished }, finished }
+        Stepped {
+            removed: taken,
+            kind: JobKind::AttachHeld { contact, kind, value, cursor: next, attached, finished },
+            finished,
+        }
     }
 
     fn detach_step(&mut self, company: CompanyOrdinal, detached: u64) -> Stepped {
-        let members: Vec<ContactOrdinal> =
-            self.memberships.iter().filter(|(of, _)| *of == company).map(|(_, contact)| *contact).take(DETACH_STEP).collect();
+        let members: Vec<ContactOrdinal> = self
+            .memberships
+            .iter()
+            .filter(|(of, _)| *of == company)
+            .map(|(_, contact)| *contact)
+            .take(DETACH_STEP)
+            .collect();
         for contact in &members {
             self.memberships.remove(&(company, *contact));
             if let Some(contact) = self.contacts.get_mut(contact) {

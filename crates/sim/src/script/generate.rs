@@ -34,14 +34,13 @@ enum Subject {
 #[must_use]
 pub fn generate(seed: u64, steps: usize) -> Script {
     let mut rng = Rng::new(seed);
-    let subject =
-        rng.weighted(&[
-            (44, Subject::Events),
-            (44, Subject::People),
-            (4, Subject::Hours),
-            (4, Subject::Bulk),
-            (4, Subject::Rejections),
-        ]);
+    let subject = rng.weighted(&[
+        (44, Subject::Events),
+        (44, Subject::People),
+        (4, Subject::Hours),
+        (4, Subject::Bulk),
+        (4, Subject::Rejections),
+    ]);
     let has_other_writers = rng.chance(300);
     let row_cache_bytes = rng.pick(&[0, 1 << 20]);
     let mut all = opening(&mut rng);
@@ -65,7 +64,7 @@ pub fn short(has_other_writers: bool) -> Script {
         intents.push(record(&mut rng, 1));
         steps.push(Step { jump_ms, intents, is_asked_again: true, ..Step::default() });
     }
-    steps.iter_mut().for_each(|step| step.syncs_mark = true);
+    steps.iter_mut().for_each(|step| (step.syncs_mark, step.runs_jobs) = (true, true));
     number(Script { seed: 7, has_other_writers, row_cache_bytes: 0, steps })
 }
 
@@ -107,6 +106,7 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
         intents: (0..count).map(|_| intent(rng, subject)).collect(),
         is_asked_again: rng.chance(750),
         syncs_mark: rng.chance(200),
+        runs_jobs: rng.chance(if subject == Subject::People { 200 } else { 50 }),
         trouble,
         survival: survival(rng),
         mark_survival: survival(rng),

@@ -22,13 +22,14 @@ pub(super) fn want(rng: &mut Rng, workspace: u8) -> Intent {
         43..=49 => Want::Ping { visitor: rng.small(5), browser: rng.small(4) },
         50..=66 => neighbour(rng),
         67..=75 => Want::Tag { tag: 1 + rng.small(4), what: tagged(rng), tagged: rng.chance(700) },
-        76..=78 => Want::Note { about: tagged(rng), text: rng.small(4) },
-        79..=80 => Want::Consent {
+        76..=77 => Want::Note { about: tagged(rng), text: rng.small(4) },
+        78 => Want::Consent {
             who: known(rng, Whose::Anybody),
             subscription: 1 + u8::from(rng.chance(150)),
             wanted: rng.pick(&[Some(true), Some(false), None]),
         },
-        _ => Want::StepJob { place: rng.small(12) },
+        79..=93 => Want::StepJob { place: rng.small(12) },
+        _ => return Intent::Again { back: rng.small(80) },
     };
     Intent::People { workspace, want }
 }
@@ -38,9 +39,7 @@ fn neighbour(rng: &mut Rng) -> Want {
     match rng.below(17) {
         0..=3 => Want::SaveCompany { which: company(rng), facts: rng.small(16) },
         4..=5 => Want::DeleteCompany { which: company(rng) },
-        6..=11 => {
-            Want::Attach { who: known(rng, Whose::Anybody), which: company(rng), attached: rng.chance(750) }
-        }
+        6..=11 => Want::Attach { who: known(rng, Whose::Anybody), which: company(rng), attached: rng.chance(750) },
         12 => Want::DefineAttribute {
             model: rng.pick(&[Model::Contact, Model::Contact, Model::Company]),
             name: rng.small(4),
@@ -97,12 +96,17 @@ fn convert(rng: &mut Rng) -> Want {
 /// Deleting who has a history that others were merged into is what most can go
 /// wrong with.
 fn deletable(rng: &mut Rng) -> WhoPick {
-    let whose = rng.weighted(&[(40, Whose::Survivor), (40, Whose::Anybody), (10, Whose::Visitor), (10, Whose::Deleted)]);
+    let whose =
+        rng.weighted(&[(40, Whose::Survivor), (40, Whose::Anybody), (10, Whose::Visitor), (10, Whose::Deleted)]);
     known(rng, whose)
 }
 
 fn tagged(rng: &mut Rng) -> TaggedPick {
-    if rng.chance(250) { TaggedPick::Company(1 + rng.small(5)) } else { TaggedPick::Contact(known(rng, Whose::Anybody)) }
+    if rng.chance(250) {
+        TaggedPick::Company(1 + rng.small(5))
+    } else {
+        TaggedPick::Contact(known(rng, Whose::Anybody))
+    }
 }
 
 fn company(rng: &mut Rng) -> CompanyPick {

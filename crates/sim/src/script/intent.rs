@@ -53,7 +53,8 @@ pub enum Intent {
     /// [`engine::Command::ArchiveDefinition`].
     ArchiveDefinition { workspace: u8, definition: u8, archived: bool },
     /// [`engine::Command::RecordBulkTask`]; `bytes` of each error's data, which
-    /// then says nothing, or 0 for data that tells of people.
+    /// then says nothing, or 0 for data that tells of people. Of very many errors
+    /// it is empty.
     RecordBulkTask { workspace: u8, job: Option<u8>, errors: u16, bytes: u32 },
     /// [`engine::Command::SweepStep`].
     SweepStep { workspace: u8, sweep: Sweep },

@@ -41,6 +41,8 @@ pub struct Step {
     pub is_asked_again: bool,
     /// Whether the side file is made durable before.
     pub syncs_mark: bool,
+    /// Whether upkeep then steps the jobs that are not finished.
+    pub runs_jobs: bool,
     /// What goes wrong.
     pub trouble: Option<Trouble>,
     /// What becomes of unsynced bytes of the journal if the machine stops.
@@ -64,6 +66,11 @@ impl Step {
     /// The process goes on.
     pub(crate) fn without_restart(&mut self) {
         (self.restarts, self.damage, self.failing_read) = (false, None, None);
+    }
+
+    /// No job is stepped.
+    pub(crate) fn without_jobs(&mut self) {
+        self.runs_jobs = false;
     }
 
     /// The side file is not synced.

@@ -33,7 +33,9 @@ fn check_writes(has_other_writers: bool) {
                     let told = play_with(&script, at, Trouble { op, after: 0, fault }, survival);
                     let is_hit = match fault {
                         // The first batch of all finds no row to be changed.
-                        Fault::Conflict { .. } => !has_other_writers || at == 0 || told.reached.contains("conflict"),
+                        Fault::Conflict { .. } => {
+                            !has_other_writers || at == 0 || told.reached.contains_key("conflict")
+                        }
                         _ => told.starts > calm.starts,
                     };
                     assert!(is_hit, "{fault:?} at {op:?} in step {at} did nothing");
@@ -60,7 +62,7 @@ fn at_every_read() {
     for at in 0..script.steps.len() {
         let fails = |after| {
             let trouble = Trouble { op: Op::Read, after, fault: Fault::Fails(0) };
-            play_with(&script, at, trouble, Survival::Kept).reached.contains("read error")
+            play_with(&script, at, trouble, Survival::Kept).reached.contains_key("read error")
         };
         let reads = (0..).take_while(|after| fails(*after)).count();
         assert!(reads < 1_000, "step {at}");

@@ -66,10 +66,16 @@ impl Voice<'_> {
                 })
             }
             Intent::RecordBulkTask { workspace, job, errors, bytes } => {
+                let known = self.oracle.known(id(*workspace));
+                let ids = known.map(|known| known.ids(Whose::Anybody)).unwrap_or_default();
                 let error = |place: u16| BulkError {
                     code: "not_found".to_owned(),
-                    message: format!("item {place}, {}", self.somebody(*workspace, place)),
-                    data: if *bytes > 0 { "x".repeat(*bytes as usize) } else { tells_of_people(place) },
+                    message: format!("item {place}, {}", around(&ids, (place % 7) as u8).unwrap_or_default()),
+                    data: match *errors {
+                        300.. => String::new(),
+                        _ if *bytes > 0 => "x".repeat(*bytes as usize),
+                        _ => tells_of_people(place),
+                    },
                 };
                 let errors: Vec<BulkError> = (0..*errors).map(error).collect();
                 Command::RecordBulkTask(Box::new(RecordBulkTask {
@@ -238,12 +244,6 @@ impl Voice<'_> {
             When::Millis => Some(self.at_s * 1_000),
             When::Never => Some(u64::MAX),
         }
-    }
-
-    /// Somebody's id, as error messages name it.
-    fn somebody(&self, workspace: u8, place: u16) -> String {
-        let ids = self.oracle.known(id(workspace)).map(|known| known.ids(Whose::Anybody)).unwrap_or_default();
-        around(&ids, (place % 7) as u8).unwrap_or_default()
     }
 }
 

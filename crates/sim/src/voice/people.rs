@@ -1,9 +1,9 @@
 //! What callers want of people, in the product's words.
 
 use super::{Voice, id, profile_of, teammate};
+use crate::script::WhoPick;
 use crate::script::wants::{CompanyPick, FirmPick, TaggedPick, Want, Whom};
 use crate::script::words::{ATTRIBUTES, COMPANY_IDS, EMAILS, NAMES, TEXTS, VISITOR_IDS, word};
-use crate::script::WhoPick;
 use engine::command::{
     ArchiveContact, AttachCompany, ChangeAttribute, CompanyFacts, ContactFacts, ConvertContact, DefineAttribute,
     DeleteCompany, DeleteContact, DeleteTag, MergeContacts, NewAttribute, PingVisitor, SaveCompany, SaveNote, SaveTag,
@@ -50,9 +50,7 @@ impl Voice<'_> {
             Want::Archive { who: picked, archiving } => {
                 Command::ArchiveContact(ArchiveContact { workspace: id, who: who(picked), archiving })
             }
-            Want::Delete { who: picked } => {
-                Command::DeleteContact(DeleteContact { workspace: id, who: who(picked) })
-            }
+            Want::Delete { who: picked } => Command::DeleteContact(DeleteContact { workspace: id, who: who(picked) }),
             Want::Merge { from, into, rule } => {
                 Command::MergeContacts(MergeContacts { workspace: id, from: who(from), into: who(into), rule })
             }
@@ -122,11 +120,9 @@ impl Voice<'_> {
         let tag_id = |tag: u8| TagId(u32::from(tag));
         let id = id(workspace);
         Some(match *want {
-            Want::SaveTag { tag, name } => Command::SaveTag(SaveTag {
-                workspace: id,
-                tag: tag.map(tag_id),
-                name: word(&NAMES, name).to_owned(),
-            }),
+            Want::SaveTag { tag, name } => {
+                Command::SaveTag(SaveTag { workspace: id, tag: tag.map(tag_id), name: word(&NAMES, name).to_owned() })
+            }
             Want::DeleteTag { tag } => Command::DeleteTag(DeleteTag { workspace: id, tag: tag_id(tag) }),
             Want::Tag { tag, what, tagged } => Command::Tag(Tag {
                 workspace: id,

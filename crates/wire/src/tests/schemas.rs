@@ -44,7 +44,7 @@ fn described() -> Named {
         legacy::subscription::{SubscriptionList, SaveSubscription},
         legacy::user::{Users, Leads, UserScroll, LeadScroll, UpsertUser, ConvertLead, DeleteUser},
         manage::contact_export::{ContactExport},
-        manage::count::{ContactCount, CountContacts},
+        manage::count::{CountContacts},
         manage::definition::{EventDefinition, DescribeDefinition},
         manage::explain::{Explanation, ExplainPredicate},
         manage::import::{ImportPreview, ImportedRows, PreviewImport, NewImport, ImportRows},
@@ -53,6 +53,7 @@ fn described() -> Named {
         manage::unmerge::{Unmerge},
         manage::workspace::{Workspace, ChangeWorkspace},
     };
+    collect::<crate::manage::count::ContactCount>(&mut named);
     collect::<crate::manage::setting::Setting>(&mut named);
     collect::<crate::manage::setting::ChangeSettings>(&mut named);
     collect::<crate::manage::job::Job>(&mut named);

@@ -13,8 +13,8 @@ export function callsOfFive(client) {
 }
 
 /** The wire's names to those of this client, for the ones that it renames. */
-const camel = (body) =>
-  Object.fromEntries(Object.entries(body).map(([key, value]) => [key.replace(/_([a-z])/g, (_, c) => c.toUpperCase()), value]));
+const camel = (body) => Object.fromEntries(Object.entries(body).map(([key, value]) => [camelName(key), value]));
+const camelName = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
 /** Every item: this client has no iterator for cursors, its users send the cursor back. */
 async function byCursor(page) {
@@ -38,7 +38,8 @@ async function byNumber(page) {
 }
 
 function contactCalls(contacts) {
-  const profile = ({unsubscribed_from_emails, ...body}, renamed) => ({...camel(body), [renamed]: unsubscribed_from_emails});
+  const profile = ({unsubscribed_from_emails: unsubscribed, ...body}, renamed) =>
+    ({...camel(body), [renamed]: unsubscribed});
   const create = ({role, ...body}) =>
     contacts[role === 'lead' ? 'createLead' : 'createUser'](profile(body, 'isUnsubscribedFromEmails'));
   const search = (question, after) => {

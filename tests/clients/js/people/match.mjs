@@ -18,7 +18,9 @@ const every = (actual, holds) => (Array.isArray(actual) && holds(actual) ? null 
 const WORDS = {
   $is: (actual, kind) => (KINDS[kind](actual) ? null : `is not ${kind}`),
   $like: (actual, text) => (typeof actual === 'string' && new RegExp(text, 'u').test(actual) ? null : 'is not alike'),
-  $between: (actual, [low, high]) => (actual >= low && actual <= high ? null : `is not in ${low}..${high}`),
+  $text: (actual, text) => (String(actual) === text ? null : 'reads otherwise'),
+  $between: (actual, [low, high]) =>
+    typeof actual === 'number' && actual >= low && actual <= high ? null : `is not in ${low}..${high}`,
   $size: (actual, size) => every(actual, (list) => list.length === size),
   $distinct: (actual) => every(actual, (list) => new Set(list).size === list.length),
   $has: (actual, wanted, hides) => every(actual, (list) => wanted.every((one) => finds(list, one, hides))),

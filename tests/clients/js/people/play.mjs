@@ -15,6 +15,18 @@ import {fill, newScope, take} from './scope.mjs';
 const HERE = new URL('../../people/', import.meta.url);
 const STEP_KEYS = ['call', 'with', 'gives', 'refused', 'take', 'as', 'for'];
 
+/** Registers the check that a pattern tells right from wrong: everything else rests on it. */
+export function patternTest() {
+  test('tells an answer that matches from one that does not', () => {
+    for (const {pattern, matches, differs} of JSON.parse(readFileSync(new URL('../patterns.json', HERE)))) {
+      for (const answer of matches) assert.equal(mismatch(answer, pattern), null);
+      for (const answer of differs) {
+        assert.notEqual(mismatch(answer, pattern), null, `${JSON.stringify(pattern)} takes ${JSON.stringify(answer)}`);
+      }
+    }
+  });
+}
+
 /** Registers every scenario of `files` that this client has the calls for. */
 export function playFiles(files, client) {
   for (const file of files) {

@@ -19,6 +19,7 @@ function contactCalls(contacts, tags, types) {
   return {
     'contacts.create': (body) => contacts.createContact(body),
     'contacts.get': ({id}) => contacts.showContact({id}),
+    'contacts.by_awkward_external_id': (who) => contacts.showContactByExternalId(who),
     'contacts.by_external_id': (who) => contacts.showContactByExternalId(who),
     'contacts.update': (body) => contacts.updateContact(body),
     'contacts.delete': ({id}) => contacts.deleteContact({id}),
@@ -95,7 +96,8 @@ function smallCalls({admins, dataAttributes, jobs, segments, subscriptionTypes, 
     'admins.list': () => admins.listAdmins(),
     'admins.get': ({id}) => admins.retrieveAdmin({id}),
     'admins.away': (body) => admins.setAwayAdmin(body),
-    'admins.activity': ({after, before}) => admins.listActivityLogs({created_at_after: after, created_at_before: before}),
+    'admins.activity': ({after, before}) =>
+      admins.listActivityLogs({created_at_after: after, created_at_before: before}),
     'attributes.list': (query) => dataAttributes.lisDataAttributes(query),
     'attributes.create': (body) => dataAttributes.createDataAttribute(body),
     'jobs.status': ({id}) => jobs.status({id}),

@@ -13,6 +13,9 @@ from pathlib import Path
 
 LISTS = json.loads((Path(__file__).parent.parent.parent / "out-of-scope.json").read_text(encoding="utf-8"))
 
+# What version 3 offers beside its calls: they send nothing by themselves.
+SILENT = {"from_api", "id_present", "identity_hash", "posted_updates", "resource_url"}
+
 _methods = set()
 _called = set()
 _watched = set()
@@ -34,7 +37,7 @@ def _watch(holder, path):
         if not type(resource).__module__.startswith("intercom."):
             continue
         for method, function in inspect.getmembers(type(resource), inspect.isfunction):
-            if not method.startswith("_"):
+            if not method.startswith("_") and method not in SILENT:
                 _note(type(resource), method, function, f"{path}{name}.{method}")
         _watch(resource, f"{path}{name}.")
 
@@ -54,19 +57,19 @@ def coverage_case(name):
 
     class CoverageTest(unittest.TestCase):
         def test_calls_every_method_that_the_client_has_or_says_why_not(self):
-            reasons = LISTS[name]
             self.assertTrue(_methods)
+            for reason in LISTS[name]:
+                self.assertRegex(LISTS["reasons"][reason], r"\w")
+            patterns = [pattern for found in LISTS[name].values() for pattern in found]
 
             def covered(label):
-                return any(fnmatch.fnmatchcase(label, pattern) for pattern in reasons)
+                return any(fnmatch.fnmatchcase(label, pattern) for pattern in patterns)
 
             missed = sorted(label for label in _methods - _called if not covered(label))
-            self.assertEqual(missed, [], "neither called nor out of scope")
-            needless = [pattern for pattern in reasons if not fnmatch.filter(_methods, pattern)]
-            self.assertEqual(needless, [], "out of scope, but the client has no such method")
+            self.assertEqual(" ".join(missed), "", "neither called nor out of scope")
+            needless = [pattern for pattern in patterns if not fnmatch.filter(_methods, pattern)]
+            self.assertEqual(" ".join(needless), "", "out of scope, but the client has no such method")
             both = sorted(label for label in _called if covered(label))
-            self.assertEqual(both, [], "called, and said to be out of scope")
-            for pattern, reason in reasons.items():
-                self.assertRegex(LISTS["reasons"][reason], r"\w", pattern)
+            self.assertEqual(" ".join(both), "", "called, and said to be out of scope")
 
     return CoverageTest

@@ -23,6 +23,10 @@ def _alike(actual, text, _hides):
     return isinstance(actual, str) and re.search(text, actual) is not None
 
 
+def _text(actual, text, _hides):
+    return str(actual) == text
+
+
 def _between(actual, bounds, _hides):
     return isinstance(actual, (int, float)) and bounds[0] <= actual <= bounds[1]
 
@@ -50,6 +54,7 @@ def _set(actual, wanted, hides):
 WORDS = {
     "$is": _kind,
     "$like": _alike,
+    "$text": _text,
     "$between": _between,
     "$size": _size,
     "$distinct": _distinct,

@@ -17,7 +17,7 @@ STEP_KEYS = {"call", "with", "gives", "refused", "take", "as", "for"}
 PEOPLE = [
     f"{noun}.json"
     for noun in (
-        "contacts search merging tags notes companies segments attributes subscriptions visitors admins".split()
+        "contacts search merging tags notes companies segments attributes subscriptions visitors admins events".split()
     )
 ]
 LEGACY = [
@@ -44,11 +44,10 @@ def herald(url, token):
 
 
 class People:
-    """Mixin beside `unittest.TestCase`: a test per scenario of `files`.
+    """Mixin beside `unittest.TestCase` and a class with what `Suite` needs of a client.
 
-    The class that uses it has what `Suite` needs of a client (error_class, problem), `files`, and
-    `calls(url, token)`: the client's methods under the scenarios' names, and how to close it.
-    `hides` are the keys that the client keeps to itself.
+    That class also has `open_client(url, token)`, `close_client(client)` and, where the client keeps keys to
+    itself, `hides`. `calls` gives the client's methods under the scenarios' names.
     """
 
     hides = ()
@@ -57,9 +56,16 @@ class People:
     def setUp(self):
         self.app_id = required("HERALD_APP_ID")
         url, token = required("HERALD_URL"), required("HERALD_TOKEN")
-        calls, close = self.calls(url, token)
-        self.addCleanup(close)
-        self.known = {**calls, "herald": herald(url, token)}
+        client = self.open_client(url, token)
+        self.addCleanup(self.close_client, client)
+        self.known = {**self.calls(client), "herald": herald(url, token)}
+
+    def test_tells_an_answer_that_matches_from_one_that_does_not(self):
+        for case in json.loads((FOLDER.parent / "patterns.json").read_text(encoding="utf-8")):
+            for answer in case["matches"]:
+                self.assertIsNone(mismatch(answer, case["pattern"]))
+            for answer in case["differs"]:
+                self.assertIsNotNone(mismatch(answer, case["pattern"]), f"{case['pattern']} takes {answer}")
 
     def play(self, scenario):
         scope = new_scope(self.app_id)
@@ -86,7 +92,8 @@ class People:
 
     def refused_by(self, call, sent, expected, label):
         headers = expected.pop("headers", {})
-        with self.assertRaises(self.error_class(expected["status"]), msg=label) as caught:
+        kind = self.error_class(expected["status"], expected.get("code"))
+        with self.assertRaises(kind, msg=label) as caught:
             call(**sent)
         problem = self.problem(caught.exception)
         if problem["unfound"] is None:
@@ -99,14 +106,23 @@ class People:
         return problem
 
 
-def people_case(name, client, files):
-    """The test case that plays `files` with `client`, a class made with `People`."""
-    case = type(name, (client, People, unittest.TestCase), {})
-    with_calls = client.call_names
+def people_case(name, client, calls, files):
+    """The test case that plays those scenarios of `files` for which `client` has the calls."""
+    case = type(name, (client, People, unittest.TestCase), {"calls": staticmethod(calls)})
+    names = calls(client.open_client("http://127.0.0.1", "none")).keys()
     for file in files:
         for scenario in json.loads((FOLDER / file).read_text(encoding="utf-8")):
-            if not with_calls.issuperset(scenario.get("needs", ())):
-                continue
-            title = re.sub(r"\W+", "_", f"test_{file.removesuffix('.json')}_{scenario['name']}")
-            setattr(case, title, lambda self, scenario=scenario: self.play(scenario))
+            if names >= set(scenario.get("needs", ())):
+                title = re.sub(r"\W+", "_", f"test_{file.removesuffix('.json')}_{scenario['name']}")
+                assert not hasattr(case, title), f"two scenarios of {file} have one name"
+                setattr(case, title, lambda self, scenario=scenario: self.play(scenario))
     return case
+
+
+def ordered(*cases):
+    """A module's `load_tests`: these cases in this order, as coverage can only be known at the end."""
+
+    def load_tests(loader, _found, _pattern):
+        return unittest.TestSuite(loader.loadTestsFromTestCase(case) for case in cases)
+
+    return load_tests

@@ -33,7 +33,8 @@ pub(super) fn step(work: &Work<'_>, rows: &mut WorkingSet) -> Step {
 }
 
 fn speaks_of(row: &BulkErrorRow, needles: &[Needle]) -> bool {
-    let texts = [fold(&unescaped(&row.data)), fold(&row.message)];
+    // Rows keep e-mail addresses in lower case, which folding alone does not reach (U+0130).
+    let texts = [unescaped(&row.data), row.message.clone()].map(|text| fold(&text.to_lowercase()));
     needles.iter().any(|needle| texts.iter().any(|text| needle.stands_in(text)))
 }
 
@@ -44,7 +45,7 @@ struct Needle {
 
 impl Needle {
     fn new(text: &str) -> Option<Self> {
-        let folded = fold(text);
+        let folded = fold(&text.to_lowercase());
         let chars = folded.chars().count();
         (chars >= NEEDLE_CHARS_MIN).then_some(Self { folded, is_word: chars <= WORD_CHARS_MAX })
     }

@@ -143,6 +143,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (0..COMPANIES).prop_map(|company| Step::DeleteCompany { company }),
         10 => event,
         1 => import,
+        1 => (1_u64..30).prop_map(|hours| Step::Wait { hours }),
     ]
 }
 

@@ -54,6 +54,7 @@ pub enum Step {
     DeleteCompany { company: usize },
     Event { who: usize, name: usize, at: u64, metadata: Metadata },
     Import { who: usize, name: usize, count: u64, first: u64, last: u64 },
+    Wait { hours: u64 },
 }
 
 /// One thing that a request says of somebody.
@@ -122,6 +123,9 @@ impl World {
     pub fn take(&mut self, steps: &[Step]) {
         for step in steps {
             // One by one: a step can name whom the one before made.
+            if let Step::Wait { hours } = step {
+                self.clock.forward_s(hours * 3_600);
+            }
             let command = self.command(step);
             self.submit(command.into_iter().collect());
         }
@@ -192,6 +196,7 @@ impl World {
                 client_id: None,
                 token: TokenId(1),
             })),
+            Step::Wait { .. } => return None,
         })
     }
 

@@ -45,8 +45,7 @@ impl SourceFile {
         let bytes_max = u64::try_from(IMPORT_CHUNK_BYTES_MAX).unwrap_or(u64::MAX);
         BufReader::new(file.take(bytes_max)).read_until(b'\n', &mut first_line).with_context(name)?;
         let separator = separator(&String::from_utf8_lossy(&first_line));
-        let mut file =
-            Self { path: path.to_owned(), separator, header: StringRecord::new(), digest, row_count: 0 };
+        let mut file = Self { path: path.to_owned(), separator, header: StringRecord::new(), digest, row_count: 0 };
         let mut records = file.records()?;
         file.header = match records.next() {
             Some(header) => header.with_context(name)?,
@@ -95,8 +94,8 @@ impl SourceFile {
                     Ok(text) => text,
                     Err(error) => return Some(Err(error)),
                 };
-                let is_full = chunk.lines.len() == IMPORT_ROWS_MAX
-                    || chunk.csv.len() + text.len() > IMPORT_CHUNK_BYTES_MAX;
+                let is_full =
+                    chunk.lines.len() == IMPORT_ROWS_MAX || chunk.csv.len() + text.len() > IMPORT_CHUNK_BYTES_MAX;
                 if is_full && !chunk.lines.is_empty() {
                     break;
                 }

@@ -134,17 +134,16 @@ impl Comparison<'_> {
                 return Err(ApiError::invalid(format!("{path}.value"), message));
             }
         };
-        let value = Scalar::Null;
-        match self.target {
-            Target::Attribute { name, .. } => Ok(Tree::Leaf(Leaf::Attribute { name, op, value })),
-            Target::Event { event, fact } if Target::Event { event: String::new(), fact }.takes_null() => {
-                Ok(Tree::Leaf(Leaf::Event { event, fact, op, value, within_days: None, metadata: None }))
-            }
-            target => {
-                let message = format!("{} cannot be compared with null", target.plural());
-                Err(ApiError::invalid(format!("{path}.value"), message))
-            }
+        if !self.target.takes_null() {
+            let message = format!("{} cannot be compared with null", self.target.plural());
+            return Err(ApiError::invalid(format!("{path}.value"), message));
         }
+        let value = Scalar::Null;
+        Ok(Tree::Leaf(match self.target {
+            Target::Attribute { name, .. } => Leaf::Attribute { name, op, value },
+            Target::Event { event, fact } => Leaf::Event { event, fact, op, value, within_days: None, metadata: None },
+            Target::Tag | Target::Segment => unreachable!("neither can be compared with null"),
+        }))
     }
 
     fn not_allowed(&self, path: &str, allowed: &[Op]) -> ApiError {

@@ -49,9 +49,10 @@ pub async fn read_counts(call: Call) -> Result<Response, ApiError> {
         (Some("conversation"), None) => conversations(ConversationSpread::States(ConversationCounts::default())),
         (Some("conversation"), Some("admin")) => by_admin(&call),
         (Some("user" | "company"), None) => Err(ApiError::missing("count")),
-        (Some("user" | "company" | "conversation"), Some(_)) => {
-            Err(ApiError::invalid("count", "count must be segment or tag; of companies also user; of conversations admin"))
-        }
+        (Some("user" | "company" | "conversation"), Some(_)) => Err(ApiError::invalid(
+            "count",
+            "count must be segment or tag; of companies also user; of conversations admin",
+        )),
         _ => Err(ApiError::invalid("type", "type must be user, company or conversation")),
     }
 }

@@ -44,20 +44,48 @@ fn shown(counts: &[(String, u64)]) -> Vec<NamedCount<'_>> {
     shown.collect()
 }
 
-/// One count after the other, as long as there is time.
 async fn count(call: &Call, named: Vec<(String, Leaf)>) -> Result<Vec<(String, u64)>, ApiError> {
     let (app, access) = (Arc::clone(&call.app), call.access.clone());
     blocking(move || {
         let ends = Instant::now() + Duration::from_millis(COUNTS_MS_MAX);
-        let mut counts = Vec::with_capacity(named.len());
-        for (name, leaf) in named {
-            if Instant::now() > ends {
-                return Err(ApiError::new(ErrorCode::SearchTooSlow));
-            }
+        each_until(ends, named, |leaf| {
             let predicate = compile(&app.node, &access, &Tree::Leaf(leaf))?;
-            counts.push((name, app.node.count(access.workspace(), Some(&predicate), USERS)?));
-        }
-        Ok(counts)
+            Ok(app.node.count(access.workspace(), Some(&predicate), USERS)?)
+        })
     })
     .await
+}
+
+/// One count after the other, as long as there is time.
+fn each_until<T>(
+    ends: Instant,
+    named: Vec<(String, T)>,
+    mut count: impl FnMut(T) -> Result<u64, ApiError>,
+) -> Result<Vec<(String, u64)>, ApiError> {
+    let mut counts = Vec::with_capacity(named.len());
+    for (name, what) in named {
+        if Instant::now() >= ends {
+            return Err(ApiError::new(ErrorCode::SearchTooSlow));
+        }
+        counts.push((name, count(what)?));
+    }
+    Ok(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counting_ends_with_its_time() {
+        let named = || vec![("a".to_owned(), 1), ("b".to_owned(), 2)];
+        let counted = each_until(Instant::now() + Duration::from_secs(600), named(), Ok);
+        assert_eq!(counted, Ok(vec![("a".to_owned(), 1), ("b".to_owned(), 2)]));
+        let mut asked = 0;
+        let late = each_until(Instant::now(), named(), |count| {
+            asked += 1;
+            Ok(count)
+        });
+        assert_eq!((late.unwrap_err().code, asked), (ErrorCode::SearchTooSlow, 0));
+    }
 }

@@ -20,7 +20,8 @@ use wire::legacy::subscription::{Subscription, SubscriptionLinks, SubscriptionMe
 const ID_PREFIX: &str = "nsub_";
 
 /// What every subscription says as long as it is so.
-const NOT_SENT: &str = "Notifications are not sent yet: this server keeps the subscription and cannot deliver webhooks.";
+const NOT_SENT: &str =
+    "Notifications are not sent yet: this server keeps the subscription and cannot deliver webhooks.";
 
 /// The subscription with this public id.
 ///

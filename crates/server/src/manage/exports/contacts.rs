@@ -59,8 +59,7 @@ pub async fn export_contacts(call: Call) -> Result<Response, ApiError> {
     let predicate = match query.get("segment_id") {
         None => None,
         Some(id) => {
-            let (segment, _) =
-                segments::find(config, &call.access, id).map_err(|error| error.field("segment_id"))?;
+            let (segment, _) = segments::find(config, &call.access, id).map_err(|error| error.field("segment_id"))?;
             // One that names what is not there any more has nobody in it.
             Some(call.app.node.compile_segment(call.access.workspace(), segment).and_then(Result::ok))
         }

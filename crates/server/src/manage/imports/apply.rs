@@ -142,7 +142,10 @@ pub async fn apply(call: &Call, mapping: &Mapping, rows: Vec<Row>) -> Result<Vec
 /// A row on its way.
 enum Step {
     /// To be submitted. Of a company it is known whether it is there already.
-    Submit { command: Command, is_there: Option<bool> },
+    Submit {
+        command: Command,
+        is_there: Option<bool>,
+    },
     Refused(Wrong),
 }
 

@@ -2,9 +2,9 @@
 
 use crate::manage::exports::unguarded;
 use engine::rows::{AttributeValue, DataType};
+use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use wire::json::Json;
 
 /// A cell's value; `None` when it is blank. Days and times without an offset
@@ -34,7 +34,8 @@ pub fn value(cell: &str, data_type: DataType, zone: &TimeZone) -> Result<Option<
 /// nothing is text.
 #[must_use]
 pub fn guess(name: &str, samples: &[&str]) -> DataType {
-    let samples: Vec<&str> = samples.iter().map(|cell| unguarded(cell.trim())).filter(|cell| !cell.is_empty()).collect();
+    let samples: Vec<&str> =
+        samples.iter().map(|cell| unguarded(cell.trim())).filter(|cell| !cell.is_empty()).collect();
     let all = |is: &dyn Fn(&str) -> bool| !samples.is_empty() && samples.iter().all(|sample| is(sample));
     let is_iso = |text: &str| text.contains('-') && seconds(text, &TimeZone::UTC).is_some();
     if all(&|text| ["true", "false"].contains(&text.to_ascii_lowercase().as_str())) {
@@ -90,7 +91,7 @@ fn seconds(text: &str, zone: &TimeZone) -> Option<u32> {
     }
     let moment = text.parse::<Timestamp>().ok().or_else(|| {
         let local = text.parse::<civil::DateTime>().ok()?;
-        Some(zone.to_ambiguous_timestamp(local).compatible().ok()?)
+        zone.to_ambiguous_timestamp(local).compatible().ok()
     })?;
     u32::try_from(moment.as_second()).ok()
 }
@@ -106,9 +107,28 @@ mod tests {
         let zone = TimeZone::get("Europe/Dublin").unwrap();
         let mut shown = String::new();
         for cell in [
-            "", "  ", "x", "'+353 1", "7", "007", "-3", "+3", "1.50", "1e3", "1,5", "TRUE", "no", "2",
-            "1671028894", "1671028894000", "2022-07-01", "2022-07-01 12:30", "2022-07-01T12:30:00Z",
-            "2022-07-01T12:30:00+02:00", "1969-12-31", "2022-13-01",
+            "",
+            "  ",
+            "x",
+            "'+353 1",
+            "7",
+            "007",
+            "-3",
+            "+3",
+            "1.50",
+            "1e3",
+            "1,5",
+            "TRUE",
+            "no",
+            "2",
+            "1671028894",
+            "1671028894000",
+            "2022-07-01",
+            "2022-07-01 12:30",
+            "2022-07-01T12:30:00Z",
+            "2022-07-01T12:30:00+02:00",
+            "1969-12-31",
+            "2022-13-01",
         ] {
             let read = DataType::ALL.map(|data_type| match value(cell, data_type, &zone) {
                 Ok(None) => "-".to_owned(),
@@ -119,7 +139,31 @@ mod tests {
             });
             writeln!(shown, "{cell:?}: {}", read.join(" | ")).unwrap();
         }
-        expect![[""]].assert_eq(&shown);
+        expect![[r#"
+            "": - | - | - | - | -
+            "  ": - | - | - | - | -
+            "x": "x" | ! | ! | ! | !
+            "'+353 1": "+353 1" | ! | ! | ! | !
+            "7": "7" | 7 | 7 | ! | 7
+            "007": "007" | 7 | 7 | ! | 7
+            "-3": "-3" | -3 | -3 | ! | !
+            "+3": "+3" | 3 | 3 | ! | !
+            "1.50": "1.50" | ! | 1.50 | ! | !
+            "1e3": "1e3" | ! | 1e3 | ! | !
+            "1,5": "1,5" | ! | ! | ! | !
+            "TRUE": "TRUE" | ! | ! | true | !
+            "no": "no" | ! | ! | false | !
+            "2": "2" | 2 | 2 | ! | 2
+            "1671028894": "1671028894" | 1671028894 | 1671028894 | ! | 1671028894
+            "1671028894000": "1671028894000" | 1671028894000 | 1671028894000 | ! | !
+            "2022-07-01": "2022-07-01" | ! | ! | ! | 1656630000
+            "2022-07-01 12:30": "2022-07-01 12:30" | ! | ! | ! | 1656675000
+            "2022-07-01T12:30:00Z": "2022-07-01T12:30:00Z" | ! | ! | ! | 1656678600
+            "2022-07-01T12:30:00+02:00": "2022-07-01T12:30:00+02:00" | ! | ! | ! | 1656671400
+            "1969-12-31": "1969-12-31" | ! | ! | ! | !
+            "2022-13-01": "2022-13-01" | ! | ! | ! | !
+        "#]]
+        .assert_eq(&shown);
     }
 
     #[test]

@@ -48,7 +48,10 @@ impl ContactRow {
         let custom = cells.custom().map(|(column, name, value)| custom_value(column, name, value));
         let attributes = custom.collect::<Result<Vec<_>, _>>()?;
         let profile = Profile {
-            facts: language.map(|text| (Standard::LanguageOverride, Some(AttributeValue::Text(text)))).into_iter().collect(),
+            facts: language
+                .map(|text| (Standard::LanguageOverride, Some(AttributeValue::Text(text))))
+                .into_iter()
+                .collect(),
             custom: SentAttributes { attributes, unknown: Unknown::Refuse },
             ..profile.read().map_err(wrong)?
         };

@@ -108,7 +108,8 @@ impl Mapping {
                 let is_told = sent.iter().any(|(name, _)| name == column);
                 let is_open = !is_told && targets.get(place).is_some_and(Option::is_none);
                 let found = is_open.then(|| guess(&ground, column, (sheet, place))).flatten();
-                if let Some(target) = found.filter(|target| !targets.iter().flatten().any(|other| other.field() == target.field()))
+                if let Some(target) =
+                    found.filter(|target| !targets.iter().flatten().any(|other| other.field() == target.field()))
                     && let Some(open) = targets.get_mut(place)
                 {
                     *open = Some(target);
@@ -236,7 +237,8 @@ impl Ground<'_> {
         match self.custom(name) {
             Ok(Some(known)) => Some(known),
             Ok(None) => {
-                let samples: Vec<&str> = sheet.rows.iter().filter_map(|row| row.get(place)).map(String::as_str).collect();
+                let samples: Vec<&str> =
+                    sheet.rows.iter().filter_map(|row| row.get(place)).map(String::as_str).collect();
                 let data_type = cells::guess(&plain(name), &samples);
                 Some(Target::Custom { name: name.to_owned(), data_type, is_new: true })
             }

@@ -93,7 +93,10 @@ mod tests {
     fn separators_quotes_and_marks_are_understood() {
         for text in ["a,b\n1,2\n", "a;b\r\n1;2", "a\tb\n1\t2\n", "\u{feff}a,b\n\"1\",\" 2 \"\n\n"] {
             let sheet = read(text).unwrap();
-            assert_eq!((sheet.header, sheet.rows), (vec!["a".to_owned(), "b".to_owned()], vec![vec!["1".into(), "2".into()]]));
+            assert_eq!(
+                (sheet.header, sheet.rows),
+                (vec!["a".to_owned(), "b".to_owned()], vec![vec!["1".into(), "2".into()]])
+            );
         }
         let quoted = read("a,b\n\"x, y\",\"line\nbreak \"\"q\"\"\"\n1\n1,2,3\n").unwrap();
         assert_eq!(quoted.rows, [vec!["x, y", "line\nbreak \"q\""], vec!["1"], vec!["1", "2", "3"]]);

@@ -135,6 +135,42 @@ mod tests {
             let (code, field) = (error.code.code(), error.field.unwrap_or_default());
             writeln!(shown, "{json}\n  {code} {field}: {}", error.message).unwrap();
         }
-        expect![[""]].assert_eq(&shown);
+        expect![[r#"
+            []
+              type_mismatch predicate: predicate must be an object
+            {}
+              parameter_not_found predicate: predicate needs one of all, any, attribute, tag, segment, company, event
+            {"all":{}}
+              type_mismatch predicate.all: predicate.all must be an array
+            {"all":[],"any":[]}
+              parameter_invalid predicate.any: any has no meaning here; there are all
+            {"all":[{"attribute":"email","op":"known"},{"attribute":"email"}]}
+              parameter_not_found predicate.all[1].op: predicate.all[1].op is needed
+            {"any":[{"attribute":"email","op":"equals","value":"x"}]}
+              parameter_invalid predicate.any[0].op: equals is not an operator; there are is, is_not, contains, not_contains, starts_with, ends_with, gt, gte, lt, lte, known, unknown, in, not_in, days_ago, days_ago_more, days_ago_less, on, before, after
+            {"attribute":"email","op":"is","value":{"a":1}}
+              type_mismatch predicate.value: predicate.value must be a string, a number, true, false, or an array of them
+            {"attribute":"email","op":"is","value":[["a"]]}
+              type_mismatch predicate.value: predicate.value must be a string, a number, true, false, or an array of them
+            {"attribute":7,"op":"is"}
+              type_mismatch predicate.attribute: predicate.attribute must be a string
+            {"attribute":"email","op":"is","value":"x","within_days":3}
+              parameter_invalid predicate.within_days: within_days has no meaning here; there are attribute, op, value
+            {"tag":"7","op":"is","value":true}
+              parameter_invalid predicate.value: value has no meaning here; there are tag, op
+            {"tag":{},"op":"is"}
+              type_mismatch predicate.tag: predicate.tag must be a string
+            {"company":"plan"}
+              type_mismatch predicate.company: predicate.company must be an object
+            {"company":{"attribute":"plan","op":"is","values":"x"}}
+              parameter_invalid predicate.company.values: values has no meaning here; there are attribute, op, value
+            {"event":"a","fact":"sum","op":"is","value":1}
+              parameter_invalid predicate.fact: sum is not a fact of events; there are count, first, last, did
+            {"event":"a","fact":"did","op":"is","value":true,"within_days":"x"}
+              type_mismatch predicate.within_days: predicate.within_days must be a whole number of days
+            {"event":"a","fact":"did","op":"is","value":true,"metadata":{"all":[{"metadata":"k"}]}}
+              parameter_not_found predicate.metadata.all[0].op: predicate.metadata.all[0].op is needed
+        "#]]
+        .assert_eq(&shown);
     }
 }

@@ -64,9 +64,7 @@ fn saw(kind: Option<ValueKind>, seen: Option<&str>) -> Seen<'_> {
     match (kind, seen) {
         (Some(ValueKind::Boolean), "true") => Seen::Boolean(true),
         (Some(ValueKind::Boolean), "false") => Seen::Boolean(false),
-        (Some(ValueKind::Number | ValueKind::Date), digits) if is_number(digits) => {
-            Seen::Number(Cow::Borrowed(digits))
-        }
+        (Some(ValueKind::Number | ValueKind::Date), digits) if is_number(digits) => Seen::Number(Cow::Borrowed(digits)),
         (_, text) => Seen::Text(Cow::Borrowed(text)),
     }
 }

@@ -182,3 +182,48 @@ fn the_list_shows_ninety_days() {
     assert_eq!(page["pages"]["next"], Value::Null);
     assert_eq!(app.count_of("ada", "a"), 3);
 }
+
+#[test]
+fn a_walk_goes_on_through_a_merge() {
+    let app = TestApp::start();
+    let ada = app.user("ada");
+    let lead = app.post("/contacts", &json!({"role": "lead"})).expect(200).json()["id"].as_str().unwrap().to_owned();
+    let track = |id: &str, ago: u64| {
+        app.post("/events", &json!({"event_name": "a", "id": id, "created_at": START_S - ago})).expect(202);
+    };
+    for ago in [1, 3, 5, 7] {
+        track(&lead, ago);
+    }
+    for ago in [2, 4, 6, 8] {
+        track(&ada, ago);
+    }
+    let first = app.get(&format!("/events?type=user&intercom_user_id={lead}&per_page=2")).expect(200).json();
+    assert_eq!(seconds(&first), [1, 3]);
+    app.post("/contacts/merge", &json!({"from": lead, "into": ada, "skip_duplicate_validation": true})).expect(200);
+    let second = app.get(&path_of(&first["pages"]["next"])).expect(200).json();
+    assert_eq!(seconds(&second), [4, 5], "the walk goes on behind its place, in both histories");
+    assert_eq!(second["events"][0]["intercom_user_id"], json!(ada));
+    let third = app.get(&path_of(&second["pages"]["next"])).expect(200).json();
+    let fourth = app.get(&path_of(&third["pages"]["next"])).expect(200).json();
+    assert_eq!((seconds(&third), seconds(&fourth), &fourth["pages"]["next"]), (vec![6, 7], vec![8], &Value::Null));
+    let whole = app.get(&format!("/events?type=user&intercom_user_id={ada}")).expect(200).json();
+    assert_eq!(seconds(&whole), [1, 2, 3, 4, 5, 6, 7, 8]);
+    let summary = app.get("/events?type=user&user_id=ada&summary=true").expect(200).json();
+    assert_eq!(summary["events"][0]["count"], 8);
+    let since = app.get(&path_of(&first["pages"]["since"])).expect(200).json();
+    assert_eq!(seconds(&since), Vec::<u64>::new());
+    app.post(&format!("/manage/contacts/{ada}/unmerge"), &json!({})).expect(200);
+    assert_eq!(seconds(&app.get(&format!("/events?type=user&intercom_user_id={lead}")).json()), [1, 3, 5, 7]);
+    assert_eq!(app.get(&path_of(&second["pages"]["next"])).status, 200);
+}
+
+#[test]
+fn a_cursor_of_somebody_else_is_refused() {
+    let app = TestApp::start();
+    let (ada, bob) = (app.user("ada"), app.user("bob"));
+    app.track("ada", "a", 1);
+    app.track("ada", "a", 2);
+    app.track("bob", "a", 1);
+    let page = app.get(&format!("/events?type=user&intercom_user_id={ada}&per_page=1")).json();
+    assert_eq!(app.get(&path_of(&page["pages"]["next"]).replace(&ada, &bob)).status, 404);
+}

@@ -1,6 +1,7 @@
 //! `/events`.
 
 mod batch;
+mod held;
 mod list;
 mod summaries;
 mod track;

@@ -25,7 +25,8 @@ fn definitions_are_listed_by_model() {
         .unwrap()["id"]
         .clone();
     app.ask("PUT", &format!("/data_attributes/{id}")).json(&json!({"archived": true})).send().expect(200);
-    let names = |query: &str| app.get(&format!("/data_attributes/customer{query}")).expect(200).text().contains("\"plan\"");
+    let names =
+        |query: &str| app.get(&format!("/data_attributes/customer{query}")).expect(200).text().contains("\"plan\"");
     assert_eq!((names(""), names("?include_archived=true")), (false, true));
     assert_eq!(app.get("/data_attributes/customer?include_archived=x").status, 400);
 }

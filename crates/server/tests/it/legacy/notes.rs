@@ -15,7 +15,9 @@ fn notes_are_written_and_listed_by_user() {
         "body": "<p>Hello</p>",
     });
     assert_eq!(note, expected);
-    for (place, who) in [json!({"id": id}), json!({"email": "A@x.example"}), json!({"user": {"id": id}})].iter().enumerate() {
+    for (place, who) in
+        [json!({"id": id}), json!({"email": "A@x.example"}), json!({"user": {"id": id}})].iter().enumerate()
+    {
         app.clock.advance_s(1);
         let mut body = who.clone();
         body["body"] = json!(format!("<b>{place}</b><script>x</script>"));
@@ -23,7 +25,8 @@ fn notes_are_written_and_listed_by_user() {
     }
     for query in ["user_id=a", "email=a%40x.example", &format!("id={id}"), &format!("intercom_user_id={id}")] {
         let list = app.get(&format!("/notes?{query}")).expect(200).json();
-        let bodies: Vec<&str> = list["notes"].as_array().unwrap().iter().map(|note| note["body"].as_str().unwrap()).collect();
+        let bodies: Vec<&str> =
+            list["notes"].as_array().unwrap().iter().map(|note| note["body"].as_str().unwrap()).collect();
         assert_eq!(bodies, ["<p><b>2</b></p>", "<p><b>1</b></p>", "<p><b>0</b></p>", "<p>Hello</p>"], "{query}");
         assert_eq!((&list["type"], &list["total_count"]), (&json!("note.list"), &json!(4)));
         assert_eq!(list["notes"][3], expected);

@@ -69,3 +69,21 @@ fn an_id_of_nothing_is_404() {
         assert_eq!(app.get(&format!("/manage/events/{bad}")).status, 404, "{bad}");
     }
 }
+
+#[test]
+fn a_receipt_follows_whose_event_it_is() {
+    let app = TestApp::start();
+    let ada = app.user("ada");
+    let lead = app.post("/contacts", &json!({"role": "lead"})).expect(200).json()["id"].as_str().unwrap().to_owned();
+    let event = json!({"event_name": "a", "id": lead, "created_at": START_S - 9});
+    let id = app.post("/events", &event).expect(202).header("herald-event-id").unwrap().to_owned();
+    let path = format!("/manage/events/{id}");
+    let whose = || app.get(&path).expect(200).json()["contact_id"].as_str().unwrap().to_owned();
+    assert_eq!(whose(), lead);
+    app.post("/contacts/merge", &json!({"from": lead, "into": ada, "skip_duplicate_validation": true})).expect(200);
+    assert_eq!(whose(), ada);
+    app.post(&format!("/manage/contacts/{ada}/unmerge"), &json!({})).expect(200);
+    assert_eq!(whose(), lead);
+    app.ask("DELETE", &format!("/contacts/{lead}")).send().expect(200);
+    assert_eq!(app.get(&path).error(), "404 not_found -: There is no such event");
+}

@@ -7,6 +7,7 @@ mod herald;
 mod options;
 mod stop;
 mod tokens;
+mod transfer;
 
 pub use account::Account;
 pub use connection::Connection;

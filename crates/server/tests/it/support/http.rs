@@ -87,7 +87,9 @@ pub fn raw_all(address: SocketAddr, bytes: &[u8]) -> Vec<Reply> {
 }
 
 impl Reply {
-    fn parse(bytes: &[u8]) -> Option<(Self, &[u8])> {
+    /// The first answer in these bytes and what follows it; `None` when there is
+    /// no whole one.
+    pub fn parse(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.split("\r\n");
@@ -97,8 +99,13 @@ impl Reply {
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
         let mut reply = Self { status, headers, body: Vec::new() };
-        let length = reply.header("content-length").map_or(0, |length| length.parse().unwrap());
         let rest = &bytes[end + 4..];
+        if reply.header("transfer-encoding") == Some("chunked") {
+            let (body, rest) = unchunked(rest)?;
+            reply.body = body;
+            return Some((reply, rest));
+        }
+        let length = reply.header("content-length").map_or(0, |length| length.parse().unwrap());
         reply.body = rest.get(..length)?.to_vec();
         Some((reply, &rest[length..]))
     }
@@ -134,5 +141,20 @@ impl Reply {
         assert!(error.get("type").is_none(), "old clients would take a type for the code");
         let field = error["field"].as_str().unwrap_or("-");
         format!("{} {} {field}: {}", self.status, error["code"].as_str().unwrap(), error["message"].as_str().unwrap())
+    }
+}
+
+/// The body in chunks and what follows it; `None` when it was cut off.
+fn unchunked(mut bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let mut body = Vec::new();
+    loop {
+        let end = bytes.windows(2).position(|window| window == b"\r\n")?;
+        let length = usize::from_str_radix(std::str::from_utf8(&bytes[..end]).unwrap(), 16).unwrap();
+        let chunk = bytes.get(end + 2..end + 2 + length)?;
+        bytes = bytes.get(end + 2 + length..)?.strip_prefix(b"\r\n")?;
+        if length == 0 {
+            return Some((body, bytes));
+        }
+        body.extend_from_slice(chunk);
     }
 }

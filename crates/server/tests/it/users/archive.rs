@@ -17,6 +17,8 @@ fn deleting_archives_and_answers_with_the_user() {
     assert_eq!(app.ask("DELETE", "/users?email=c%40x.example").send().expect(200).json()["user_id"], "c");
     let listed = app.get("/users").expect(200).json();
     assert_eq!(user_ids(&listed), [""; 0]);
+    let list = app.ask("GET", "/users?email=c%40x.example").header("intercom-version", "1.4").send();
+    assert_eq!(list.error(), "404 not_found email: User Not Found", "lists show no archived users");
     // Nothing is lost, and who is sent again is back.
     assert_eq!(app.ask("DELETE", &path).send().expect(200).json()["id"], ada["id"]);
     assert_eq!(app.count_of("a", "ordered-item"), 1);

@@ -13,7 +13,9 @@ fn unknown_attributes_are_defined_by_their_first_value() {
         .unwrap()
         .iter()
         .filter(|attribute| attribute["custom"] == true)
-        .map(|attribute| format!("{} {}", attribute["name"].as_str().unwrap(), attribute["data_type"].as_str().unwrap()))
+        .map(|attribute| {
+            format!("{} {}", attribute["name"].as_str().unwrap(), attribute["data_type"].as_str().unwrap())
+        })
         .collect();
     assert_eq!(types, ["beta boolean", "plan string", "score float", "seats integer", "trial_ends_at date"]);
     let changed = made(&app, &json!({"user_id": "a", "custom_attributes": {"plan": "max", "beta": null}}));

@@ -46,13 +46,17 @@ fn companies_are_made_joined_and_left_with_the_user() {
 fn what_is_wrong_with_a_company_changes_nothing() {
     let app = TestApp::start();
     let foreign = app.other_shop("foreign");
-    let theirs = app.ask("POST", "/companies").bearer(&foreign.token).json(&json!({"company_id": "1", "name": "x"})).send();
+    let theirs =
+        app.ask("POST", "/companies").bearer(&foreign.token).json(&json!({"company_id": "1", "name": "x"})).send();
     let theirs = theirs.expect(200).json()["id"].clone();
     let cases = [
         (json!(7), "400 type_mismatch companies: companies must be an array"),
         (json!(["x"]), "400 type_mismatch companies: companies must be an array of company objects"),
         (json!([{"name": "x"}]), "400 parameter_not_found companies.company_id: companies.company_id is needed"),
-        (json!([{"company_id": 1, "remove": 1}]), "400 type_mismatch companies.remove: companies.remove must be true or false"),
+        (
+            json!([{"company_id": 1, "remove": 1}]),
+            "400 type_mismatch companies.remove: companies.remove must be true or false",
+        ),
         (json!([{"company_id": 1, "size": "x"}]), "400 type_mismatch size: size must be a whole number"),
         (json!([{"id": theirs}]), "404 company_not_found companies.id: Company Not Found"),
     ];

@@ -27,7 +27,10 @@ fn nobody_is_deleted_by_mistake() {
     let cases = [
         (json!({}), "400 parameter_not_found intercom_user_id: intercom_user_id is needed"),
         (json!({"intercom_user_id": null}), "400 parameter_not_found intercom_user_id: intercom_user_id is needed"),
-        (json!({"intercom_user_id": {}}), "400 type_mismatch intercom_user_id: intercom_user_id must be a string or a number"),
+        (
+            json!({"intercom_user_id": {}}),
+            "400 type_mismatch intercom_user_id: intercom_user_id must be a string or a number",
+        ),
         (json!({"intercom_user_id": "a"}), "404 not_found id: User Not Found"),
     ];
     for (body, expected) in cases {

@@ -20,10 +20,16 @@ fn what_is_missing_or_unknown_is_named() {
         assert_eq!(app.get(&path).error(), expected, "{path}");
     }
     let read = app.get(&format!("/users/{}", id(&lead))).expect(200).json();
-    assert_eq!((&read["type"], &read["anonymous"], &read["user_id"]), (&json!("contact"), &json!(true), &json!(lead_user_id)));
+    assert_eq!(
+        (&read["type"], &read["anonymous"], &read["user_id"]),
+        (&json!("contact"), &json!(true), &json!(lead_user_id))
+    );
     let pseudonym = read["pseudonym"].as_str().unwrap();
     assert_eq!(pseudonym.split(' ').count(), 2, "{pseudonym}");
-    assert_eq!(said(&app, "1.4", "GET", "/users?email=nobody%40x.example").error(), "404 not_found email: User Not Found");
+    assert_eq!(
+        said(&app, "1.4", "GET", "/users?email=nobody%40x.example").error(),
+        "404 not_found email: User Not Found"
+    );
 }
 
 #[test]

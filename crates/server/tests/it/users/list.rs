@@ -33,7 +33,10 @@ fn everybody_is_listed_page_by_page() {
     }
     assert_eq!(walked, ["e", "d", "c", "b", "a"]);
     let beyond = list(&app, "?per_page=2&page=9");
-    assert_eq!((user_ids(&beyond).len(), &beyond["pages"]["next"], &beyond["total_count"]), (0, &json!(null), &json!(5)));
+    assert_eq!(
+        (user_ids(&beyond).len(), &beyond["pages"]["next"], &beyond["total_count"]),
+        (0, &json!(null), &json!(5))
+    );
     let whole = list(&app, "");
     assert_eq!((user_ids(&whole).len(), &whole["pages"]["per_page"]), (5, &json!(50)));
 }
@@ -44,12 +47,16 @@ fn lists_are_sorted_and_filtered() {
     five(&app);
     let order = |query: &str| user_ids(&list(&app, query)).join("");
     assert_eq!((order("?order=asc"), order("?order=desc")), ("abcde".into(), "edcba".into()));
-    assert_eq!((order("?sort=last_request_at"), order("?sort=last_request_at&order=asc")), ("abcde".into(), "edcba".into()));
+    assert_eq!(
+        (order("?sort=last_request_at"), order("?sort=last_request_at&order=asc")),
+        ("abcde".into(), "edcba".into())
+    );
     assert_eq!(order("?sort=created_at&order=asc"), "abcde");
     made(&app, &json!({"user_id": "c", "signed_up_at": 5}));
     assert_eq!((order("?sort=updated_at"), order("?sort=signed_up_at&per_page=1")), ("cedba".into(), "c".into()));
     // The filter stays on the next page.
-    let tag = app.post("/tags", &json!({"name": "VIP", "users": [{"user_id": "a"}, {"user_id": "d"}]})).expect(200).json();
+    let tag =
+        app.post("/tags", &json!({"name": "VIP", "users": [{"user_id": "a"}, {"user_id": "d"}]})).expect(200).json();
     let tagged = list(&app, &format!("?tag_id={}&per_page=1&order=asc", tag["id"].as_str().unwrap()));
     assert_eq!((user_ids(&tagged), &tagged["total_count"]), (vec!["a"], &json!(2)));
     let next = tagged["pages"]["next"].as_str().unwrap();

@@ -18,7 +18,10 @@ fn a_walk_meets_everybody_once_and_ends_empty() {
     }
     app.post("/contacts", &json!({"role": "lead"})).expect(200);
     let first = scroll(&app, &json!(null));
-    assert_eq!((&first["type"], &first["pages"], &first["total_count"]), (&json!("user.list"), &json!(null), &json!(null)));
+    assert_eq!(
+        (&first["type"], &first["pages"], &first["total_count"]),
+        (&json!("user.list"), &json!(null), &json!(null))
+    );
     let param = first["scroll_param"].clone();
     // What is made meanwhile is met, too.
     plain(&app, "u205");

@@ -73,7 +73,10 @@ fn who_is_meant_is_found_by_id_then_user_id_then_email() {
     let ada = made(&app, &json!({"user_id": "a", "email": "a@x.example"}));
     // By id: user_id and e-mail are changed.
     let changed = made(&app, &json!({"id": ada["id"], "user_id": "b", "email": "b@x.example"}));
-    assert_eq!((&changed["id"], &changed["user_id"], &changed["email"]), (&ada["id"], &json!("b"), &json!("b@x.example")));
+    assert_eq!(
+        (&changed["id"], &changed["user_id"], &changed["email"]),
+        (&ada["id"], &json!("b"), &json!("b@x.example"))
+    );
     assert_eq!(app.get("/users?user_id=a").status, 404);
     // By user_id: the e-mail is changed.
     let changed = made(&app, &json!({"user_id": "b", "email": "c@x.example"}));
@@ -110,13 +113,22 @@ fn what_is_wrong_or_taken_is_named() {
         (json!({"user_id": "a", "name": 7}), "400 type_mismatch name: name must be a string"),
         (json!({"user_id": "a", "email": "nobody"}), "400 parameter_invalid email: email must be an e-mail address"),
         (json!({"user_id": "a", "new_session": 1}), "400 type_mismatch new_session: new_session must be true or false"),
-        (json!({"user_id": "a", "signed_up_at": "x"}), "400 type_mismatch signed_up_at: signed_up_at must be a whole number"),
+        (
+            json!({"user_id": "a", "signed_up_at": "x"}),
+            "400 type_mismatch signed_up_at: signed_up_at must be a whole number",
+        ),
         (
             json!({"user_id": "a", "avatar": "javascript:x"}),
             "400 parameter_invalid avatar: avatar must be an http or https URL of at most 2048 bytes",
         ),
-        (json!({"user_id": "a", "avatar": [1]}), "400 type_mismatch avatar: avatar must be a URL or an object with image_url"),
-        (json!({"user_id": "a", "utm_term": "t".repeat(256)}), "400 parameter_invalid utm_term: utm_term may have at most 255 characters"),
+        (
+            json!({"user_id": "a", "avatar": [1]}),
+            "400 type_mismatch avatar: avatar must be a URL or an object with image_url",
+        ),
+        (
+            json!({"user_id": "a", "utm_term": "t".repeat(256)}),
+            "400 parameter_invalid utm_term: utm_term may have at most 255 characters",
+        ),
     ];
     for (body, expected) in cases {
         assert_eq!(app.post("/users", &body).error(), expected, "{body}");

@@ -5,15 +5,18 @@ mod people;
 
 use super::events::event;
 use super::{Body, ClientKey, Oracle, Workspace};
-use engine::ids::{ContactOrdinal, DefinitionId, JobId, NODE, SegmentId, SubscriptionTypeId, TeammateId, WorkspaceId, WriterId};
-use engine::rows::{
-    AppRow, CountersRow, DefinitionNameRow, DoneRow, LogRow, Model, NodeRow, PersonType, SeenWhat, SegmentRow, SubscriptionTypeRow, SummaryRow, TimelineRow, WorkspaceRow,
+use engine::ids::{
+    ContactOrdinal, DefinitionId, JobId, NODE, SegmentId, SubscriptionTypeId, TeammateId, WorkspaceId, WriterId,
 };
 use engine::predicates::{Leaf, Op, Scalar, Tree};
+use engine::rows::{
+    AppRow, CountersRow, DefinitionNameRow, DoneRow, LogRow, Model, NodeRow, PersonType, SeenWhat, SegmentRow,
+    SubscriptionTypeRow, SummaryRow, TimelineRow, WorkspaceRow,
+};
 use engine::settings::Settings;
 use engine::tables::{
-    AppKey, AuditKey, BulkErrorKey, CatalogKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey,
-    JobKey, LogKey, NodeKey, RefusalKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TeammateKey, TimelineKey, TokenKey,
+    AppKey, AuditKey, BulkErrorKey, CatalogKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, JobKey, LogKey,
+    NodeKey, RefusalKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TeammateKey, TimelineKey, TokenKey,
     WorkspaceKey,
 };
 use engine::{Key, Row, TableKey};

@@ -1,6 +1,8 @@
 //! Bugs made on purpose, to test the tester: the simulator must find each.
 //! They live in the simulated disk, never in the product.
 
+mod people;
+
 use crate::disk::Spaces;
 use crate::disk::journal::Write;
 use engine::{Row, Table};
@@ -27,11 +29,27 @@ pub enum Canary {
     DropRejections,
     /// A failed fsync is not reported.
     SwallowErrors,
+    /// A merge does not tell the survivor of its newest alias.
+    ForgetAlias,
+    /// Undoing a merge takes off tags that came after it.
+    DropLaterTag,
+    /// Erasing somebody leaves the events of those merged into them in the log.
+    KeepLogRow,
+    /// Held events that were recorded go on waiting.
+    AttachTwice,
+    /// Identifiers of deleted people still lead to them.
+    KeepIdentifier,
+    /// A company counts one contact too many when somebody joins.
+    MiscountCompany,
+    /// A visitor's cookie leads nowhere once it is a lead.
+    ForgetCookie,
+    /// A deleted company keeps one of its people.
+    KeepMember,
 }
 
 impl Canary {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 16] = [
         Self::ForgetFsync,
         Self::DropDedupe,
         Self::DoubleCount,
@@ -40,6 +58,14 @@ impl Canary {
         Self::HideLoss,
         Self::DropRejections,
         Self::SwallowErrors,
+        Self::ForgetAlias,
+        Self::DropLaterTag,
+        Self::KeepLogRow,
+        Self::AttachTwice,
+        Self::KeepIdentifier,
+        Self::MiscountCompany,
+        Self::ForgetCookie,
+        Self::KeepMember,
     ];
 
     /// Its word on the command line.
@@ -55,6 +81,14 @@ impl Canary {
             Self::DoubleCount => batch.iter_mut().for_each(|write| count_twice(write, spaces)),
             Self::DropRejections => batch.retain(|write| write.space != Space::Table(Table::Refusal)),
             Self::ForgetFsync | Self::HalfBatch | Self::HideConflict | Self::HideLoss | Self::SwallowErrors => {}
+            Self::ForgetAlias
+            | Self::DropLaterTag
+            | Self::KeepLogRow
+            | Self::AttachTwice
+            | Self::KeepIdentifier
+            | Self::MiscountCompany
+            | Self::ForgetCookie
+            | Self::KeepMember => people::spoil(self, batch, spaces),
         }
     }
 }
