@@ -5,7 +5,9 @@ use crate::events::Uncounted;
 use crate::limits::COMMAND_WRITES_MAX;
 use crate::outcome::{Outcome, Refusal, RefusalKind};
 use crate::working_set::{Need, Reads, WorkingSet};
-use crate::{attributes, companies, contacts, definitions, events, jobs, notes, segments, subscriptions, tags, workspaces};
+use crate::{
+    attributes, companies, contacts, definitions, events, jobs, notes, segments, subscriptions, tags, workspaces,
+};
 
 /// Whether a command can be decided.
 #[derive(Debug, Clone, PartialEq, Eq)]

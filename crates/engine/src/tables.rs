@@ -11,10 +11,10 @@ use crate::ids::{
 };
 use crate::rows::{
     About, AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
-    CompanyIdRow, CompanyIdentifierKind, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierKind, IdentifierRow, JobRow, LogRow, MergeRow, Model, NodeRow,
-    NoteAboutRow, NoteRow, RefusalRow, SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow,
-    TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    CompanyIdRow, CompanyIdentifierKind, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow,
+    DoneRow, HeldCountRow, HeldRow, HeldUnderRow, IdentifierKind, IdentifierRow, JobRow, LogRow, MergeRow, Model,
+    NodeRow, NoteAboutRow, NoteRow, RefusalRow, SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow,
+    TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use crate::source::Source;
 use std::fmt::Debug;

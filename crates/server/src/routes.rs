@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::request::{self, Admission, Takes};
 use crate::{
-    admins, audiences, bulk, companies, console, contacts, data_attributes, events, jobs, legacy, manage, me, messenger, notes,
-    operations, segments, subscriptions, tags, users, visitors,
+    admins, audiences, bulk, companies, console, contacts, data_attributes, events, jobs, legacy, manage, me,
+    messenger, notes, operations, segments, subscriptions, tags, users, visitors,
 };
 use axum::Router;
 use axum::extract::{Request, State};
@@ -85,6 +85,7 @@ pub fn all() -> Vec<Route> {
         READ Nothing visitors::read => find_visitor;
         READ Nothing visitors::read => read_visitor;
         WRITE Object visitors::change => update_visitor;
+        WRITE Object visitors::change => post_visitor;
         WRITE Nothing visitors::delete => delete_visitor;
         WRITE Object visitors::convert => convert_visitor;
         READ Nothing tags::contact => list_contact_tags;

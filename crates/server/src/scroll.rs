@@ -104,10 +104,10 @@ impl Scrolls {
     /// Notes how far the walk is: after the row of these bytes, or, with
     /// `None`, at its end. Nothing happens when another has taken its place.
     pub fn advance(&self, scroll: &Scroll, last: Option<Vec<u8>>) {
-        if let Some(open) = self.lock().get_mut(&(scroll.workspace, scroll.kind)) {
-            if open.param == scroll.param {
-                open.place = last.map_or(Place::AtItsEnd, Place::After);
-            }
+        if let Some(open) = self.lock().get_mut(&(scroll.workspace, scroll.kind))
+            && open.param == scroll.param
+        {
+            open.place = last.map_or(Place::AtItsEnd, Place::After);
         }
     }
 

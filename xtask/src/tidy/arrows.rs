@@ -10,7 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("node", &["engine", "store"]),
     ("server", &["wire", "node", "engine"]),
     ("sim", &["node", "store", "engine"]),
-    ("bench", &[]),
+    ("bench", &["node", "store", "engine"]),
     ("xtask", &[]),
 ];
 

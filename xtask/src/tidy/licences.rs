@@ -16,6 +16,8 @@ const ALLOWED: &[&str] = &[
     "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
+    // MIT without its notice.
+    "MIT-0",
     "MPL-2.0",
     "Unicode-3.0",
     "Unlicense",
@@ -98,6 +100,8 @@ mod tests {
     fn expressions() {
         for good in [
             "MIT",
+            // MIT without its notice.
+            "MIT-0",
             "MIT/Apache-2.0",
             "GPL-3.0-only OR MIT",
             "(MIT OR Apache-2.0) AND Unicode-3.0",

@@ -18,7 +18,7 @@ use store::{
     disk::{Disk, DiskOptions},
 };
 
-use super::people::{Population, SHOP};
+use super::folk::{Population, SHOP};
 use crate::{clock, output};
 
 const COMMIT_COMMANDS: usize = 20_000;

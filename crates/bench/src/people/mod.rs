@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{cores::Cores, machine::Machine, output, report::Figure};
 
 mod folder;
-mod people;
+mod folk;
 mod predicates;
 mod searches;
 mod summary;

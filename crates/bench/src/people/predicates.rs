@@ -2,7 +2,7 @@
 //! given share of the people.
 use engine::predicates::{EventFact, Leaf, Op, Scalar, Tree};
 
-use super::people::{CITIES, DOMAINS, EVENT_DAYS, PLANS, SEATS, SEEN_DAYS, city, domain};
+use super::folk::{CITIES, DOMAINS, EVENT_DAYS, PLANS, SEATS, SEEN_DAYS, city, domain};
 use crate::{
     events::{Names, scatter},
     figures::as_f64,
@@ -92,7 +92,7 @@ impl Maker {
         let first = self.draw(100);
         // Somebody did it with a chance that its share of all events tells.
         let did = |names: &Names, name: u64| 1.0 - (-names.share_of(name) * self.events_per_person).exp();
-        let (count, last, never) = (self.state % 3 == 0, self.state % 3 == 1, share > 0.8);
+        let (count, last, never) = (self.state.is_multiple_of(3), self.state % 3 == 1, share > 0.8);
         let wanted = if never {
             1.0 - share
         } else if last {

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::{
     Options,
-    people::{Population, SHOP},
+    folk::{Population, SHOP},
     predicates::{Maker, SHARES},
 };
 use crate::{

@@ -134,7 +134,11 @@ impl fmt::Display for PredicateErrorKind {
             Self::TooDeep { depth_max } => write!(f, "at most {depth_max} groups may stand within each other"),
             Self::TooManyLeaves { leaves_max } => write!(f, "at most {leaves_max} conditions are allowed"),
             Self::TooManyLeavesInSegments => {
-                write!(f, "with those of its segments it has more than {} conditions", crate::limits::PREDICATE_COMPILED_LEAVES_MAX)
+                write!(
+                    f,
+                    "with those of its segments it has more than {} conditions",
+                    crate::limits::PREDICATE_COMPILED_LEAVES_MAX
+                )
             }
             Self::UnknownAttribute { name } => write!(f, "there is no attribute {name} of people"),
             Self::UnknownCompanyAttribute { name } => write!(f, "there is no attribute {name} of companies"),

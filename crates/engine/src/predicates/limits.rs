@@ -13,7 +13,9 @@ pub struct TreeLimits {
 
 impl TreeLimits {
     /// Segments, audiences, messages and the console.
-    pub const STANDARD: Self = Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_LEAVES_MAX };
+    pub const STANDARD: Self =
+        Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_LEAVES_MAX };
     /// Search over REST.
-    pub const SEARCH: Self = Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_SEARCH_LEAVES_MAX };
+    pub const SEARCH: Self =
+        Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_SEARCH_LEAVES_MAX };
 }

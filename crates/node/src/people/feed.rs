@@ -112,8 +112,8 @@ mod tests {
 
     #[test]
     fn only_what_is_held_waits() {
-        let mut queue = Queue::default();
-        queue.wanted = Wanted { definitions: BTreeSet::from([DefinitionId(2)]), ..Wanted::default() };
+        let wanted = Wanted { definitions: BTreeSet::from([DefinitionId(2)]), ..Wanted::default() };
+        let mut queue = Queue { wanted, ..Queue::default() };
         let summary = |definition| Change::Summary(DefinitionId(definition), ContactOrdinal(1), None);
         let company = Change::Company(CompanyOrdinal(1), None);
         assert_eq!(queue.add(vec![summary(1), summary(2), company, changes(1).remove(0)]), Then::Wait);

@@ -269,7 +269,7 @@ mod tests {
         let number = |text: &'static str| SortValue::of(Fact::Number(text), ValueKind::Number);
         for direction in [Direction::Up, Direction::Down] {
             let order = |one: &str, two: &str| {
-                let [one, two] = [one, two].map(|text| Position::value_of(text));
+                let [one, two] = [one, two].map(Position::value_of);
                 compare(direction, (&one, ContactOrdinal(1)), (&two, ContactOrdinal(1)))
             };
             let up = if direction == Direction::Up { Ordering::Less } else { Ordering::Greater };

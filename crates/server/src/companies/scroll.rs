@@ -8,13 +8,15 @@ use crate::scroll::ScrollKind;
 use axum::response::Response;
 use engine::ids::CompanyOrdinal;
 use std::sync::Arc;
+use wire::legacy::company::CompanyScroll;
 use wire::list::ScrollList;
 use wire::rest::company::Company;
 
 /// Walk over all companies
 ///
 /// 100 at a call, in the order in which they were made: send `scroll_param` back
-/// for the next page, until one is empty. A workspace has one walk at a time; one
+/// for the next page, until one is empty and its `scroll_param` null. To 1.x the
+/// list is `companies`, not `data`. A workspace has one walk at a time; one
 /// that rests for a minute is over.
 #[utoipa::path(
     get,
@@ -42,7 +44,12 @@ pub async fn scroll_companies(call: Call) -> Result<Response, ApiError> {
         let shown = companies.iter().map(|found| present::company(view, access, app.node.config(), version, found));
         let shown = shown.collect::<Result<_, _>>()?;
         app.scrolls.advance(&scroll, companies.last().map(|(company, _)| company.0.to_be_bytes().to_vec()));
-        respond::ok(&ScrollList::new(shown, scroll.param.clone()))
+        let param = scroll.param.clone();
+        if version.is_legacy() {
+            respond::ok(&CompanyScroll::new(shown, param))
+        } else {
+            respond::ok(&ScrollList::new(shown, param))
+        }
     })
     .await
 }

@@ -5,7 +5,7 @@ use crate::errors::{ApiError, ErrorCode};
 use crate::request::{Call, respond};
 use crate::sealed;
 use axum::response::Response;
-use engine::rows::{JobKind, JobRow};
+use engine::rows::{EraseStage, JobKind, JobRow};
 use node::{ReadError, View};
 use wire::rest::job_status::JobStatus;
 
@@ -52,7 +52,8 @@ fn is_done(row: &JobRow) -> bool {
         // Its items are stored before it is answered.
         JobKind::BulkEvents { .. } => true,
         JobKind::Sweep { .. } => false,
-        JobKind::Erase { stage, .. } => stage.is_none(),
+        // All rows are gone; the files are rewritten once a day.
+        JobKind::Erase { stage, .. } => matches!(stage, None | Some(EraseStage::Files)),
         JobKind::AttachHeld { finished, .. }
         | JobKind::DetachCompany { finished, .. }
         | JobKind::RemoveTag { finished, .. } => *finished,

@@ -1,4 +1,4 @@
-//! `PUT /visitors`.
+//! `PUT /visitors`, and `POST /visitors` for clients of the 1.x API.
 
 use super::present;
 use crate::attributes;
@@ -46,4 +46,23 @@ pub async fn update_visitor(call: Call) -> Result<Response, ApiError> {
     let changed = submit(&call, Command::UpdateContact(Box::new(command))).await?;
     let found = (changed.contact, changed.row);
     respond::ok(&present::visitor(&call.access, call.app.node.config(), &found))
+}
+
+/// Change a visitor (1.x)
+///
+/// What `PUT /visitors` does, by the method that clients of 1.x use.
+#[utoipa::path(
+    post,
+    path = "/visitors",
+    tag = "1.x",
+    request_body = ChangeVisitor,
+    responses(
+        (status = 200, description = "The visitor", body = Visitor),
+        (status = 400, description = "As of `PUT /visitors`"),
+        (status = 404, description = "`not_found`: there is no such visitor; one who became a contact is none any more"),
+        (status = 410, description = "`contact_merged`: the visitor became part of a contact, to which the header `Link` leads"),
+    )
+)]
+pub async fn post_visitor(call: Call) -> Result<Response, ApiError> {
+    update_visitor(call).await
 }

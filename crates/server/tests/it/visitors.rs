@@ -84,6 +84,8 @@ fn a_visitor_is_changed_by_either_id() {
     let by_cookie = json!({"user_id": seen["user_id"], "custom_attributes": {"seats": 5}});
     let changed = put(&app, &by_cookie).expect(200).json();
     assert_eq!((&changed["name"], &changed["custom_attributes"]), (&json!("Ada"), &json!({"plan": "pro", "seats": 5})));
+    let posted = app.post("/visitors", &json!({"id": seen["id"], "name": "Grace"})).expect(200).json();
+    assert_eq!((&posted["id"], &posted["name"]), (&seen["id"], &json!("Grace")), "as clients of 1.x do");
     let cleared = put(&app, &json!({"id": seen["id"], "name": null, "custom_attributes": {"plan": null}}));
     let cleared = cleared.expect(200).json();
     assert_eq!((&cleared["name"], &cleared["custom_attributes"]), (&json!(null), &json!({"seats": 5})));

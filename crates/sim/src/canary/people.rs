@@ -9,6 +9,13 @@ use std::sync::Arc;
 use store::Space;
 use store::encoding::{decode_key, decode_row, encode_row};
 
+/// A deletion that leaves the ways to the deleted.
+fn keep_identifiers(batch: &mut Vec<Write>) {
+    if batch.iter().any(|write| is_of(write, Table::Contact) && write.value.is_none()) {
+        batch.retain(|write| write.value.is_some() || !is_of(write, Table::Identifier));
+    }
+}
+
 pub(super) fn spoil(canary: Canary, batch: &mut Vec<Write>, spaces: &Spaces) {
     match canary {
         Canary::ForgetAlias => batch.iter_mut().for_each(|write| change_contact(write, spaces, forget_alias)),
@@ -18,11 +25,7 @@ pub(super) fn spoil(canary: Canary, batch: &mut Vec<Write>, spaces: &Spaces) {
             let waits = |write: &Write| is_of(write, Table::Held) || is_of(write, Table::HeldUnder);
             batch.retain(|write| write.value.is_some() || !waits(write));
         }
-        Canary::KeepIdentifier => {
-            if batch.iter().any(|write| is_of(write, Table::Contact) && write.value.is_none()) {
-                batch.retain(|write| write.value.is_some() || !is_of(write, Table::Identifier));
-            }
-        }
+        Canary::KeepIdentifier => keep_identifiers(batch),
         Canary::MiscountCompany => batch.iter_mut().for_each(|write| miscount(write, spaces)),
         Canary::ForgetCookie => batch.iter_mut().for_each(|write| change_contact(write, spaces, forget_cookie)),
         Canary::KeepMember => keep_member(batch, spaces),

@@ -33,7 +33,7 @@ pub struct Count {
     pub count: u64,
 }
 
-/// How something is spread. One of the first three is there.
+/// How something is spread, or how many there are of it. One of the first three is there.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = LegacyCountSpread)]
 pub struct CountSpread<'a> {
@@ -66,6 +66,8 @@ pub enum Spread<'a> {
     Tag(Vec<NamedCount<'a>>),
     /// Of companies: how many users each has.
     User(Vec<NamedCount<'a>>),
+    /// How many there are in all.
+    All(u64),
 }
 
 /// A number under its name: `{"Active": 1}`.
@@ -140,13 +142,13 @@ pub enum Counts<'a> {
 impl<'a> CountSpread<'a> {
     const NONE: Self = Self { kind: "count", user: None, company: None, conversation: None, pages: None };
 
-    /// Users, by segment or tag.
+    /// Users: all of them, or by segment or tag.
     #[must_use]
     pub fn users(user: Spread<'a>) -> Self {
         Self { user: Some(user), ..Self::NONE }
     }
 
-    /// Companies, by segment or tag.
+    /// Companies: all of them, or by segment or tag.
     #[must_use]
     pub fn companies(company: Spread<'a>) -> Self {
         Self { company: Some(company), ..Self::NONE }
@@ -171,6 +173,7 @@ impl Serialize for Spread<'_> {
             Self::Segment(counts) => ("segment", counts),
             Self::Tag(counts) => ("tag", counts),
             Self::User(counts) => ("user", counts),
+            Self::All(count) => return serializer.collect_map([("count", count)]),
         };
         serializer.collect_map([(key, counts)])
     }

@@ -126,8 +126,9 @@ pub struct ScrollList<T> {
     pub kind: &'static str,
     /// This page's items.
     pub data: Vec<T>,
-    /// What to send for the next page.
-    pub scroll_param: String,
+    /// What to send for the next page; null at the end of the walk, as some
+    /// clients go on until then.
+    pub scroll_param: Option<String>,
     /// Always null.
     pub pages: Option<NumberedPages>,
     /// Always null: nobody counts.
@@ -137,7 +138,8 @@ pub struct ScrollList<T> {
 impl<T> ScrollList<T> {
     /// A page of the walk with this `scroll_param`.
     #[must_use]
-    pub const fn new(data: Vec<T>, scroll_param: String) -> Self {
+    pub fn new(data: Vec<T>, scroll_param: String) -> Self {
+        let scroll_param = (!data.is_empty()).then_some(scroll_param);
         Self { kind: "list", data, scroll_param, pages: None, total_count: None }
     }
 }

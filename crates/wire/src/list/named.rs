@@ -75,8 +75,9 @@ macro_rules! scroll_list {
             pub kind: &'static str,
             /// This page's items; none at the end of the walk.
             pub $key: Vec<$item<'a>>,
-            /// What to send for the next page.
-            pub scroll_param: String,
+            /// What to send for the next page; null at the end of the walk, as
+            /// some clients go on until then.
+            pub scroll_param: Option<String>,
             /// Always null.
             pub pages: Option<$crate::list::NumberedPages>,
             /// Always null: nobody counts.
@@ -86,7 +87,8 @@ macro_rules! scroll_list {
         impl<'a> $name<'a> {
             /// A page of the walk with this `scroll_param`.
             #[must_use]
-            pub const fn new($key: Vec<$item<'a>>, scroll_param: String) -> Self {
+            pub fn new($key: Vec<$item<'a>>, scroll_param: String) -> Self {
+                let scroll_param = (!$key.is_empty()).then_some(scroll_param);
                 Self { kind: $kind, $key, scroll_param, pages: None, total_count: None }
             }
         }

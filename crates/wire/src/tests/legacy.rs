@@ -111,8 +111,12 @@ fn a_user_has_every_key() {
 
 #[test]
 fn a_user_shows_what_is_known() {
-    let brief =
-        CompanyBrief { kind: "company", company_id: "366".into(), id: "530370b477ad7120001e".into(), name: "Blue Sun".into() };
+    let brief = CompanyBrief {
+        kind: "company",
+        company_id: "366".into(),
+        id: "530370b477ad7120001e".into(),
+        name: "Blue Sun".into(),
+    };
     let profile = SocialProfile {
         kind: "social_profile",
         name: "Twitter",

@@ -1,13 +1,15 @@
 use super::{check, check_all};
 use crate::json::Json;
 use crate::manage::contact_export::{ContactExport, ExportedIdentifiers};
-use crate::rest::custom_attributes::Attributes;
 use crate::manage::explain::{ExplainedAll, ExplainedAny, ExplainedLeaf, ExplainedTree, Explanation, Seen};
-use crate::manage::import::{Import, ImportColumn, ImportPreview, ImportedRows, MappedColumn, PreviewedRow, RowError, RowResult};
+use crate::manage::import::{
+    Import, ImportColumn, ImportPreview, ImportedRows, MappedColumn, PreviewedRow, RowError, RowResult,
+};
 use crate::manage::segment::{DeletedSegment, Segment};
 use crate::manage::setting::Setting;
 use crate::manage::unmerge::Unmerge;
 use crate::manage::workspace::Workspace;
+use crate::rest::custom_attributes::Attributes;
 use crate::tests::contacts::contact;
 use expect_test::expect;
 

@@ -1,8 +1,8 @@
 //! From a line to a command.
 
 use super::metadata::metadata;
-use super::people;
 use super::neighbours;
+use super::people;
 use super::tokens::Tokens;
 use super::workspace;
 use engine::command::{
@@ -11,7 +11,8 @@ use engine::command::{
     RecordRejection, RevokeToken, SweepStep, UpsertUser,
 };
 use engine::ids::{
-    CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, SegmentId, SegmentPublicId, TokenId, WorkspaceId,
+    CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, SegmentId, SegmentPublicId, TokenId,
+    WorkspaceId,
 };
 use engine::rows::{ActorRef, Scopes, Sweep};
 use engine::settings::Setting;

@@ -7,8 +7,8 @@ use engine::ids::{
 };
 use engine::predicates::Tree;
 use engine::rows::{
-    About, AttributeValue, CompanyIdentifierKind, Consent, ContactRow, DataType, ImportState, Model, PersonType, Standard,
-    Tagging,
+    About, AttributeValue, CompanyIdentifierKind, Consent, ContactRow, DataType, ImportState, Model, PersonType,
+    Standard, Tagging,
 };
 use std::sync::Arc;
 
@@ -24,17 +24,7 @@ macro_rules! ordinals {
         }
     )*};
 }
-ordinals!(
-    AttributeId,
-    AudienceId,
-    CompanyOrdinal,
-    HeldId,
-    NoteId,
-    SegmentId,
-    SubscriptionTypeId,
-    TagId,
-    WebhookId
-);
+ordinals!(AttributeId, AudienceId, CompanyOrdinal, HeldId, NoteId, SegmentId, SubscriptionTypeId, TagId, WebhookId);
 
 macro_rules! named {
     ($($ty:ty),*) => {$(

@@ -19,11 +19,11 @@ struct MemorySnapshot(Rows);
 
 impl Backend for Memory {
     fn snapshot(&self) -> Box<dyn BackendSnapshot> {
-        Box::new(MemorySnapshot(self.rows.lock().unwrap().clone()))
+        Box::new(MemorySnapshot(self.rows.lock().expect("nobody panics with it").clone()))
     }
 
     fn commit(&self, batch: &Batch) -> Result<(), CommitFault> {
-        let mut rows = self.rows.lock().unwrap();
+        let mut rows = self.rows.lock().expect("nobody panics with it");
         let rows = Arc::make_mut(&mut rows);
         for (space, key, value) in batch.writes() {
             match value {
@@ -35,7 +35,7 @@ impl Backend for Memory {
     }
 
     fn mark(&self, commit_number: u64) -> Result<(), BackendError> {
-        *self.marked.lock().unwrap() = commit_number;
+        *self.marked.lock().expect("nobody panics with it") = commit_number;
         Ok(())
     }
 
@@ -44,7 +44,7 @@ impl Backend for Memory {
     }
 
     fn marked(&self) -> Result<u64, BackendError> {
-        Ok(*self.marked.lock().unwrap())
+        Ok(*self.marked.lock().expect("nobody panics with it"))
     }
 
     fn free_bytes(&self) -> Result<u64, BackendError> {

@@ -46,12 +46,12 @@ pub fn run(model: &'static str, matches: &ArgMatches) -> Result<ExitCode> {
         "/manage/imports",
         &json!({"model": model, "key": key, "mapping": mapping, "rows_total": import.file.row_count}),
     )?;
-    let id = begun["id"].as_str().context("the server's answer holds no import")?.to_owned();
-    if begun["state"] == "completed" {
+    let id = begun.pointer("/id").and_then(Value::as_str).context("the server's answer holds no import")?.to_owned();
+    if begun.pointer("/state").is_some_and(|state| state == "completed") {
         output::complain("this file was imported before; give another --key to import it again");
         return Ok(ExitCode::SUCCESS);
     }
-    let rows_done = begun["rows_done"].as_u64().unwrap_or_default();
+    let rows_done = begun.pointer("/rows_done").and_then(Value::as_u64).unwrap_or_default();
     if rows_done > 0 {
         output::complain(&format!("going on after {rows_done} rows"));
     }
@@ -75,7 +75,7 @@ impl Import {
             &json!({"model": self.model, "csv": self.file.beginning()?, "mapping": told}),
         )?;
         let mut mapping = Map::new();
-        for column in preview["columns"].as_array().into_iter().flatten() {
+        for column in preview.pointer("/columns").and_then(Value::as_array).into_iter().flatten() {
             let (name, field) = (column["name"].as_str().unwrap_or_default(), column["field"].as_str());
             let new = if column["is_new"] == true { " (new)" } else { "" };
             output::complain(&format!("  {name} -> {}{new}", field.unwrap_or("left out")));
@@ -83,7 +83,7 @@ impl Import {
                 mapping.insert(name.to_owned(), field.into());
             }
         }
-        for error in preview["errors"].as_array().into_iter().flatten() {
+        for error in preview.pointer("/errors").and_then(Value::as_array).into_iter().flatten() {
             let row = error["row"].as_u64().unwrap_or_default();
             let message = error["message"].as_str().unwrap_or_default();
             output::complain(&format!("  row {} would be refused: {message}", row + 1));
@@ -100,7 +100,8 @@ impl Import {
         }
         let rows = json!({"first_row": first_row, "finished": true});
         let ended = self.server.post(&format!("/manage/imports/{id}/rows"), &rows)?;
-        let count = |key: &str| ended["import"][key].as_u64().unwrap_or_default();
+        let count =
+            |key: &str| ended.pointer("/import").and_then(|import| import.get(key)?.as_u64()).unwrap_or_default();
         let refused = count("error_count");
         progress.end();
         output::say(&format!(
@@ -118,14 +119,17 @@ impl Import {
         let end = first_row + chunk.row_count();
         loop {
             let answer = self.server.post(&path, &json!({"first_row": first_row, "csv": chunk.csv}))?;
-            for result in answer["results"].as_array().into_iter().flatten() {
-                let row = result["row"].as_u64().unwrap_or_default();
-                if result["result"] == "rejected" {
-                    let message = result["error"]["message"].as_str().unwrap_or_default();
+            for result in answer.pointer("/results").and_then(Value::as_array).into_iter().flatten() {
+                let row = result.pointer("/row").and_then(Value::as_u64).unwrap_or_default();
+                if result.pointer("/result").is_some_and(|told| told == "rejected") {
+                    let message = result.pointer("/error/message").and_then(Value::as_str).unwrap_or_default();
                     progress.refused(chunk.line_of(row - first_row), message);
                 }
             }
-            let done = answer["import"]["rows_done"].as_u64().context("the server's answer holds no import")?;
+            let done = answer
+                .pointer("/import/rows_done")
+                .and_then(Value::as_u64)
+                .context("the server's answer holds no import")?;
             progress.done(done);
             if done >= end {
                 return Ok(end);

@@ -11,6 +11,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use wire::legacy::count::{CountSpread, Counts, NamedCount, Spread};
 
+/// All companies.
+///
+/// # Errors
+/// They cannot be counted.
+pub(super) async fn all(call: &Call) -> Result<Response, ApiError> {
+    call.read(move |view, access| {
+        let count = view.counters(access.workspace())?.companies;
+        respond::ok(&Counts::Spread(CountSpread::companies(Spread::All(count.into()))))
+    })
+    .await
+}
+
 /// Segments are of people: no company is in one.
 ///
 /// # Errors

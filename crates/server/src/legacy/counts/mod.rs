@@ -16,7 +16,7 @@ use wire::legacy::count::{
 /// Count everything (1.x)
 ///
 /// Without `type` how many companies, users, leads, tags and segments there
-/// are. With `type` and `count` how they are spread: users by segment or tag,
+/// are. With `type` alone how many of those there are, with `type` and `count` how they are spread: users by segment or tag,
 /// companies by segment, tag or their number of users (page by page),
 /// conversations by state or, with `count=admin`, by teammate. Segments are of
 /// people, so companies are in none. There are no conversations yet: their
@@ -33,7 +33,7 @@ use wire::legacy::count::{
     ),
     responses(
         (status = 200, description = "The numbers", body = Counts),
-        (status = 400, description = "`parameter_invalid`: a `type` or `count` that there is not. `parameter_not_found`: `type` without `count`"),
+        (status = 400, description = "`parameter_invalid`: a `type` or `count` that there is not"),
         (status = 503, description = "`search_too_slow`: counting took too long"),
     )
 )]
@@ -41,6 +41,8 @@ pub async fn read_counts(call: Call) -> Result<Response, ApiError> {
     let query = call.query()?;
     match (query.get("type"), query.get("count")) {
         (None, None) => everything(&call).await,
+        (Some("user"), None) => users::all(&call).await,
+        (Some("company"), None) => companies::all(&call).await,
         (Some("user"), Some("segment")) => users::by_segment(&call).await,
         (Some("user"), Some("tag")) => users::by_tag(&call).await,
         (Some("company"), Some("segment")) => companies::by_segment(),
@@ -48,7 +50,6 @@ pub async fn read_counts(call: Call) -> Result<Response, ApiError> {
         (Some("company"), Some("user")) => companies::by_users(&call, &query).await,
         (Some("conversation"), None) => conversations(ConversationSpread::States(ConversationCounts::default())),
         (Some("conversation"), Some("admin")) => by_admin(&call),
-        (Some("user" | "company"), None) => Err(ApiError::missing("count")),
         (Some("user" | "company" | "conversation"), Some(_)) => Err(ApiError::invalid(
             "count",
             "count must be segment or tag; of companies also user; of conversations admin",

@@ -11,6 +11,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wire::legacy::count::{CountSpread, Counts, NamedCount, Spread};
 
+/// All users.
+///
+/// # Errors
+/// 503 when it takes too long.
+pub(super) async fn all(call: &Call) -> Result<Response, ApiError> {
+    let (app, workspace) = (Arc::clone(&call.app), call.access.workspace());
+    blocking(move || {
+        let count = app.node.count(workspace, None, USERS)?;
+        respond::ok(&Counts::Spread(CountSpread::users(Spread::All(count))))
+    })
+    .await
+}
+
 /// Users in each segment.
 ///
 /// # Errors

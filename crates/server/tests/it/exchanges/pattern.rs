@@ -53,7 +53,7 @@ fn at(place: &str, known: &mut Known, pattern: &Value, value: &Value) -> Option<
 fn each(place: &str, known: &mut Known, fields: &Map<String, Value>, value: &Value) -> Option<String> {
     let Some(items) = value.as_array() else { return Some(format!("{place} is no array: {value}")) };
     let is_count = match fields.get("<count>") {
-        Some(count) => Value::from(items.len()) == *count,
+        Some(count) => count.as_u64() == u64::try_from(items.len()).ok(),
         None => !items.is_empty(),
     };
     if !is_count {

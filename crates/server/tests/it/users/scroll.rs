@@ -28,11 +28,12 @@ fn a_walk_meets_everybody_once_and_ends_empty() {
     let (mut met, mut sizes, mut page) = (Vec::new(), Vec::new(), first);
     loop {
         let ids: Vec<String> = user_ids(&page).into_iter().map(str::to_owned).collect();
-        assert_eq!(page["scroll_param"], param);
         sizes.push(ids.len());
         if ids.is_empty() {
+            assert_eq!(page["scroll_param"], json!(null), "nothing to go on with");
             break;
         }
+        assert_eq!(page["scroll_param"], param);
         met.extend(ids);
         page = scroll(&app, &param);
     }

@@ -84,7 +84,7 @@ impl Population {
         let custom = [
             ("plan", AttributeValue::Text(plan)),
             ("seats", AttributeValue::Number((draw(person, 6) % SEATS).to_string())),
-            ("vip", AttributeValue::Boolean(draw(person, 7) % 10 == 0)),
+            ("vip", AttributeValue::Boolean(draw(person, 7).is_multiple_of(10))),
         ];
         let attributes = custom.map(|(name, value)| SentAttribute { name: name.to_owned(), value: Some(value) });
         let custom = SentAttributes { attributes: attributes.into(), unknown: Unknown::Define };
