@@ -134,7 +134,7 @@ impl Compiler<'_> {
         }
         self.segments.push(id.to_owned());
         let outer = (self.limits, self.depth, self.leaves);
-        (self.limits, self.depth, self.leaves) = (TreeLimits::STANDARD, 0, 0);
+        (self.limits, self.depth, self.leaves) = (TreeLimits::NESTED, 0, 0);
         let root = Box::new(self.at("segment", |this| this.node(&tree))?);
         (self.limits, self.depth, self.leaves) = outer;
         self.segments.pop();

@@ -48,7 +48,7 @@ impl Explanation {
 }
 
 /// Asks every leaf of a person, also where the answer is certain without it.
-/// The verdict is that of [`super::evaluate`].
+/// The verdict is that of [`super::evaluate()`].
 ///
 /// # Errors
 /// The first error of the facts.

@@ -15,6 +15,11 @@ impl TreeLimits {
     /// Segments, audiences, messages and the console.
     pub const STANDARD: Self =
         Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_LEAVES_MAX };
+    /// The tree of a segment inside another tree: its own was bounded when it was
+    /// saved, and the catalogue puts it into a group with one condition more, on
+    /// who can be in it at all.
+    pub(super) const NESTED: Self =
+        Self { depth_max: limits::PREDICATE_DEPTH_MAX + 1, leaves_max: limits::PREDICATE_LEAVES_MAX + 1 };
     /// Search over REST.
     pub const SEARCH: Self =
         Self { depth_max: limits::PREDICATE_DEPTH_MAX, leaves_max: limits::PREDICATE_SEARCH_LEAVES_MAX };

@@ -5,11 +5,11 @@
 //! - a [`Tree`] is the question as somebody wrote it, on whatever surface;
 //! - a [`Catalogue`] knows the workspace's attributes, tags, segments and
 //!   event names, and a [`Moment`] its clock and time zone;
-//! - [`compile`] checks the tree against both and makes a [`Predicate`], in
+//! - [`compile()`] checks the tree against both and makes a [`Predicate`], in
 //!   which every comparand is ready to be compared;
 //! - [`Facts`] is what can be asked of one person;
-//! - [`evaluate`] answers, and stops as soon as the answer is certain;
-//!   [`explain`] asks every leaf and says what each one saw;
+//! - [`evaluate()`] answers, and stops as soon as the answer is certain;
+//!   [`explain()`] asks every leaf and says what each one saw;
 //! - [`CompiledMetadata`] asks the same of one event's metadata.
 //!
 //! A value that is missing or null answers only `unknown`, `is_not`, `not_in`

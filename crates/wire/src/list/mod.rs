@@ -117,7 +117,7 @@ impl<T> Default for PlainList<T> {
 }
 
 /// A page of a list that is walked by scrolling: the walk ends with an empty
-/// page, and `scroll_param` is there to the end.
+/// page, whose `scroll_param` is null.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ScrollList<T> {
     /// Always `list`.
