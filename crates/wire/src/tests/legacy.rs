@@ -165,8 +165,8 @@ fn users_and_leads_are_listed_under_their_own_keys() {
         {"type":"user.list","total_count":51,"limited":false,"pages":{"type":"pages","next":"https://x.example/users?per_page=50&page=2","page":1,"per_page":50,"total_pages":2},"users":[]}
         {"type":"user.list","total_count":1,"limited":false,"pages":{"type":"pages","next":null,"page":1,"per_page":50,"total_pages":1},"users":[]}
         {"type":"contact.list","total_count":0,"limited":false,"pages":{"type":"pages","next":null,"page":1,"per_page":50,"total_pages":1},"contacts":[]}
-        {"type":"user.list","users":[],"scroll_param":"uuid","pages":null,"total_count":null}
-        {"type":"contact.list","contacts":[],"scroll_param":"uuid","pages":null,"total_count":null}
+        {"type":"user.list","users":[],"scroll_param":null,"pages":null,"total_count":null}
+        {"type":"contact.list","contacts":[],"scroll_param":null,"pages":null,"total_count":null}
         {"type":"company.list","total_count":0,"limited":false,"pages":{"type":"pages","next":null,"page":1,"per_page":50,"total_pages":1},"companies":[]}
         {"type":"data_attribute.list","data_attributes":[]}
     "#]],

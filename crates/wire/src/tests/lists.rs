@@ -50,7 +50,7 @@ fn numbered_pages_have_an_address_or_null() {
 }
 
 #[test]
-fn a_walk_keeps_its_parameter_to_the_end() {
+fn a_walk_ends_with_an_empty_page_and_nothing_to_go_on_with() {
     let param = || "25b649f7-4d33-4ef6-88f5-60e5b8244309".to_owned();
     check(
         &ScrollList::new(vec![1], param()),
@@ -67,7 +67,7 @@ fn a_walk_keeps_its_parameter_to_the_end() {
         &expect![[r#"
         type: "list"
         data: []
-        scroll_param: "25b649f7-4d33-4ef6-88f5-60e5b8244309"
+        scroll_param: null
         pages: null
         total_count: null
     "#]],
