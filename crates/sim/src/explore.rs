@@ -1,7 +1,7 @@
 //! Plays many seeds on all cores, and makes a failing story short.
 
 use crate::canary::Canary;
-use crate::script::{Script, Step, generate};
+use crate::script::{ContactPick, Intent, Script, Step, WhoPick, Whose, generate};
 use crate::told::Told;
 use crate::world::{Finding, play};
 use std::any::Any;
@@ -96,40 +96,119 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 /// How many stories are tried to find a short one.
 const TRIES_MAX: usize = 1_500;
 
-/// A shorter script with a finding, found by leaving out steps, then wants, then
-/// trouble, as long as a fault remains.
+/// A shorter script with a finding, found by leaving out steps, then trouble
+/// and wants, as long as a fault remains, and again until nothing can go.
 #[must_use]
 pub fn shorten(script: &Script, canary: Option<Canary>) -> Script {
-    let mut shortest = script.clone();
-    let mut tries = 0;
-    let mut fails = |script: &Script| {
-        tries += 1;
-        tries <= TRIES_MAX && play_safely(script, canary, None).is_err()
-    };
-    let mut run = shortest.steps.len();
-    while run > 0 {
-        let mut at = 0;
-        while at < shortest.steps.len() {
-            let mut shorter = shortest.clone();
-            shorter.steps.drain(at..(at + run).min(shortest.steps.len()));
-            if fails(&shorter) { shortest = shorter } else { at += run }
+    let mut shortening = Shortening { shortest: script.clone(), canary, tries: 0 };
+    loop {
+        let before = shortening.shortest.clone();
+        shortening.leave_out_steps();
+        for at in (0..shortening.shortest.steps.len()).rev() {
+            shortening.calm(at);
+            shortening.leave_out_wants(at);
         }
-        run /= 2;
+        // Many tries: worth it once the story is short.
+        if shortening.shortest == before {
+            shortening.name_people_plainly();
+        }
+        if shortening.shortest == before {
+            return before;
+        }
     }
-    for at in (0..shortest.steps.len()).rev() {
+}
+
+struct Shortening {
+    /// The shortest script with a finding so far.
+    shortest: Script,
+    canary: Option<Canary>,
+    tries: usize,
+}
+
+impl Shortening {
+    /// Takes a script if a fault remains in it.
+    fn take(&mut self, script: Script) -> bool {
+        self.tries += 1;
+        let is_taken = self.tries <= TRIES_MAX && play_safely(&script, self.canary, None).is_err();
+        if is_taken {
+            self.shortest = script;
+        }
+        is_taken
+    }
+
+    fn leave_out_steps(&mut self) {
+        let mut run = self.shortest.steps.len();
+        while run > 0 {
+            let mut at = 0;
+            while at < self.shortest.steps.len() {
+                let mut shorter = self.shortest.clone();
+                shorter.steps.drain(at..(at + run).min(self.shortest.steps.len()));
+                if !self.take(shorter) {
+                    at += run;
+                }
+            }
+            run /= 2;
+        }
+    }
+
+    fn calm(&mut self, at: usize) {
         for change in [Step::without_trouble, Step::without_restart, Step::without_mark, Step::without_jobs] {
-            let changed = with_step(&shortest, at, change);
-            if changed != shortest && fails(&changed) {
-                shortest = changed;
+            let changed = with_step(&self.shortest, at, change);
+            if changed != self.shortest {
+                self.take(changed);
             }
         }
-        let mut place = 0;
-        while shortest.steps.get(at).is_some_and(|step| place < step.intents.len()) {
-            let shorter = with_step(&shortest, at, |step| drop(step.intents.remove(place)));
-            if fails(&shorter) { shortest = shorter } else { place += 1 }
+    }
+
+    /// Who is named plainly does not need others: a place among people is
+    /// counted around, so that the fifth of four is somebody else of three, and
+    /// other identifiers may lead to somebody only by a merge.
+    fn name_people_plainly(&mut self) {
+        for at in 0..picks(&mut self.shortest.clone()).len() {
+            let named = picks(&mut self.shortest.clone()).get(at).map(|who| **who).unwrap_or_default();
+            for plainer in plainer(named) {
+                let mut changed = self.shortest.clone();
+                if let Some(who) = picks(&mut changed).into_iter().nth(at) {
+                    *who = plainer;
+                }
+                if self.take(changed) {
+                    break;
+                }
+            }
         }
     }
-    shortest
+
+    fn leave_out_wants(&mut self, at: usize) {
+        let count = |script: &Script| script.steps.get(at).map_or(0, |step| step.intents.len());
+        let mut run = count(&self.shortest);
+        while run > 0 {
+            let mut place = 0;
+            while place < count(&self.shortest) {
+                let end = (place + run).min(count(&self.shortest));
+                let shorter = with_step(&self.shortest, at, |step| drop(step.intents.drain(place..end)));
+                if !self.take(shorter) {
+                    place = end;
+                }
+            }
+            run /= 2;
+        }
+    }
+}
+
+/// Everybody whom a script names.
+fn picks(script: &mut Script) -> Vec<&mut WhoPick> {
+    script.steps.iter_mut().flat_map(|step| &mut step.intents).flat_map(Intent::people_mut).collect()
+}
+
+/// Plainer ways to name somebody, the plainest first: it has none.
+fn plainer(named: WhoPick) -> Vec<WhoPick> {
+    let plainest = WhoPick { id: Some(ContactPick::Of(Whose::Anybody, 0)), ..WhoPick::default() };
+    let earlier = match named.id {
+        Some(ContactPick::Of(whose, place)) => (0..place).map(|place| ContactPick::Of(whose, place)).collect(),
+        _ => Vec::new(),
+    };
+    let earlier = earlier.into_iter().map(|id| WhoPick { id: Some(id), ..named });
+    std::iter::once(plainest).filter(|plainest| *plainest != named).chain(earlier).collect()
 }
 
 fn with_step(script: &Script, at: usize, change: impl FnOnce(&mut Step)) -> Script {

@@ -82,6 +82,7 @@ fn of_people(command: &Command, outcome: &Outcome) -> Vec<&'static str> {
         (Command::AttachCompany(command), Ok(_)) => vec![if command.attached { "attached" } else { "detached" }],
         (Command::DeleteCompany(_), Ok(_)) => vec!["company deleted"],
         (Command::DeleteTag(_), Ok(_)) => vec!["tag deleted"],
+        (Command::Tag(command), Ok(_)) => vec![if command.tagged { "tagged" } else { "untagged" }],
         (Command::PingVisitor(_), Ok(_)) => vec!["pinged"],
         _ => Vec::new(),
     }

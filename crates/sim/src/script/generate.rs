@@ -1,7 +1,7 @@
 //! From a seed to a script.
 
 use super::generate_people::{self, known, want};
-use super::wants::FirmPick;
+use super::wants::{FirmPick, Want};
 use super::{ClientPick, ContactPick, Intent, MetadataPick, Script, Step, UserPick, When, WhoPick, Whose};
 use crate::disk::{Fault, Op, Survival, Trouble};
 use crate::rng::Rng;
@@ -84,9 +84,11 @@ fn opening(rng: &mut Rng) -> Vec<Step> {
     all
 }
 
-/// Somebody to merge, and a workspace that mostly holds events of others.
+/// Somebody to merge, tags to put on them, and a workspace that mostly holds
+/// events of others.
 fn crowd(rng: &mut Rng) -> Step {
     let mut intents: Vec<Intent> = (0..5).map(|_| contact(rng, 1)).collect();
+    intents.extend([0, 2, 3].map(|name| Intent::People { workspace: 1, want: Want::SaveTag { tag: None, name } }));
     if rng.chance(600) {
         intents.push(Intent::ChangeSettings { workspace: 1, values: vec![(Setting::HoldUnknownEvents, 1)] });
     }
@@ -100,6 +102,9 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
         Subject::Bulk => 2,
     };
     let trouble = rng.sometimes(150, |rng| trouble(rng, has_other_writers));
+    // Whether a failed fsync was taken for a good one shows only if the machine
+    // stops before the next one.
+    let has_failed_sync = matches!(trouble, Some(Trouble { op: Op::Sync, fault: Fault::Fails(_), .. }));
     Step {
         number: 0,
         jump_ms: jump(rng, subject),
@@ -110,7 +115,7 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
         trouble,
         survival: survival(rng),
         mark_survival: survival(rng),
-        restarts: rng.chance(40),
+        restarts: rng.chance(if has_failed_sync { 500 } else { 40 }),
         damage: rng.sometimes(15, |rng| u16::try_from(rng.below(1_000)).unwrap_or_default()),
         failing_read: rng.sometimes(50, |rng| rng.small(12)),
     }

@@ -21,14 +21,14 @@ pub(super) fn want(rng: &mut Rng, workspace: u8) -> Intent {
         36..=42 => convert(rng),
         43..=49 => Want::Ping { visitor: rng.small(5), browser: rng.small(4) },
         50..=66 => neighbour(rng),
-        67..=75 => Want::Tag { tag: 1 + rng.small(4), what: tagged(rng), tagged: rng.chance(700) },
-        76..=77 => Want::Note { about: tagged(rng), text: rng.small(4) },
-        78 => Want::Consent {
+        67..=78 => Want::Tag { tag: 1 + rng.small(4), what: tagged(rng), tagged: rng.chance(700) },
+        79..=80 => Want::Note { about: tagged(rng), text: rng.small(4) },
+        81 => Want::Consent {
             who: known(rng, Whose::Anybody),
             subscription: 1 + u8::from(rng.chance(150)),
             wanted: rng.pick(&[Some(true), Some(false), None]),
         },
-        79..=93 => Want::StepJob { place: rng.small(12) },
+        82..=93 => Want::StepJob { place: rng.small(12) },
         _ => return Intent::Again { back: rng.small(80) },
     };
     Intent::People { workspace, want }
@@ -105,7 +105,9 @@ fn tagged(rng: &mut Rng) -> TaggedPick {
     if rng.chance(250) {
         TaggedPick::Company(1 + rng.small(5))
     } else {
-        TaggedPick::Contact(known(rng, Whose::Anybody))
+        // What comes after a merge must outlast its undoing.
+        let whose = rng.pick(&[Whose::Anybody, Whose::Survivor, Whose::Survivor]);
+        TaggedPick::Contact(known(rng, whose))
     }
 }
 

@@ -64,6 +64,28 @@ pub enum Intent {
     Again { back: u8 },
 }
 
+impl Intent {
+    /// Everybody whom it names, in the order of its fields.
+    pub(crate) fn people_mut(&mut self) -> Vec<&mut WhoPick> {
+        match self {
+            Self::UpsertUser { who, .. } | Self::RecordEvent { who, .. } | Self::ImportSummary { who, .. } => vec![who],
+            Self::People { want, .. } => want.people_mut(),
+            Self::CreateWorkspace { .. }
+            | Self::CreateToken { .. }
+            | Self::RevokeToken { .. }
+            | Self::CreateTeammate { .. }
+            | Self::ChangeSettings { .. }
+            | Self::CreateContact { .. }
+            | Self::RecordRejection { .. }
+            | Self::DescribeDefinition { .. }
+            | Self::ArchiveDefinition { .. }
+            | Self::RecordBulkTask { .. }
+            | Self::SweepStep { .. }
+            | Self::Again { .. } => Vec::new(),
+        }
+    }
+}
+
 /// Who is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WhoPick {

@@ -49,6 +49,33 @@ pub enum Want {
     StepJob { place: u8 },
 }
 
+impl Want {
+    /// Everybody whom it names, in the order of its fields.
+    pub(super) fn people_mut(&mut self) -> Vec<&mut WhoPick> {
+        match self {
+            Self::Update { who, .. }
+            | Self::Archive { who, .. }
+            | Self::Delete { who }
+            | Self::Unmerge { who }
+            | Self::Attach { who, .. }
+            | Self::Consent { who, .. }
+            | Self::Tag { what: TaggedPick::Contact(who), .. }
+            | Self::Note { about: TaggedPick::Contact(who), .. } => vec![who],
+            Self::Merge { from, into, .. } | Self::Convert { from, into, .. } => vec![from, into],
+            Self::Tag { what: TaggedPick::Company(_), .. }
+            | Self::Note { about: TaggedPick::Company(_), .. }
+            | Self::Ping { .. }
+            | Self::SaveCompany { .. }
+            | Self::DeleteCompany { .. }
+            | Self::DefineAttribute { .. }
+            | Self::ArchiveAttribute { .. }
+            | Self::SaveTag { .. }
+            | Self::DeleteTag { .. }
+            | Self::StepJob { .. } => Vec::new(),
+        }
+    }
+}
+
 /// Identifiers that an update sends; the inner `None` clears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NewNames {

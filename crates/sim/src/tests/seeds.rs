@@ -59,6 +59,8 @@ fn some_hundred_stories_go_well() {
         "held",
         "held events attached",
         "company let people go",
+        "tagged",
+        "untagged",
         "tag taken off",
         "visitors given up",
         "contact_merged",
