@@ -68,6 +68,7 @@ pub fn measure(herald: &Path, data: &Path, seconds: u64) -> Result<Vec<Writes>> 
     let noop = Server::start(noop, &cores.server)?;
     let herald = Herald::init(herald, data.to_owned(), &cores.server)?;
     let serving = herald.serve()?;
+    define_attributes(serving.server.address, &herald.token)?;
     let stream = Stream { token: &herald.token, next: AtomicU64::new(0), ids: Mutex::default() };
     let fill = Plan { address: serving.server.address, connections: CONNECTIONS, cores: &cores.load, length: None };
     load::run(&fill, |_| Writer { stream: &stream, what: What::Create, herald: true, until: Some(PEOPLE) })?;
@@ -103,6 +104,16 @@ pub fn measure(herald: &Path, data: &Path, seconds: u64) -> Result<Vec<Writes>> 
     }
     serving.server.stop().context("stop herald")?;
     Ok(done)
+}
+
+/// Lets the first contact define the attributes that all of them have.
+fn define_attributes(address: std::net::SocketAddr, token: &str) -> Result<()> {
+    let body = br#"{"unknown_attributes":"define"}"#;
+    let request = http::request("PATCH", "/manage/settings", token, Some(body));
+    let mut connection = http::Connection::open(address)?;
+    let (status, answer) = connection.ask(&request)?;
+    ensure!(status == 200, "settings were answered {status}: {}", excerpt(answer));
+    Ok(())
 }
 
 /// What all threads share.
