@@ -80,9 +80,11 @@ impl WorkingSet {
         self.rows.entry(key).or_insert(Slot { row, changed: false });
     }
 
-    /// Takes in a range that was read, in key order.
+    /// Takes in a range that was read, in key order, without the rows that this
+    /// batch has removed.
     pub fn load_range(&mut self, need: RangeNeed, rows: Vec<(Key, Row)>) {
         let keys = rows.iter().map(|(key, _)| key.clone()).collect();
+        self.ranges.retain(|range| range.need != need);
         for (key, row) in rows {
             self.load(key, Some(row));
         }
@@ -102,10 +104,21 @@ impl WorkingSet {
         Some(slot.row.as_ref().and_then(K::typed))
     }
 
-    /// Whether the range has been loaded.
+    /// Whether the row is known not to be there.
+    #[must_use]
+    pub fn is_absent(&self, key: &Key) -> bool {
+        self.rows.get(key).is_some_and(|slot| slot.row.is_none())
+    }
+
+    /// Whether as much of the range has been loaded as was asked for. What the
+    /// batch has removed since does not count: more rows may lie behind it.
     #[must_use]
     pub fn knows_range(&self, need: &RangeNeed) -> bool {
-        self.ranges.iter().any(|range| range.need == *need)
+        let rows_max = need.rows_max as usize;
+        self.ranges.iter().filter(|range| range.need == *need).any(|range| {
+            let is_whole = range.keys.len() < rows_max;
+            is_whole || range.keys.iter().all(|key| !self.is_absent(key))
+        })
     }
 
     /// The row behind a key.
@@ -389,5 +402,20 @@ mod tests {
         assert_eq!(set.range::<StatsKey>(&need(3)), (vec![key(2), key(3), key(4)], false));
         set.put(&key(1), row(1));
         assert_eq!(set.range::<StatsKey>(&need(3)), (vec![key(1), key(2), key(3)], false));
+    }
+
+    #[test]
+    fn a_cut_range_is_read_again_when_the_batch_removed_some_of_it() {
+        let mut set = WorkingSet::default();
+        let stored = |hour| (key(hour).erased(), StatsKey::row(Arc::new(row(1))));
+        set.load_range(need(2), vec![stored(1), stored(2)]);
+        assert!(set.knows_range(&need(2)));
+        set.remove(&key(1));
+        assert!(!set.knows_range(&need(2)), "a third row may be there");
+        set.load_range(need(2), vec![stored(2), stored(3)]);
+        assert_eq!(set.range::<StatsKey>(&need(2)), (vec![key(2), key(3)], false));
+        set.load_range(need(5), vec![stored(2), stored(3)]);
+        set.remove(&key(2));
+        assert!(set.knows_range(&need(5)), "it was read to its end");
     }
 }

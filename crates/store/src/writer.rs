@@ -58,7 +58,7 @@ impl Writer {
             rows.load(key.clone(), row);
         }
         for range in &need.ranges {
-            let found = self.range(range)?;
+            let found = self.range(range, rows)?;
             rows.load_range(range.clone(), found);
         }
         Ok(())
@@ -78,10 +78,13 @@ impl Writer {
         Ok(row)
     }
 
-    fn range(&mut self, need: &RangeNeed) -> Result<Vec<(Key, Row)>, ReadError> {
+    /// The first rows of a range but for those that the batch has removed.
+    fn range(&mut self, need: &RangeNeed, known: &WorkingSet) -> Result<Vec<(Key, Row)>, ReadError> {
         let mut rows = Vec::new();
         self.snapshot().scan_rows(need.from.table(), (&need.from, &need.to), Direction::Up, |key, row| {
-            rows.push((key, row));
+            if !known.is_absent(&key) {
+                rows.push((key, row));
+            }
             if rows.len() < need.rows_max as usize { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
         Ok(rows)

@@ -25,7 +25,8 @@ pub(crate) fn plan(command: &ConvertContact, reads: &mut Reads<'_>) -> Option<()
     if let Some(workspace_row) = reads.get(&WorkspaceKey { workspace }).flatten() {
         // A lead that was without gets the one back that callers may know.
         let made = identifiers::lead_external_id(workspace_row, workspace, from.0);
-        store::plan_kept(workspace, (Some(&made), None), reads);
+        // Somebody may have taken it meanwhile.
+        store::plan_sent(workspace, (Some(&made), None), reads);
     }
     if let Some(target) = target {
         merge::plan_join(workspace, &from, &target, reads);
