@@ -30,6 +30,8 @@ pub struct Herald {
     cores: Vec<usize>,
     /// Access token of the workspace.
     pub token: String,
+    /// The workspace's app id.
+    pub app_id: String,
     has_metrics: bool,
 }
 
@@ -43,6 +45,7 @@ pub struct Serving {
 
 #[derive(Deserialize)]
 struct FirstRun {
+    app_id: String,
     access_token: String,
 }
 
@@ -57,13 +60,25 @@ impl Herald {
         let help = command(binary).args(["serve", "--help"]).output()?;
         let has_metrics = String::from_utf8_lossy(&help.stdout).contains("--metrics-listen");
         let binary = binary.to_path_buf();
-        Ok(Self { binary, data, cores: cores.to_vec(), token: first_run.access_token, has_metrics })
+        Ok(Self {
+            binary,
+            data,
+            cores: cores.to_vec(),
+            token: first_run.access_token,
+            app_id: first_run.app_id,
+            has_metrics,
+        })
     }
 
     /// Starts it and waits until `/readyz` answers 200.
     pub fn serve(&self) -> Result<Serving> {
+        self.serve_with(&[])
+    }
+
+    /// The same with more options.
+    pub fn serve_with(&self, more: &[&str]) -> Result<Serving> {
         let mut serve = command(&self.binary);
-        serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data);
+        serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data).args(more);
         let metrics = if self.has_metrics { Some(free_address()?) } else { None };
         if let Some(address) = metrics {
             serve.args(["--metrics-listen", &address.to_string()]);

@@ -22,6 +22,7 @@ mod output;
 mod people;
 mod process;
 mod report;
+mod streams;
 mod tally;
 
 /// The product's allocator, for the baseline has to have the same.
@@ -41,6 +42,8 @@ enum Command {
     Ingest(ingest::Options),
     /// What it costs to find people, to make them and to change them.
     People(people::Options),
+    /// What live connections cost, and how soon they tell.
+    Streams(streams::Options),
     /// Makes the folder in which people are searched.
     #[command(hide = true)]
     PeopleFolder(people::FolderOptions),
@@ -57,6 +60,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Ingest(options) => ingest::run(&options),
         Command::People(options) => people::run(&options),
+        Command::Streams(options) => streams::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),
     }

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use anyhow::Result;
 
 use crate::machine::Machine;
-use crate::people;
 use crate::report::{Figure, Report, Round, Target};
+use crate::{people, streams};
 
 /// One line of progress.
 pub fn progress(line: &str) {
@@ -23,6 +23,21 @@ pub fn listening(address: SocketAddr) {
 pub fn json(report: &Report) -> Result<()> {
     println!("{}", serde_json::to_string_pretty(report)?);
     Ok(())
+}
+
+/// Prints the report of `bench streams` as one JSON document.
+pub fn streams_json(report: &streams::Report) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(report)?);
+    Ok(())
+}
+
+/// Prints the machine and the figures of `bench streams` beside their targets.
+pub fn streams(report: &streams::Report) {
+    machine(&report.machine);
+    println!("{} live connections, {} events watched\n", report.streams, report.events);
+    for figure in &report.figures {
+        println!("{}", figure_line(figure));
+    }
 }
 
 /// Prints the report of `bench people` as one JSON document.

@@ -5,6 +5,7 @@ use crate::events::name_slot;
 use crate::ids::{DefinitionId, WorkspaceId};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::rows::DefinitionRow;
+use crate::source::Source;
 use crate::tables::{CountersKey, DefinitionKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 use crate::workspaces::audit::{self, Entry};
@@ -52,7 +53,7 @@ pub(crate) fn archive(command: &ArchiveDefinition, stamp: &Stamp, rows: &mut Wor
         return Ok(Answer::Definition(definition));
     }
     if !archived {
-        name_slot::check_room(workspace, rows)?;
+        name_slot::check_room(workspace, Source::Console, rows)?;
     }
     row.archived_at = archived.then(|| stamp.at_s());
     rows.put(&DefinitionKey { workspace, definition }, row);

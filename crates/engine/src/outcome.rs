@@ -62,6 +62,10 @@ pub enum Answer {
     Webhook(WebhookId, Arc<WebhookRow>),
     /// The workspace was changed.
     WorkspaceChanged,
+    /// What browsers and apps may do was changed.
+    MessengerChanged,
+    /// A browser pinged, or somebody typed their e-mail address into it.
+    Ping(PingAnswer),
     /// A person was deleted.
     Deleted(Deleted),
     /// A merge was undone.
@@ -73,6 +77,28 @@ pub enum Answer {
     },
     /// An import began, or how far it is.
     Import(JobId, ImportState),
+}
+
+/// See [`Answer::Ping`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct PingAnswer {
+    /// Who is there.
+    pub person: ContactAnswer,
+    /// Their revision now.
+    pub revision: u64,
+    /// What the page sent that was not taken, and why: custom attributes and
+    /// companies, by name. What an unproven browser may not overwrite is left
+    /// out in silence: the answer would tell that something is stored.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Something of a ping that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The attribute's name as sent, or `companies`.
+    pub name: String,
+    /// What was wrong.
+    pub refusal: Refusal,
 }
 
 /// See [`Answer::Deleted`].
@@ -318,6 +344,10 @@ refusal_kinds! {
     SegmentNesting = 60 "segment_nesting",
     /// Something that is needed to make it was not sent. `field` names it.
     FieldMissing = 61 "field_missing",
+    /// Only an identity token or an access token writes this attribute.
+    AttributeProtected = 62 "attribute_protected",
+    /// Browsers have taken as many event names, or attributes, as they may. `detail` is the limit.
+    BrowserNamesFull = 63 "browser_names_full",
 }
 
 #[cfg(test)]

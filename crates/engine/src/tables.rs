@@ -1,22 +1,27 @@
 //! The tables: which there are, how each is keyed, what a row holds, whether
 //! it is kept in memory whole, and whether it holds anything personal.
 //!
-//! One declaration makes the key types, [`Key`], [`Row`] and [`Table`]; the
-//! `store` crate gives each its bytes. Keys sort as their fields sort, in the
-//! order written here, and every key starts with its workspace.
+//! One declaration makes [`Key`], [`Row`] and [`Table`], the files beside it
+//! the key types; the `store` crate gives each its bytes. Keys sort as their
+//! fields sort, in the order written there, and every key starts with its
+//! workspace.
 
-use crate::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, NoteId, SegmentId,
-    SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId, WriterId,
-};
+mod events;
+mod people;
+mod workspaces;
+
+pub use events::*;
+pub use people::*;
+pub use workspaces::*;
+
+use crate::ids::{ContactOrdinal, DefinitionId, EventRef, TokenId, WorkspaceId};
 use crate::rows::{
-    About, AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
-    CompanyIdRow, CompanyIdentifierKind, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow,
-    DoneRow, HeldCountRow, HeldRow, HeldUnderRow, IdentifierKind, IdentifierRow, JobRow, LogRow, MergeRow, Model,
-    NodeRow, NoteAboutRow, NoteRow, RefusalRow, SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow,
-    TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
+    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
-use crate::source::Source;
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -57,15 +62,20 @@ pub trait TableKey: Clone + Debug + Eq + Hash + Sized {
     fn row(row: Arc<Self::Row>) -> Row;
 }
 
-macro_rules! tables {
-    ($($(#[$doc:meta])* $table:ident $name:literal: $key:ident {
-        $($(#[$field_doc:meta])* $field:ident: $ty:ty,)*
-    } => $row:ident, $residence:ident, personal: $personal:ident;)*) => {
+/// The structs of some keys.
+macro_rules! keys {
+    ($($(#[$doc:meta])* $key:ident { $($(#[$field_doc:meta])* $field:ident: $ty:ty,)* })*) => {
         $($(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $key { $($(#[$field_doc])* pub $field: $ty,)* }
+        pub struct $key { $($(#[$field_doc])* pub $field: $ty,)* })*
+    };
+}
+use keys;
 
-        impl TableKey for $key {
+macro_rules! tables {
+    ($($(#[$doc:meta])* $table:ident $name:literal: $key:ident => $row:ident, $residence:ident,
+        personal: $personal:ident;)*) => {
+        $(impl TableKey for $key {
             type Row = $row;
             const TABLE: Table = Table::$table;
             fn erased(&self) -> Key { Key::$table(self.clone()) }
@@ -124,343 +134,137 @@ macro_rules! tables {
 
 tables! {
     /// The node's own counters.
-    Node "node": NodeKey {
-        /// Always [`crate::ids::NODE`].
-        workspace: WorkspaceId,
-    } => NodeRow, Config, personal: No;
+    Node "node": NodeKey => NodeRow, Config, personal: No;
 
     /// A workspace and its settings.
-    Workspace "workspaces": WorkspaceKey {
-        /// Whose.
-        workspace: WorkspaceId,
-    } => WorkspaceRow, Config, personal: No;
+    Workspace "workspaces": WorkspaceKey => WorkspaceRow, Config, personal: No;
 
     /// From an app id to its workspace.
-    App "apps": AppKey {
-        /// Always [`crate::ids::NODE`]: it is read before the workspace is known.
-        workspace: WorkspaceId,
-        /// The public app id.
-        app_id: String,
-    } => AppRow, Config, personal: No;
+    App "apps": AppKey => AppRow, Config, personal: No;
 
     /// A token or write key, under its public half.
-    Token "tokens": TokenKey {
-        /// Always [`crate::ids::NODE`]: it is read before the workspace is known.
-        workspace: WorkspaceId,
-        /// The half of the token that may be shown.
-        public: u64,
-    } => TokenRow, Config, personal: No;
+    Token "tokens": TokenKey => TokenRow, Config, personal: No;
 
     /// Somebody who signs in to the console.
-    Teammate "teammates": TeammateKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        teammate: TeammateId,
-    } => TeammateRow, Config, personal: No;
+    Teammate "teammates": TeammateKey => TeammateRow, Config, personal: No;
 
     /// A workspace's counters: the next ordinals.
-    Counters "counters": CountersKey {
-        /// Whose.
-        workspace: WorkspaceId,
-    } => CountersRow, Cached, personal: No;
+    Counters "counters": CountersKey => CountersRow, Cached, personal: No;
 
     /// An event definition.
-    Definition "definitions": DefinitionKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        definition: DefinitionId,
-    } => DefinitionRow, Config, personal: No;
+    Definition "definitions": DefinitionKey => DefinitionRow, Config, personal: No;
 
     /// From a folded event name to its definition.
-    DefinitionName "definition_names": DefinitionNameKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// The folded name.
-        folded: String,
-    } => DefinitionNameRow, Config, personal: No;
+    DefinitionName "definition_names": DefinitionNameKey => DefinitionNameRow, Config, personal: No;
 
     /// What is known of a definition's metadata keys.
-    Catalog "catalogs": CatalogKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Of which definition.
-        definition: DefinitionId,
-    } => CatalogRow, Cached, personal: No;
+    Catalog "catalogs": CatalogKey => CatalogRow, Cached, personal: No;
 
     /// A contact.
-    Contact "contacts": ContactKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        contact: ContactOrdinal,
-    } => ContactRow, Cached, personal: Yes;
+    Contact "contacts": ContactKey => ContactRow, Cached, personal: Yes;
 
     /// From an identifier to the contacts that have it.
-    Identifier "identifiers": IdentifierKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Of which kind.
-        kind: IdentifierKind,
-        /// The value; an e-mail address is folded.
-        value: String,
-    } => IdentifierRow, Cached, personal: Yes;
+    Identifier "identifiers": IdentifierKey => IdentifierRow, Cached, personal: Yes;
 
     /// The events, in the order in which they were accepted.
-    Log "log": LogKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Who wrote it.
-        writer: WriterId,
-        /// Position, from 1.
-        seq: u64,
-    } => LogRow, Cached, personal: Yes;
+    Log "log": LogKey => LogRow, Cached, personal: Yes;
 
     /// A contact's events, newest first.
-    Timeline "timeline": TimelineKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Of which contact.
-        contact: ContactOrdinal,
-        /// `u32::MAX - created_at`: the newest sorts first.
-        age: u32,
-        /// Of which definition.
-        definition: DefinitionId,
-        /// 0 for an event without a client id, so that the key itself finds
-        /// duplicates; else the low 32 bits of its sequence number.
-        discriminator: u32,
-    } => TimelineRow, Cached, personal: Yes;
+    Timeline "timeline": TimelineKey => TimelineRow, Cached, personal: Yes;
 
     /// Client ids seen lately.
-    Seen "seen": SeenKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Keyed hash of the domain and the client id.
-        hash: u128,
-    } => SeenRow, Cached, personal: Yes;
+    Seen "seen": SeenKey => SeenRow, Cached, personal: Yes;
 
     /// How often and when a contact did a thing.
-    Summary "summaries": SummaryKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which definition.
-        definition: DefinitionId,
-        /// Which contact.
-        contact: ContactOrdinal,
-    } => SummaryRow, Cached, personal: Yes;
+    Summary "summaries": SummaryKey => SummaryRow, Cached, personal: Yes;
 
     /// Which definitions a contact has ever done: one row for each.
-    Done "done": DoneKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which contact.
-        contact: ContactOrdinal,
-        /// Which definition.
-        definition: DefinitionId,
-    } => DoneRow, Cached, personal: Yes;
+    Done "done": DoneKey => DoneRow, Cached, personal: Yes;
 
     /// What came in, by definition, hour and source.
-    Stats "stats": StatsKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which definition; 0 for items whose name was never accepted.
-        definition: DefinitionId,
-        /// The hour, or a day's first hour once folded: hours since 1970.
-        hour: u32,
-        /// Through which surface.
-        source: Source,
-        /// Who wrote it.
-        writer: WriterId,
-    } => StatsRow, Cached, personal: No;
+    Stats "stats": StatsKey => StatsRow, Cached, personal: No;
 
     /// Refused, dropped and duplicate items: a ring. Ordinals and codes only, so
     /// nothing of a person.
-    Refusal "refusals": RefusalKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Who wrote it.
-        writer: WriterId,
-        /// The item's number modulo [`crate::limits::REFUSALS_KEPT_MAX`].
-        slot: u32,
-    } => RefusalRow, Cached, personal: No;
+    Refusal "refusals": RefusalKey => RefusalRow, Cached, personal: No;
 
     /// A job and how far it is. A job that is about somebody holds their
     /// identifiers until it is finished.
-    Job "jobs": JobKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        job: JobId,
-    } => JobRow, Cached, personal: Yes;
+    Job "jobs": JobKey => JobRow, Cached, personal: Yes;
 
     /// An item of a bulk job that was not stored.
-    BulkError "bulk_errors": BulkErrorKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Of which job.
-        job: JobId,
-        /// Position among the job's items.
-        index: u32,
-    } => BulkErrorRow, Cached, personal: Yes;
+    BulkError "bulk_errors": BulkErrorKey => BulkErrorRow, Cached, personal: Yes;
 
     /// Who changed what under `/manage` and on the command line.
-    Audit "audit": AuditKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Position, from 1.
-        seq: u64,
-    } => AuditRow, Cached, personal: No;
+    Audit "audit": AuditKey => AuditRow, Cached, personal: No;
 
     /// A custom attribute's definition.
-    Attribute "attributes": AttributeKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        attribute: AttributeId,
-    } => AttributeRow, Config, personal: No;
+    Attribute "attributes": AttributeKey => AttributeRow, Config, personal: No;
 
     /// From a custom attribute's name to its definition.
-    AttributeName "attribute_names": AttributeNameKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// What it is of.
-        model: Model,
-        /// The name, exactly.
-        name: String,
-    } => AttributeNameRow, Config, personal: No;
+    AttributeName "attribute_names": AttributeNameKey => AttributeNameRow, Config, personal: No;
 
     /// A tag.
-    Tag "tags": TagKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        tag: TagId,
-    } => TagRow, Config, personal: No;
+    Tag "tags": TagKey => TagRow, Config, personal: No;
 
     /// From a folded name to its tag.
-    TagName "tag_names": TagNameKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// The folded name.
-        folded: String,
-    } => TagNameRow, Config, personal: No;
+    TagName "tag_names": TagNameKey => TagNameRow, Config, personal: No;
 
     /// A segment.
-    Segment "segments": SegmentKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        segment: SegmentId,
-    } => SegmentRow, Config, personal: No;
+    Segment "segments": SegmentKey => SegmentRow, Config, personal: No;
 
     /// A saved audience.
-    Audience "audiences": AudienceKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        audience: AudienceId,
-    } => AudienceRow, Config, personal: No;
+    Audience "audiences": AudienceKey => AudienceRow, Config, personal: No;
 
     /// What people choose to be sent or not.
-    SubscriptionType "subscription_types": SubscriptionTypeKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        subscription: SubscriptionTypeId,
-    } => SubscriptionTypeRow, Config, personal: No;
+    SubscriptionType "subscription_types": SubscriptionTypeKey => SubscriptionTypeRow, Config, personal: No;
 
     /// What other programs asked to be sent.
-    Webhook "webhooks": WebhookKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        webhook: WebhookId,
-    } => WebhookRow, Config, personal: No;
+    Webhook "webhooks": WebhookKey => WebhookRow, Config, personal: No;
 
     /// A company. It is no person, but it can be one person's firm: what is
     /// known of it stays when one of its people is deleted.
-    Company "companies": CompanyKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        company: CompanyOrdinal,
-    } => CompanyRow, Cached, personal: No;
+    Company "companies": CompanyKey => CompanyRow, Cached, personal: No;
 
     /// From an identifier of a company to the companies that have it.
-    CompanyIdentifier "company_identifiers": CompanyIdentifierKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Of which kind.
-        kind: CompanyIdentifierKind,
-        /// The value; a name is folded and cut to
-        /// [`crate::limits::COMPANY_NAME_KEY_CHARS_MAX`] characters.
-        value: String,
-    } => CompanyIdRow, Cached, personal: No;
+    CompanyIdentifier "company_identifiers": CompanyIdentifierKey => CompanyIdRow, Cached, personal: No;
 
     /// Which contacts belong to a company.
-    CompanyContact "company_contacts": CompanyContactKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which company.
-        company: CompanyOrdinal,
-        /// Which contact.
-        contact: ContactOrdinal,
-    } => CompanyContactRow, Cached, personal: Yes;
+    CompanyContact "company_contacts": CompanyContactKey => CompanyContactRow, Cached, personal: Yes;
 
     /// What was merged into a contact, in the order of the merges.
-    Merge "merges": MergeKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// The survivor.
-        contact: ContactOrdinal,
-        /// The merge's number in its workspace, from 1.
-        seq: u64,
-    } => MergeRow, Cached, personal: Yes;
+    Merge "merges": MergeKey => MergeRow, Cached, personal: Yes;
 
     /// A note.
-    Note "notes": NoteKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        note: NoteId,
-    } => NoteRow, Cached, personal: Yes;
+    Note "notes": NoteKey => NoteRow, Cached, personal: Yes;
 
     /// From whom or what notes are about to the notes.
-    NoteAbout "notes_about": NoteAboutKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Whom or what.
-        about: About,
-        /// Which note.
-        note: NoteId,
-    } => NoteAboutRow, Cached, personal: Yes;
+    NoteAbout "notes_about": NoteAboutKey => NoteAboutRow, Cached, personal: Yes;
 
     /// An event that waits for its person.
-    Held "held": HeldKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Which.
-        held: HeldId,
-    } => HeldRow, Cached, personal: Yes;
+    Held "held": HeldKey => HeldRow, Cached, personal: Yes;
 
     /// From a hashed identifier to the events that wait under it.
-    HeldUnder "held_under": HeldUnderKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Keyed hash of the identifier's kind and value.
-        identity: u128,
-        /// Which event.
-        held: HeldId,
-    } => HeldUnderRow, Cached, personal: Yes;
+    HeldUnder "held_under": HeldUnderKey => HeldUnderRow, Cached, personal: Yes;
 
     /// How many events wait under a hashed identifier.
-    HeldCount "held_counts": HeldCountKey {
-        /// Whose.
-        workspace: WorkspaceId,
-        /// Keyed hash of the identifier's kind and value.
-        identity: u128,
-    } => HeldCountRow, Cached, personal: Yes;
+    HeldCount "held_counts": HeldCountKey => HeldCountRow, Cached, personal: Yes;
+
+    /// What of a contact browsers follow and do.
+    Browsing "browsing": BrowsingKey => BrowsingRow, Cached, personal: Yes;
+
+    /// The pages that somebody opened: a ring of
+    /// [`crate::limits::PAGE_VIEWS_KEPT`].
+    PageView "page_views": PageViewKey => PageViewRow, Cached, personal: Yes;
+
+    /// The sites whose pages hold the snippet.
+    Site "sites": SiteKey => SiteRow, Cached, personal: No;
+
+    /// What browsers and apps may do.
+    Messenger "messengers": MessengerKey => MessengerRow, Config, personal: No;
+
+    /// Identity secrets that were rotated.
+    IdentitySecret "identity_secrets": IdentitySecretKey => IdentitySecretRow, Config, personal: No;
 }
 
 impl TimelineKey {

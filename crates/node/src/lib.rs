@@ -7,6 +7,7 @@
 //!   order and commits what they changed; only then are they answered;
 //! - a [`View`] reads what is durable, on the caller's own thread;
 //! - the [`people`] index finds people by what they are and what they did;
+//! - [`live`] tells those who wait that something has changed;
 //! - *upkeep* is one thread that looks at free space, makes the side file
 //!   durable each second, walks the sweeps, steps the jobs and, now and then,
 //!   lets the bytes of deleted people leave the files;
@@ -17,6 +18,7 @@ mod clock;
 mod failure;
 mod lane;
 pub mod limits;
+pub mod live;
 mod node;
 pub mod people;
 mod space;

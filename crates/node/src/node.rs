@@ -6,6 +6,7 @@ use crate::failure::{CloseError, Failure, Health};
 use crate::lane::sequencer::Sequencer;
 use crate::lane::{CommandResult, Lane};
 use crate::limits::{BLOCK_CACHE_BYTES_DEFAULT, ROW_CACHE_BYTES_DEFAULT, STORAGE_RESERVE_BYTES_DEFAULT};
+use crate::live::Live;
 use crate::people::People;
 use crate::space::Space;
 use crate::upkeep::jobs::Jobs;
@@ -98,6 +99,7 @@ pub struct Node {
     jobs: Arc<Jobs>,
     upkeep: Upkeep,
     closing: AtomicBool,
+    live: Arc<Live>,
     pub(crate) people: Arc<People>,
 }
 
@@ -122,7 +124,8 @@ impl Node {
         let writer = Writer::new(store.clone(), options.row_cache_bytes);
         let sequencer = Sequencer::new(writer, WriterId::default()).watched_by(jobs.clone());
         let people = Arc::new(People::new(store.clone()));
-        let sequencer = sequencer.watched_by(people.clone());
+        let live = Arc::new(Live::default());
+        let sequencer = sequencer.watched_by(people.clone()).watched_by(live.clone());
         let lane = Arc::new(Lane::start(sequencer, store.clone(), clock.clone()).map_err(OpenError::Thread)?);
         let space = Arc::new(Space::new(options.storage_reserve_bytes));
         space.look(&store);
@@ -134,7 +137,7 @@ impl Node {
             jobs: jobs.clone(),
         };
         let upkeep = Upkeep::start(charge, (wake, woken)).map_err(OpenError::Thread)?;
-        Ok(Self { store, lane, space, clock, jobs, upkeep, closing: AtomicBool::new(false), people })
+        Ok(Self { store, lane, space, clock, jobs, upkeep, closing: AtomicBool::new(false), live, people })
     }
 
     /// The time by the node's clock, Unix milliseconds.
@@ -186,6 +189,12 @@ impl Node {
     #[must_use]
     pub fn view(&self) -> View {
         View::new(self.store.snapshot(), self.store.clone())
+    }
+
+    /// Who waits for what to change.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.live
     }
 
     /// Whether commands are taken.

@@ -1,7 +1,9 @@
 //! The running server as its routes see it.
 
-use crate::limits::{BODY_READ_MS_MAX, STREAMS_MAX};
-use crate::messenger::PingLimiter;
+use crate::limits::{BODY_READ_MS_MAX, HEARTBEAT_S, STREAMS_MAX, STREAMS_PER_NETWORK_DEFAULT};
+use crate::live::Live;
+use crate::location::Location;
+use crate::messenger::Browsers;
 use crate::rate_limit::RateLimiter;
 use crate::request::{BodyBudget, RequestIds};
 use crate::routes;
@@ -12,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// What routes need of the configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct AppOptions {
     /// The address by which the world reaches this server; without it links
     /// go to the host that the caller used.
@@ -21,12 +23,27 @@ pub struct AppOptions {
     pub trust_proxy: bool,
     /// How long a body may take to arrive as a whole.
     pub body_read_timeout: Duration,
+    /// How long a live connection may say nothing.
+    pub heartbeat: Duration,
+    /// How many live connections of browsers one network may have.
+    pub streams_per_network_max: u32,
+    /// Where addresses are, if somebody said.
+    pub location: Option<Arc<Location>>,
 }
 
 impl Default for AppOptions {
     fn default() -> Self {
         let body_read_timeout = Duration::from_millis(BODY_READ_MS_MAX);
-        Self { public_url: None, trust_proxy: false, body_read_timeout }
+        let streams_per_network_max = STREAMS_PER_NETWORK_DEFAULT;
+        let heartbeat = Duration::from_secs(HEARTBEAT_S);
+        Self {
+            public_url: None,
+            trust_proxy: false,
+            body_read_timeout,
+            heartbeat,
+            streams_per_network_max,
+            location: None,
+        }
     }
 }
 
@@ -38,14 +55,16 @@ pub struct App {
     pub options: AppOptions,
     /// How many requests each token made lately.
     pub rates: RateLimiter,
-    /// How often each network pinged lately.
-    pub pings: PingLimiter,
+    /// What is remembered of browsers.
+    pub browsers: Browsers,
     /// Room for large bodies.
     pub bodies: BodyBudget,
     /// Makes request ids.
     pub request_ids: RequestIds,
     /// Room for answers that are written while the client takes them.
     pub streams: Arc<Semaphore>,
+    /// Live connections.
+    pub live: Live,
     /// Walks over companies, users and leads that are under way.
     pub scrolls: Scrolls,
 }
@@ -54,10 +73,12 @@ impl App {
     /// Serves this node.
     #[must_use]
     pub fn new(node: Arc<node::Node>, options: AppOptions) -> Arc<Self> {
-        let (rates, pings) = (RateLimiter::new(), PingLimiter::new());
+        let (rates, browsers) = (RateLimiter::new(), Browsers::default());
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
+        let live = Live::new(options.streams_per_network_max);
+        let scrolls = Scrolls::default();
         let (bodies, request_ids) = (BodyBudget::new(), RequestIds::new());
-        Arc::new(Self { node, options, rates, pings, bodies, request_ids, streams, scrolls: Scrolls::default() })
+        Arc::new(Self { node, options, rates, browsers, bodies, request_ids, streams, live, scrolls })
     }
 }
 

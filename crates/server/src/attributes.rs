@@ -78,7 +78,11 @@ pub fn check_name(name: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn value(name: &str, field: Field<'_>) -> Result<Option<AttributeValue>, ApiError> {
+/// Reads the value of a custom attribute; null takes it away.
+///
+/// # Errors
+/// It is nested, too long, or holds NUL.
+pub fn value(name: &str, field: Field<'_>) -> Result<Option<AttributeValue>, ApiError> {
     let too_long = |chars_max: usize| {
         ApiError::invalid(FIELD, format!("The custom attribute '{name}' may have at most {chars_max} characters"))
     };

@@ -44,6 +44,7 @@ const FILES: &[File] = &[
         content_type: PLAIN,
         text: include_str!("../../../docs/operations.md"),
     },
+    File { path: "/console/docs/sdk.md", content_type: PLAIN, text: include_str!("../../../docs/sdk.md") },
 ];
 
 /// `GET` for each of the files.

@@ -37,6 +37,15 @@ pub const HEAD_READ_MS_MAX: u64 = 10_000;
 /// 30,000 ms: how long a client may take none of an answer that waits for it.
 pub const WRITE_STALL_MS_MAX: u64 = 30_000;
 
+/// 60,000 ms: how long what was sent may stay unacknowledged before the system
+/// takes the client for gone. A laptop that was closed says no goodbye; the
+/// system's own patience would hold its connection for a quarter of an hour
+/// (2026-11).
+pub const UNACKED_MS_MAX: u32 = 60_000;
+
+/// 10,000 ms: how long TLS may take to come about; as long as a request's head.
+pub const TLS_HANDSHAKE_MS_MAX: u64 = 10_000;
+
 /// 120,000 ms: how long a request may be in work without a byte in either
 /// direction. Bodies have a bound of their own, long before; this one ends
 /// what nobody thought of.
@@ -79,8 +88,10 @@ pub const BODY_BYTES_MAX: usize = 1_024 * 1_024;
 /// 5,000 events of 1 KiB (2026-11).
 pub const BATCH_BODY_BYTES_MAX: usize = 5 * 1_024 * 1_024;
 
-/// 64 KiB: the largest body of a browser's ping, after decompression. A page's
-/// address and its referrer are at most 4 KiB of it (2026-11).
+/// 64 KiB: the largest body of a browser's call, after decompression. A page's
+/// address and its referrer are at most 4 KiB of it; 50 events of 20 short
+/// metadata keys are 50 KiB. It is also what browsers send with `keepalive`
+/// (2026-11).
 pub const PING_BODY_BYTES_MAX: usize = 64 * 1_024;
 
 /// 600 pings a minute from one network (an IPv4 /24, an IPv6 /64): an office of
@@ -88,8 +99,69 @@ pub const PING_BODY_BYTES_MAX: usize = 64 * 1_024;
 /// visitors one network can make up (2026-11).
 pub const PINGS_PER_MINUTE_MAX: u64 = 600;
 
-/// 16,384 networks, 128 KiB, are counted apart; of more, some share their room.
+/// 120 pings a minute from one device: two a second, in several tabs (2026-11).
+pub const DEVICE_PINGS_PER_MINUTE_MAX: u64 = 120;
+
+/// 6,000 events a minute from one network: the same office, where everybody
+/// does something every second (2026-11).
+pub const BROWSER_EVENTS_PER_MINUTE_MAX: u64 = 6_000;
+
+/// 1,200 events a minute from one device: a page that tracks every scroll does
+/// 20 a second; beyond it is a loop (2026-11).
+pub const DEVICE_EVENTS_PER_MINUTE_MAX: u64 = 1_200;
+
+/// 10 new event names an hour from one network: a release has a few; names
+/// that hold ids are stopped before they fill the workspace's slots (2026-11).
+pub const BROWSER_NEW_NAMES_PER_HOUR_MAX: u64 = 10;
+
+/// 16,384 networks or devices, 128 KiB for each of these counts, are counted
+/// apart; of more, some share their room.
 pub const PING_PLACES: usize = 16_384;
+
+/// 50 events of one call of a browser: of the size that events have, as many
+/// fit into its body. Browsers with more send more calls (2026-11).
+pub const BROWSER_EVENTS_MAX: usize = 50;
+
+/// 64 characters: the longest id that a browser gives an event or itself: a
+/// UUID has 36.
+pub const BROWSER_ID_CHARS_MAX: usize = 64;
+
+/// 100 attributes that were left out are named in the answer to a ping.
+pub const LEFT_OUT_MAX: usize = 100;
+
+/// 16 KiB: the longest identity token. 250 short attributes fit (2026-11).
+pub const IDENTITY_TOKEN_BYTES_MAX: usize = 16 * 1_024;
+
+/// 60 seconds: how much the clocks of a token's maker and of this server may
+/// differ, as Intercom documents.
+pub const IDENTITY_TOKEN_SKEW_S: u32 = 60;
+
+/// 270 days: how long a visitor's or lead's session is good, the nine months
+/// of its cookie.
+pub const BROWSER_SESSION_S: u32 = 270 * 86_400;
+
+/// 7 days: how long a user's session is good, as Intercom documents.
+pub const USER_SESSION_S: u32 = 7 * 86_400;
+
+/// 7 days: how long events can wait in a browser, as long as their ids are
+/// remembered.
+pub const EVENT_KEY_S: u32 = 7 * 86_400;
+
+/// 7 days: how long a rotated identity secret goes on to count when nobody
+/// says: as long as the sessions that it proved.
+pub const SECRET_GRACE_S_DEFAULT: u32 = 7 * 86_400;
+
+/// 100 refused calls of browsers, by code and host, are remembered for each
+/// workspace until the server stops; of more, the oldest is forgotten.
+pub const BROWSER_REFUSALS_MAX: usize = 100;
+
+/// 300 seconds: how long browsers keep the SDK before they ask again. A new
+/// release is everywhere within that time (2026-11).
+pub const WIDGET_AGE_S: u32 = 300;
+
+/// 7,200 seconds: how long a browser remembers that it may call: as long as
+/// any browser does.
+pub const PREFLIGHT_AGE_S: u32 = 7_200;
 
 /// 5,000 items: how many events one batch may hold. All are durable before
 /// the answer, which still comes within a second (2026-11).
@@ -175,6 +247,29 @@ pub const LEFTOVER_BYTES_MAX: u64 = 8 << 20;
 
 /// 5,000 ms: how long that may take.
 pub const LEFTOVER_MS_MAX: u64 = 5_000;
+
+/// 25 seconds: how long a live connection may say nothing. Common proxies close
+/// one after 30 or 60 (2026-11).
+pub const HEARTBEAT_S: u64 = 25;
+
+/// 5 live connections of one person: as many browsers and devices. The oldest
+/// ends for a sixth (2026-11).
+pub const STREAMS_PER_PERSON_MAX: usize = 5;
+
+/// 50 live connections from one network: an office, a tab in each browser. Whoever
+/// serves a larger one behind one address raises `streams_per_network_max`.
+pub const STREAMS_PER_NETWORK_DEFAULT: u32 = 50;
+
+/// 20 teammates follow a node's events at once: each reads every event.
+pub const EVENT_STREAMS_MAX: usize = 20;
+
+/// 100 events or items that were not stored: how many a teammate's live
+/// connection takes from one view of the rows.
+pub const EVENT_STREAM_PAGE: usize = 100;
+
+/// 8 live connections read rows at once; further ones wait their turn, so that
+/// an update of everybody needs no thread for each.
+pub const STREAM_READS_MAX: usize = 8;
 
 /// 8 answers that are written while their clients take them: each holds a
 /// thread and a view of the rows.

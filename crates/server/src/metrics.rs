@@ -42,6 +42,8 @@ fn text(figures: &Figures, health: Health, traffic: &Traffic, memory: Option<u64
         page.line(&format!("herald_requests_total{{status=\"{status}\"}}"), count);
     }
     page.one("herald_connections", "gauge", "Open connections.", traffic.connections() as u64);
+    let failed = traffic.handshakes_failed();
+    page.one("herald_tls_handshakes_failed_total", "counter", "Connections on which no TLS came about.", failed);
     page.one("herald_store_commits_total", "counter", "Commits of the store, an fsync each.", commits);
     page.one("herald_commands_total", "counter", "Commands that were decided.", commands);
     page.one("herald_queue_commands", "gauge", "Commands that wait to be decided.", queue_commands);
@@ -117,6 +119,7 @@ mod tests {
             herald_requests_total{status="4xx"} 0
             herald_requests_total{status="5xx"} 0
             herald_connections 0
+            herald_tls_handshakes_failed_total 0
             herald_store_commits_total 1
             herald_commands_total 2
             herald_queue_commands 3

@@ -173,6 +173,7 @@ pub fn all() -> Vec<Route> {
         MANAGE Object manage::event_definitions::describe => describe_event_definition;
         MANAGE Object manage::event_definitions::archive => archive_event_definition;
         MANAGE Object manage::event_definitions::archive => unarchive_event_definition;
+        MANAGE Nothing manage::events_live => follow_events;
         MANAGE Nothing manage::receipts => read_event_receipt;
         MANAGE Nothing manage::settings => list_settings;
         MANAGE Object manage::settings => change_settings;
@@ -188,6 +189,12 @@ pub fn all() -> Vec<Route> {
         MANAGE Nothing manage::segments::delete => delete_segment;
         MANAGE Object manage::explain => explain_predicate;
         MANAGE Object manage::count => count_contacts;
+        MANAGE Nothing manage::messenger::settings => read_messenger;
+        MANAGE Object manage::messenger::settings => change_messenger;
+        MANAGE Nothing manage::messenger::secrets => list_identity_secrets;
+        MANAGE Object manage::messenger::secrets => rotate_identity_secret;
+        MANAGE Nothing manage::messenger::install => read_install;
+        MANAGE Nothing manage::messenger::page_views => list_page_views;
         MANAGE Nothing manage::unmerge => unmerge_contact;
         MANAGE Nothing manage::contact_export => export_contact;
         MANAGE Object manage::imports::preview => preview_import;
@@ -209,8 +216,17 @@ pub fn all() -> Vec<Route> {
         operations => read_health;
         operations => read_readiness;
         operations => read_openapi;
+        messenger::widget => load_widget;
         messenger::ping => ping;
         messenger::ping => preflight;
+        messenger::events => record_events;
+        messenger::events => preflight;
+        messenger::email => collect_email;
+        messenger::email => preflight;
+        messenger::stream => stream;
+        messenger::stream => stream_preflight;
+        messenger::poll => poll;
+        messenger::poll => poll_preflight;
     });
     routes
 }
@@ -228,6 +244,7 @@ pub fn router(app: Arc<App>) -> Router {
         router = router.route(&format!("{path}/"), handlers.clone()).route(&path, handlers);
     }
     router
+        .merge(messenger::widget::longer_addresses())
         .merge(console::routes().with_state(()))
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(not_found)

@@ -1,8 +1,10 @@
 //! What a story has shown: how much was tried, and whether it reached what it
 //! was told for.
 
-use engine::outcome::EventAnswer;
+use engine::command::{BrowserPerson, PingBrowser};
+use engine::outcome::{EventAnswer, PingAnswer};
 use engine::rows::Sweep;
+use engine::source::Verified;
 use engine::{Answer, Command, Outcome};
 use std::collections::BTreeMap;
 
@@ -83,9 +85,24 @@ fn of_people(command: &Command, outcome: &Outcome) -> Vec<&'static str> {
         (Command::DeleteCompany(_), Ok(_)) => vec!["company deleted"],
         (Command::DeleteTag(_), Ok(_)) => vec!["tag deleted"],
         (Command::Tag(command), Ok(_)) => vec![if command.tagged { "tagged" } else { "untagged" }],
-        (Command::PingVisitor(_), Ok(_)) => vec!["pinged"],
+        (Command::PingBrowser(ping), Ok(Answer::Ping(answer))) => pinged(ping, answer),
+        (Command::CollectEmail(_), Ok(_)) => vec!["address typed"],
+        (Command::ChangeMessenger(_) | Command::RotateIdentitySecret(_), Ok(_)) => vec!["messenger changed"],
         _ => Vec::new(),
     }
+}
+
+fn pinged(ping: &PingBrowser, answer: &PingAnswer) -> Vec<&'static str> {
+    let is_named = matches!(ping.person, BrowserPerson::Named { .. });
+    let row = &answer.person.row;
+    let more = [
+        ("pinged", true),
+        ("pinged as a user", is_named),
+        ("left out of a ping", !answer.left_out.is_empty()),
+        ("claims", is_named && ping.verified == Verified::None && !row.claimed.is_empty()),
+        ("joined by a ping", is_named && !row.aliases.is_empty()),
+    ];
+    more.into_iter().filter(|(_, is)| *is).map(|(word, _)| word).collect()
 }
 
 impl std::ops::AddAssign for Told {

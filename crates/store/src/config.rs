@@ -7,13 +7,14 @@ use engine::ids::{
     WorkspaceId,
 };
 use engine::rows::{
-    AttributeRow, AudienceRow, DefinitionRow, Model, SegmentRow, SubscriptionTypeRow, TagRow, TeammateRow, TokenRow,
-    WebhookRow, WorkspaceRow,
+    AttributeRow, AudienceRow, DefinitionRow, IdentitySecretRow, MessengerRow, Model, Platform, SegmentRow,
+    SubscriptionTypeRow, TagRow, TeammateRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::settings::Setting;
 use engine::tables::{
-    AppKey, AttributeKey, AttributeNameKey, AudienceKey, DefinitionKey, DefinitionNameKey, Residence, SegmentKey,
-    SubscriptionTypeKey, TagKey, TagNameKey, TeammateKey, TokenKey, WebhookKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, DefinitionKey, DefinitionNameKey, IdentitySecretKey,
+    MessengerKey, Residence, SegmentKey, SubscriptionTypeKey, TagKey, TagNameKey, TeammateKey, TokenKey, WebhookKey,
+    WorkspaceKey,
 };
 use engine::text;
 use engine::{Key, Row, TableKey};
@@ -96,6 +97,23 @@ impl Config {
     #[must_use]
     pub fn setting(&self, workspace: WorkspaceId, setting: Setting) -> u64 {
         self.workspace(workspace).map_or_else(|| setting.spec().default, |row| row.settings.value(setting))
+    }
+
+    /// What browsers and apps may do in a workspace.
+    #[must_use]
+    pub fn messenger(&self, workspace: WorkspaceId) -> Arc<MessengerRow> {
+        self.get(&MessengerKey { workspace }).unwrap_or_default()
+    }
+
+    /// A platform's identity secrets. Until they were rotated it is the
+    /// workspace's first one; `None` for an unknown workspace.
+    #[must_use]
+    pub fn identity_secret(&self, workspace: WorkspaceId, platform: Platform) -> Option<Arc<IdentitySecretRow>> {
+        self.get(&IdentitySecretKey { workspace, platform }).or_else(|| {
+            let row = self.workspace(workspace)?;
+            let secret = row.identity_secret.clone();
+            Some(Arc::new(IdentitySecretRow { secret, created_at: row.created_at, number: 1, previous: None }))
+        })
     }
 
     /// A workspace's attributes of a model by age, archived ones included.

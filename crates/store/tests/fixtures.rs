@@ -1,9 +1,10 @@
 //! Data folders that earlier releases wrote are opened and read as they were.
 //!
 //! `fixtures/v1` was written by the example `write_fixture` before format 1
-//! was released, and `fixtures/v1b` before the release that brought people's
-//! tables and fields to it. A folder that is there is never written again: when
-//! this test fails, the program has forgotten how to read what it once wrote.
+//! was released, `fixtures/v1b` before the release that brought people's tables
+//! and fields to it, and `fixtures/v1c` before the one that brought those of
+//! browsers. A folder that is there is never written again: when this test
+//! fails, the program has forgotten how to read what it once wrote.
 
 #[path = "../../engine/tests/rules/show/mod.rs"]
 mod show;
@@ -26,7 +27,7 @@ struct Fixture {
     tables: &'static str,
 }
 
-const FIXTURES: [Fixture; 2] = [
+const FIXTURES: [Fixture; 3] = [
     Fixture {
         name: "v1",
         tables: "apps audit bulk_errors catalogs contacts counters definition_names definitions done identifiers jobs \
@@ -38,6 +39,14 @@ const FIXTURES: [Fixture; 2] = [
                  company_identifiers contacts counters definition_names definitions done held held_counts held_under \
                  identifiers jobs log merges node notes notes_about refusals seen segments stats subscription_types \
                  summaries tag_names tags teammates timeline tokens webhooks workspaces",
+    },
+    Fixture {
+        name: "v1c",
+        tables: "apps attribute_names attributes audiences audit browsing bulk_errors catalogs companies \
+                 company_contacts company_identifiers contacts counters definition_names definitions done held \
+                 held_counts held_under identifiers identity_secrets jobs log merges messengers node notes notes_about \
+                 page_views refusals seen segments sites stats subscription_types summaries tag_names tags teammates \
+                 timeline tokens webhooks workspaces",
     },
 ];
 

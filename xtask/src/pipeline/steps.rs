@@ -21,6 +21,8 @@ pub enum Step {
     Fmt,
     /// The sources keep the house rules.
     Tidy,
+    /// The browser SDK: types, unit tests, size, and its npm package.
+    Web,
     /// No lint speaks.
     Clippy,
     /// The documentation builds without a warning.
@@ -41,6 +43,8 @@ pub enum Step {
     Clients,
     /// The console's pages render.
     Browser,
+    /// The browser SDK works in real pages, and published clients of browsers do.
+    Sdk,
     /// No made-up request makes a server error or an answer that OpenAPI does not
     /// name. Only with `--full`, or when asked for.
     Schemathesis,
@@ -99,7 +103,7 @@ impl Step {
     fn needs(self) -> Option<Step> {
         match self {
             Step::Sim => Some(Step::Build),
-            Step::Openapi | Step::Clients | Step::Browser | Step::Schemathesis => Some(Step::Product),
+            Step::Openapi | Step::Clients | Step::Browser | Step::Sdk | Step::Schemathesis => Some(Step::Product),
             _ => None,
         }
     }
@@ -116,11 +120,16 @@ impl Step {
                 .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"),
             Step::Build => Line::new("cargo build --workspace --release --bins --tests"),
             Step::Tests => test_runner(),
+            Step::Web => Line::new("node web/sdk/tools/check.mjs"),
             Step::Product => Line::new("cargo build --release"),
             Step::Doctests => Line::new("cargo test --workspace --release --doc"),
             Step::Clients => {
                 let herald = workspace.binary("herald");
                 Line::new("node tests/clients/run.mjs").arg(shown(&herald)?)
+            }
+            Step::Sdk => {
+                let herald = workspace.binary("herald");
+                Line::new("node tests/browser/run.mjs").arg(shown(&herald)?)
             }
             Step::Schemathesis => {
                 let herald = workspace.binary("herald");

@@ -43,6 +43,7 @@ const TOOLS: &[Tool] = &[
         probes: &["chromium --version", "chromium-browser --version", "google-chrome --version"],
         source: Source::Apt("chromium"),
     },
+    Tool { name: "openssl", probes: &["openssl version"], source: Source::Apt("openssl") },
 ];
 
 /// Makes sure of all of them; fails with the commands for those that stay missing.

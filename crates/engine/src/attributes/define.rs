@@ -67,6 +67,16 @@ pub(super) fn check_room(workspace: WorkspaceId, model: Model, rows: &WorkingSet
     Ok(())
 }
 
+/// Refuses one more that a browser would define when half of what there may be
+/// is taken.
+pub(super) fn check_half(workspace: WorkspaceId, model: Model, rows: &WorkingSet) -> Result<(), Refusal> {
+    let mut counters = rows.get(&CountersKey { workspace }).map(|row| CountersRow::clone(row)).unwrap_or_default();
+    if *active(&mut counters, model) as usize >= ATTRIBUTES_MAX / 2 {
+        return Err(Refusal::new(RefusalKind::BrowserNamesFull).field("custom_attributes").detail(ATTRIBUTES_MAX / 2));
+    }
+    Ok(())
+}
+
 /// Writes a definition. The caller knows that the name is free.
 pub(super) fn add(
     workspace: WorkspaceId,

@@ -5,7 +5,7 @@ pub(crate) mod define;
 mod settle;
 mod standard;
 
-pub(crate) use settle::{plan, settle};
+pub(crate) use settle::{find, plan, settle};
 pub use standard::{contact_kind, fact, kind_of_type, typed};
 
 use crate::rows::AttributeValue;

@@ -32,7 +32,7 @@ pub(crate) fn plan(workspace: WorkspaceId, model: Model, sent: &SentAttributes, 
 /// # Errors
 /// [`RefusalKind::AttributeUnknown`], [`RefusalKind::AttributeTypeMismatch`],
 /// [`RefusalKind::AttributeOptionUnknown`] or, when one had to be defined,
-/// [`RefusalKind::TooManyAttributes`].
+/// [`RefusalKind::TooManyAttributes`] or [`RefusalKind::BrowserNamesFull`].
 pub(crate) fn settle(
     (workspace, model): (WorkspaceId, Model),
     sent: SentAttributes,
@@ -45,8 +45,10 @@ pub(crate) fn settle(
         else {
             // Nothing to clear, and nothing to tell a type from.
             let Some(value) = value else { continue };
-            if sent.unknown == Unknown::Refuse {
-                return Err(unknown(&name));
+            match sent.unknown {
+                Unknown::Define => {}
+                Unknown::DefineWithinHalf => define::check_half(workspace, model, rows)?,
+                Unknown::Refuse => return Err(unknown(&name)),
             }
             let attribute = define_for(workspace, model, (name, &value), stamp, rows)?;
             super::set(list, attribute, Some(value));
@@ -64,7 +66,7 @@ fn unknown(name: &str) -> Refusal {
     Refusal::new(RefusalKind::AttributeUnknown).field("custom_attributes").detail(name)
 }
 
-pub(super) fn find(
+pub(crate) fn find(
     workspace: WorkspaceId,
     model: Model,
     name: &str,

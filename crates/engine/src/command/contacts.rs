@@ -32,6 +32,9 @@ pub struct Profile {
 pub enum Unknown {
     /// It is defined, with the type of its value.
     Define,
+    /// It is defined while fewer than half of those that there may be are: so
+    /// many browsers may take.
+    DefineWithinHalf,
     /// The command is refused.
     #[default]
     Refuse,
@@ -181,17 +184,6 @@ pub struct ConvertContact {
     pub into: Identifiers,
     /// What else was sent of them.
     pub profile: Profile,
-}
-
-/// See [`Command::PingVisitor`](super::Command::PingVisitor).
-#[derive(Debug, Clone, PartialEq)]
-pub struct PingVisitor {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// The id in the browser's cookie, 1 to 64 characters.
-    pub visitor_id: String,
-    /// What the browser tells of itself.
-    pub facts: Vec<(Standard, Option<AttributeValue>)>,
 }
 
 /// What a request can make a contact to be.

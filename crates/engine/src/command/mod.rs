@@ -1,16 +1,18 @@
 //! Intents: what somebody asked for, authenticated and decoded.
 
+mod browsers;
 mod companies;
 mod contacts;
 mod jobs;
 mod organise;
 mod workspace;
 
+pub use browsers::{BrowserPerson, ChangeMessenger, CollectEmail, PingBrowser, RotateIdentitySecret, SentPage};
 pub use companies::{AttachCompany, CompanyFacts, DeleteCompany, SaveCompany, SentCompany, WhichCompany};
 pub use contacts::{
     ArchiveContact, Archiving, ClaimedId, ContactFacts, ConvertContact, CreateContact, DeleteContact, Identifiers,
-    MergeContacts, MergeRule, NewRole, PingVisitor, Profile, SentAttribute, SentAttributes, Unknown, UnmergeContact,
-    UpdateContact, UpsertUser,
+    MergeContacts, MergeRule, NewRole, Profile, SentAttribute, SentAttributes, Unknown, UnmergeContact, UpdateContact,
+    UpsertUser,
 };
 pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
 pub use organise::{
@@ -93,8 +95,14 @@ pub enum Command {
     UnmergeContact(UnmergeContact),
     /// Make a lead or a user of a visitor, or a user of a lead.
     ConvertContact(Box<ConvertContact>),
-    /// A browser says that it is there.
-    PingVisitor(Box<PingVisitor>),
+    /// A browser says who is there and where.
+    PingBrowser(Box<PingBrowser>),
+    /// Somebody typed their e-mail address: a visitor becomes a lead.
+    CollectEmail(CollectEmail),
+    /// Change what browsers and apps may do.
+    ChangeMessenger(Box<ChangeMessenger>),
+    /// Give a platform another identity secret.
+    RotateIdentitySecret(Box<RotateIdentitySecret>),
     /// Make or change a company.
     SaveCompany(Box<SaveCompany>),
     /// Delete a company.
@@ -351,6 +359,7 @@ impl Command {
             Self::UpsertUser(user) => {
                 user.profile.weight() + user.companies.iter().map(|sent| sent.facts.custom.weight()).sum::<usize>()
             }
+            Self::PingBrowser(ping) => ping.weight(),
             Self::SaveCompany(company) => company.facts.custom.weight(),
             Self::SaveNote(note) => note.body.len(),
             Self::SaveAudience(audience) => audience.predicates.len() + audience.role_predicates.len(),

@@ -14,7 +14,7 @@ pub(crate) mod save;
 mod sent;
 mod store;
 
-pub(crate) use sent::{plan_sent, take_sent};
+pub(crate) use sent::{is_there, plan_sent, take_sent};
 
 use crate::command::WhichCompany;
 use crate::ids::{CompanyId, CompanyOrdinal, WorkspaceId};

@@ -35,6 +35,12 @@ pub(crate) fn plan_sent(workspace: WorkspaceId, sent: &[SentCompany], reads: &mu
     }
 }
 
+/// Whether there is a company of this id.
+pub(crate) fn is_there(workspace: WorkspaceId, company_id: &str, rows: &WorkingSet) -> bool {
+    let Ok(found) = find_company(&mut &*rows, workspace, &WhichCompany::CompanyId(company_id.to_owned()));
+    found.is_some()
+}
+
 /// Makes or changes each, and attaches the contact to it or detaches it: `row`
 /// is the contact's, which the caller writes. One to be left that is not there
 /// is not made. One that is named twice is one: the later facts win.

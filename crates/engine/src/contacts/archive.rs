@@ -1,7 +1,7 @@
 //! Archiving hides a contact; blocking also keeps them from coming back.
 
 use super::store::answer;
-use super::{CONTACTS, find, plan_find};
+use super::{CONTACTS, browsing, find, plan_find};
 use crate::command::{ArchiveContact, Archiving, Stamp};
 use crate::outcome::{Answer, Outcome};
 use crate::rows::ContactRow;
@@ -10,7 +10,9 @@ use crate::working_set::{Reads, WorkingSet};
 use std::sync::Arc;
 
 pub(crate) fn plan(command: &ArchiveContact, reads: &mut Reads<'_>) -> Option<()> {
-    plan_find(command.workspace, &command.who, CONTACTS, reads).map(drop)
+    let (contact, _) = plan_find(command.workspace, &command.who, CONTACTS, reads)?;
+    browsing::plan(command.workspace, contact, reads);
+    Some(())
 }
 
 pub(crate) fn apply(command: &ArchiveContact, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
@@ -28,6 +30,7 @@ pub(crate) fn apply(command: &ArchiveContact, stamp: &Stamp, rows: &mut WorkingS
         before
     } else {
         after.updated_at = now;
+        browsing::note(*workspace, contact, (&before, &after), rows);
         rows.put(&ContactKey { workspace: *workspace, contact }, after.clone());
         Arc::new(after)
     };

@@ -4,10 +4,10 @@
 use super::merge;
 use super::store::{self, Change};
 use super::update::change_role;
-use super::{CONTACTS, Found, find, identifiers, plan_find, profile};
+use super::{CONTACTS, Found, browsing, claims, find, identifiers, plan_find, profile};
 use crate::command::{ConvertContact, Identifiers, NewRole, Stamp};
 use crate::outcome::{Outcome, Refusal, RefusalKind};
-use crate::rows::{ContactRow, Role};
+use crate::rows::{ContactRow, FieldRef, Role, Standard};
 use crate::tables::{CountersKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 
@@ -21,6 +21,7 @@ pub(crate) fn plan(command: &ConvertContact, reads: &mut Reads<'_>) -> Option<()
     let target = if into.is_empty() { None } else { plan_find(workspace, into, CONTACTS, reads) };
     let from = from?;
     identifiers::plan(workspace, &from.1, reads);
+    browsing::plan(workspace, from.0, reads);
     store::plan_sent(workspace, (None, from.1.email.as_deref()), reads);
     if let Some(workspace_row) = reads.get(&WorkspaceKey { workspace }).flatten() {
         // A lead that was without gets the one back that callers may know.
@@ -50,6 +51,7 @@ pub(crate) fn apply(command: ConvertContact, stamp: &Stamp, rows: &mut WorkingSe
     }
     if let Some(email) = into.email {
         after.email = Some(email.trim().to_lowercase());
+        claims::prove(&mut after, FieldRef::Standard(Standard::Email));
     }
     if role == Role::User && after.external_id.is_none() && after.email.is_none() {
         return Err(Refusal::new(RefusalKind::IdentifierMissing).field("user"));

@@ -77,6 +77,7 @@ pub(super) fn blank(role: Role, stamp: &Stamp) -> ContactRow {
         merged_into: None,
         aliases: Vec::new(),
         first_known_at: None,
+        claimed: Vec::new(),
     }
 }
 

@@ -2,13 +2,13 @@
 //! that nothing of theirs can be read any more; a job erases the rest.
 
 use super::store::answer;
-use super::{ANYBODY, find, id_of, identifiers, plan_find};
+use super::{ANYBODY, browsing, find, id_of, identifiers, plan_find};
 use crate::command::{DeleteContact, Stamp};
 use crate::ids::{ContactOrdinal, JobId, WorkspaceId};
 use crate::jobs;
 use crate::outcome::{Answer, Deleted, Outcome};
 use crate::rows::{ContactRow, EraseStage, JobKind};
-use crate::tables::{ContactKey, CountersKey, WorkspaceKey};
+use crate::tables::{BrowsingKey, ContactKey, CountersKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 use std::sync::Arc;
 
@@ -28,6 +28,7 @@ pub(crate) fn plan_remove(workspace: WorkspaceId, people: &[(ContactOrdinal, Arc
         for contact in row.history_of(*contact) {
             if let Some(Some(row)) = reads.get(&ContactKey { workspace, contact }) {
                 identifiers::plan(workspace, row, reads);
+                browsing::plan(workspace, contact, reads);
             }
         }
     }
@@ -61,8 +62,7 @@ pub(crate) fn remove(
         for contact in person_row.history_of(*person) {
             let Some(row) = rows.get(&ContactKey { workspace, contact }).cloned() else { continue };
             needles.extend(needles_of(workspace, contact, &row, rows));
-            identifiers::unindex(rows, workspace, contact, &row);
-            rows.remove(&ContactKey { workspace, contact });
+            remove_row(workspace, (contact, &row), rows);
             contacts.push(contact);
         }
     }
@@ -76,6 +76,16 @@ pub(crate) fn remove(
         removed: 0,
     };
     jobs::begin(workspace, kind, stamp, rows)
+}
+
+/// Removes a contact's row, what leads to it and what its browsers follow.
+pub(super) fn remove_row(workspace: WorkspaceId, (contact, row): (ContactOrdinal, &ContactRow), rows: &mut WorkingSet) {
+    identifiers::unindex(rows, workspace, contact, row);
+    rows.remove(&ContactKey { workspace, contact });
+    let browsing = BrowsingKey { workspace, contact };
+    if rows.get(&browsing).is_some() {
+        rows.remove(&browsing);
+    }
 }
 
 /// What error rows that speak of somebody hold.

@@ -7,7 +7,7 @@
 //! rows however long the histories are, and can be taken back exactly.
 
 use super::store::{self, Change};
-use super::{CONTACTS, Found, find, identifiers, plan_find};
+use super::{CONTACTS, Found, browsing, claims, find, identifiers, plan_find};
 use crate::command::{MergeContacts, MergeRule, Stamp};
 use crate::ids::{CompanyOrdinal, ContactOrdinal, WorkspaceId};
 use crate::limits::{ALIASES_MAX, MERGE_COMPANIES_MAX};
@@ -27,6 +27,8 @@ pub(crate) fn plan(command: &MergeContacts, reads: &mut Reads<'_>) -> Option<()>
 
 /// Notes what [`join`] reads.
 pub(super) fn plan_join(workspace: WorkspaceId, from: &Found, into: &Found, reads: &mut Reads<'_>) -> Option<()> {
+    browsing::plan(workspace, from.0, reads);
+    browsing::plan(workspace, into.0, reads);
     let (from, into) = (&from.1, &into.1);
     for alias in &from.aliases {
         reads.get(&ContactKey { workspace, contact: *alias });
@@ -89,12 +91,14 @@ pub(super) fn join(
         // Another user has the address: it stays with the merged, where it
         // still leads to the survivor.
         after.email = None;
+        claims::tidy(&mut after);
     }
     move_companies(workspace, (from, &from_row), (into, &before), rows);
     for alias in &from_row.aliases {
         point_at(workspace, *alias, Some(into), rows);
     }
     point_at(workspace, from, Some(into), rows);
+    browsing::wake(workspace, from, rows);
     let mut seq = 0;
     rows.update(&CountersKey { workspace }, |counters| {
         counters.last_merge += 1;
@@ -142,8 +146,8 @@ fn move_companies(
     }
 }
 
-/// The survivor's row as it is to be.
-fn folded((from, from_row): (ContactOrdinal, &ContactRow), before: &ContactRow, stamp: &Stamp) -> ContactRow {
+/// A row with what another one fills in: its own values win, lists are joined.
+pub(super) fn filled(from_row: &ContactRow, before: &ContactRow, stamp: &Stamp) -> ContactRow {
     let mut after = before.clone();
     fill(&mut after.email, &from_row.email);
     fill(&mut after.name, &from_row.name);
@@ -158,6 +162,14 @@ fn folded((from, from_row): (ContactOrdinal, &ContactRow), before: &ContactRow, 
     join_lists(&mut after.facts, &from_row.facts, |(standard, _)| *standard);
     join_lists(&mut after.tags, &from_row.tags, |tagging| tagging.tag);
     join_lists(&mut after.consents, &from_row.consents, |consent| consent.subscription);
+    claims::fold(&mut after, (before, from_row));
+    after.updated_at = stamp.at_s();
+    after
+}
+
+/// The survivor's row as it is to be.
+fn folded((from, from_row): (ContactOrdinal, &ContactRow), before: &ContactRow, stamp: &Stamp) -> ContactRow {
+    let mut after = filled(from_row, before, stamp);
     let new: Vec<CompanyOrdinal> = {
         let known: std::collections::HashSet<_> = before.companies.iter().collect();
         from_row.companies.iter().copied().filter(|company| !known.contains(company)).collect()
@@ -166,7 +178,6 @@ fn folded((from, from_row): (ContactOrdinal, &ContactRow), before: &ContactRow, 
     after.aliases.extend(from_row.aliases.iter().copied().chain([from]));
     let known_since = before.known_since().min(from_row.known_since());
     after.first_known_at = (known_since < before.created_at).then_some(known_since);
-    after.updated_at = stamp.at_s();
     after
 }
 

@@ -1,6 +1,9 @@
 //! People: who is meant, who is made, who is changed.
 
 pub(crate) mod archive;
+mod browsing;
+mod claims;
+pub(crate) mod collect;
 pub(crate) mod convert;
 pub(crate) mod create;
 pub(crate) mod delete;

@@ -1,10 +1,11 @@
 //! What a request sent of a contact, taken over by its row.
 
+use super::claims;
 use crate::attributes;
 use crate::command::{Profile, Stamp};
 use crate::ids::WorkspaceId;
 use crate::outcome::Refusal;
-use crate::rows::{AttributeValue, ContactRow, Model, Standard};
+use crate::rows::{AttributeValue, ContactRow, FieldRef, Model, Standard};
 use crate::working_set::{Reads, WorkingSet};
 
 /// Notes what taking this profile over reads.
@@ -12,7 +13,8 @@ pub(super) fn plan(workspace: WorkspaceId, profile: &Profile, reads: &mut Reads<
     attributes::plan(workspace, Model::Contact, &profile.custom, reads);
 }
 
-/// Takes over what a request sent, and nothing else.
+/// Takes over what a request sent that may overwrite everything, and nothing
+/// else.
 ///
 /// # Errors
 /// What is wrong with a custom attribute.
@@ -23,6 +25,26 @@ pub(super) fn take(
     stamp: &Stamp,
     rows: &mut WorkingSet,
 ) -> Result<(), Refusal> {
+    let mut profile = profile;
+    for standard in claims::sent(&profile) {
+        claims::prove(row, FieldRef::Standard(standard));
+    }
+    let custom = std::mem::take(&mut profile.custom);
+    let names: Vec<String> = custom.attributes.iter().map(|sent| sent.name.clone()).collect();
+    write(row, profile);
+    attributes::settle((workspace, Model::Contact), custom, &mut row.custom, stamp, rows)?;
+    if !row.claimed.is_empty() {
+        for name in names {
+            if let Some((attribute, _)) = attributes::find(workspace, Model::Contact, &name, rows) {
+                claims::prove(row, FieldRef::Custom(attribute));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes over what a request sent, but for custom attributes.
+pub(super) fn write(row: &mut ContactRow, profile: Profile) {
     let Profile {
         name,
         phone,
@@ -32,7 +54,7 @@ pub(super) fn take(
         last_seen_at,
         unsubscribed_from_emails,
         facts,
-        custom,
+        custom: _,
     } = profile;
     replace(&mut row.name, name);
     replace(&mut row.phone, phone);
@@ -44,7 +66,6 @@ pub(super) fn take(
     for (standard, value) in facts {
         row.set_fact(standard, value);
     }
-    attributes::settle((workspace, Model::Contact), custom, &mut row.custom, stamp, rows)
 }
 
 fn replace<T>(field: &mut T, sent: Option<T>) {

@@ -133,7 +133,7 @@ pub(crate) fn locate<R: ReadRows>(
     Ok(Err(not_found(who)))
 }
 
-fn first_with<R: ReadRows>(rows: &mut R, key: &IdentifierKey) -> Result<Option<ContactOrdinal>, R::Missing> {
+pub(super) fn first_with<R: ReadRows>(rows: &mut R, key: &IdentifierKey) -> Result<Option<ContactOrdinal>, R::Missing> {
     Ok(rows.read(key)?.and_then(|row| row.contacts.first().map(|found| found.contact)))
 }
 

@@ -2,6 +2,7 @@
 //! identifiers are free, row and index agree, events that waited are attached.
 
 use super::identifiers::{self, email_key, external_id_key, keys_of};
+use super::{browsing, claims};
 use crate::command::Stamp;
 use crate::events::held;
 use crate::ids::{ContactOrdinal, WorkspaceId};
@@ -101,10 +102,11 @@ pub(super) fn exists(
     }
 }
 
-/// Writes a contact's row and its index, and lets events that waited for a new
-/// identifier follow.
+/// Writes a contact's row and its index, wakes its browsers, and lets events
+/// that waited for a new identifier follow.
 pub(super) fn store(change: Change<'_>, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
-    let Change { workspace, contact, before, after } = change;
+    let Change { workspace, contact, before, mut after } = change;
+    claims::tidy(&mut after);
     identifiers::reindex(rows, workspace, contact, (before, &after))?;
     let known = before.map(|row| keys_of(workspace, row)).unwrap_or_default();
     let gained: Vec<IdentifierKey> =
@@ -114,6 +116,9 @@ pub(super) fn store(change: Change<'_>, stamp: &Stamp, rows: &mut WorkingSet) ->
         held::begin_attach(workspace, contact, &gained, stamp, rows);
     }
     let is_new = before.is_none();
+    if let Some(before) = before {
+        browsing::note(workspace, contact, (before, &after), rows);
+    }
     rows.put(&ContactKey { workspace, contact }, after.clone());
     answer(workspace, (contact, Arc::new(after)), is_new, rows).map(Answer::Contact)
 }

@@ -6,7 +6,7 @@
 
 use super::merge::point_at;
 use super::store::{self, Change, answer};
-use super::{CONTACTS, find, identifiers, plan_find};
+use super::{CONTACTS, browsing, claims, find, identifiers, plan_find};
 use crate::command::{Stamp, UnmergeContact};
 use crate::ids::{CompanyOrdinal, ContactOrdinal, WorkspaceId};
 use crate::limits::{ALIASES_MAX, UNMERGE_S};
@@ -21,10 +21,12 @@ pub(crate) fn plan(command: &UnmergeContact, reads: &mut Reads<'_>) -> Option<()
     let workspace = command.workspace;
     reads.get(&CountersKey { workspace });
     let (contact, row) = plan_find(workspace, &command.who, CONTACTS, reads)?;
+    browsing::plan(workspace, contact, reads);
     identifiers::plan(workspace, &row, reads);
     let range = merges_of(workspace, contact);
     reads.range(range.clone())?;
     let merge = reads.get(&reads.keys_of::<MergeKey>(&range).pop()?)??;
+    browsing::plan(workspace, merge.from, reads);
     let from = reads.get(&ContactKey { workspace, contact: merge.from })??;
     for alias in &from.aliases {
         reads.get(&ContactKey { workspace, contact: *alias });
@@ -65,6 +67,7 @@ pub(crate) fn apply(command: &UnmergeContact, stamp: &Stamp, rows: &mut WorkingS
     restore_companies(workspace, (merge.from, &from_row), (into, &after), rows);
     leave_gone(workspace, merge.from, &from_row, rows);
     point_at(workspace, merge.from, None, rows);
+    browsing::wake(workspace, merge.from, rows);
     for alias in &from_row.aliases {
         point_at(workspace, *alias, Some(merge.from), rows);
     }
@@ -107,6 +110,7 @@ fn unfolded(current: &ContactRow, merge: &MergeRow, from: &ContactRow) -> Contac
     take_out(&mut row.tags, &merged.tags, &before.tags);
     take_out(&mut row.consents, &merged.consents, &before.consents);
     take_out(&mut row.companies, &merged.companies, &before.companies);
+    claims::tidy(&mut row);
     row.first_known_at = before.first_known_at;
     row.aliases.retain(|alias| *alias != merge.from && !from.aliases.contains(alias));
     row

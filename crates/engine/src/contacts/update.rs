@@ -1,10 +1,10 @@
 //! `PUT /contacts/{id}`: what a request sent, and nothing else, is changed.
 
 use super::store::{self, Change};
-use super::{find, identifiers, plan_find, profile};
+use super::{browsing, claims, find, identifiers, plan_find, profile};
 use crate::command::{ContactFacts, Stamp, UpdateContact};
 use crate::outcome::{Outcome, Refusal, RefusalKind};
-use crate::rows::{ContactRow, Role};
+use crate::rows::{ContactRow, FieldRef, Role, Standard};
 use crate::tables::WorkspaceKey;
 use crate::working_set::{Reads, WorkingSet};
 
@@ -17,6 +17,7 @@ pub(crate) fn plan(command: &UpdateContact, reads: &mut Reads<'_>) -> Option<()>
     profile::plan(workspace, &facts.profile, reads);
     let (contact, row) = plan_find(workspace, who, roles, reads)?;
     identifiers::plan(workspace, &row, reads);
+    browsing::plan(workspace, contact, reads);
     // A lead that becomes a user brings its address among those of users.
     store::plan_sent(workspace, (None, row.email.as_deref()), reads);
     let workspace_row = reads.get(&WorkspaceKey { workspace })??;
@@ -35,6 +36,7 @@ pub(crate) fn apply(command: UpdateContact, stamp: &Stamp, rows: &mut WorkingSet
     }
     if let Some(email) = email {
         after.email = email.map(|email| email.trim().to_lowercase());
+        claims::prove(&mut after, FieldRef::Standard(Standard::Email));
     }
     if let Some(role) = role.map(Role::from).filter(|role| *role != before.role) {
         change_role(workspace, (contact, &before), role, &mut after, rows)?;

@@ -11,12 +11,12 @@ use super::identifiers::{self, email_key, external_id_key};
 use super::ping::begin_session;
 use super::resolve::by_id;
 use super::store::{self, Change, exists};
-use super::{profile, survivor};
+use super::{browsing, claims, profile, survivor};
 use crate::command::{Stamp, UpsertUser};
 use crate::companies;
 use crate::ids::ContactOrdinal;
 use crate::outcome::{Outcome, Refusal, RefusalKind};
-use crate::rows::{ContactRow, Role};
+use crate::rows::{ContactRow, FieldRef, Role, Standard};
 use crate::tables::{ContactKey, CountersKey, WorkspaceKey};
 use crate::working_set::{ReadRows, Reads, WorkingSet};
 use std::sync::Arc;
@@ -37,8 +37,9 @@ pub(crate) fn plan(command: &UpsertUser, reads: &mut Reads<'_>) -> Option<()> {
     }
     let found = find(command, reads).ok()?;
     if let Ok(Some(contact)) = found {
-        let (_, row) = survivor(reads, workspace, contact).ok()??;
+        let (contact, row) = survivor(reads, workspace, contact).ok()??;
         identifiers::plan(workspace, &row, reads);
+        browsing::plan(workspace, contact, reads);
     }
     Some(())
 }
@@ -79,6 +80,7 @@ pub(crate) fn apply(command: UpsertUser, stamp: &Stamp, rows: &mut WorkingSet) -
     }
     if let Some(email) = command.who.email {
         row.email = Some(email.trim().to_lowercase());
+        claims::prove(&mut row, FieldRef::Standard(Standard::Email));
     }
     if command.begins_session {
         begin_session(&mut row);

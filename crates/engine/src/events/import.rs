@@ -51,7 +51,7 @@ pub(crate) fn apply(command: &ImportSummary, stamp: &Stamp, rows: &mut WorkingSe
             return Ok(Answer::Event(EventAnswer::Dropped { reason: DropReason::Archived, number }));
         }
         Slot::Free(definition) => {
-            name_slot::take(workspace, (definition, &command.name), stamp, rows)?;
+            name_slot::take(workspace, (definition, &command.name, Source::Import), stamp, rows)?;
             definition
         }
     };

@@ -7,6 +7,7 @@ use crate::limits::DEFINITIONS_MAX;
 use crate::outcome::{Refusal, RefusalKind};
 use crate::rows::{DefinitionNameRow, DefinitionRow};
 use crate::settings::Setting;
+use crate::source::Source;
 use crate::tables::{CountersKey, DefinitionKey, DefinitionNameKey, WorkspaceKey};
 use crate::text::EventName;
 use crate::working_set::{Reads, WorkingSet};
@@ -49,13 +50,19 @@ pub(super) fn find(workspace: WorkspaceId, name: &EventName, rows: &WorkingSet) 
     }
 }
 
-/// Refuses one more active name when the workspace has as many as it may.
-pub(crate) fn check_room(workspace: WorkspaceId, rows: &WorkingSet) -> Result<(), Refusal> {
+/// Refuses one more active name when the workspace has as many as it may, or
+/// half as many when a browser or an app would take it: anybody can send from
+/// there, and must not lock the workspace's own server out.
+pub(crate) fn check_room(workspace: WorkspaceId, source: Source, rows: &WorkingSet) -> Result<(), Refusal> {
     let active = rows.get(&CountersKey { workspace }).map_or(0, |counters| u64::from(counters.active_definitions));
     let settings = rows.get(&WorkspaceKey { workspace }).map(|row| row.settings.clone()).unwrap_or_default();
-    let active_max = settings.value(Setting::ActiveEventNamesMax);
+    let all = settings.value(Setting::ActiveEventNamesMax);
+    let (active_max, kind) = match source {
+        Source::WebJs | Source::Mobile => (all / 2, RefusalKind::BrowserNamesFull),
+        _ => (all, RefusalKind::TooManyEventNames),
+    };
     if active >= active_max {
-        return Err(Refusal::new(RefusalKind::TooManyEventNames).field("event_name").detail(active_max));
+        return Err(Refusal::new(kind).field("event_name").detail(active_max));
     }
     Ok(())
 }
@@ -63,11 +70,11 @@ pub(crate) fn check_room(workspace: WorkspaceId, rows: &WorkingSet) -> Result<()
 /// Takes a free slot.
 pub(super) fn take(
     workspace: WorkspaceId,
-    (definition, name): (DefinitionId, &EventName),
+    (definition, name, source): (DefinitionId, &EventName, Source),
     stamp: &Stamp,
     rows: &mut WorkingSet,
 ) -> Result<(), Refusal> {
-    check_room(workspace, rows)?;
+    check_room(workspace, source, rows)?;
     if u64::from(definition.0) > DEFINITIONS_MAX {
         return Err(Refusal::new(RefusalKind::TooManyDefinitions).field("event_name").detail(DEFINITIONS_MAX));
     }

@@ -94,7 +94,7 @@ pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingS
         return Ok(Answer::Event(EventAnswer::Duplicate { of, number }));
     }
     if let Slot::Free(_) = slot {
-        name_slot::take(workspace, (definition, &command.name), stamp, rows)?;
+        name_slot::take(workspace, (definition, &command.name, command.source), stamp, rows)?;
     }
     let keys_max = usize::try_from(workspace_row.settings.value(Setting::MetadataKeysMax)).unwrap_or(usize::MAX);
     metadata::limit_keys(&mut command.metadata, keys_max, &mut command.omissions);

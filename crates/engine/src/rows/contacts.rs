@@ -36,6 +36,15 @@ impl Role {
     }
 }
 
+/// A field of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldRef {
+    /// A standard attribute.
+    Standard(Standard),
+    /// A custom attribute.
+    Custom(AttributeId),
+}
+
 /// A contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactRow {
@@ -88,6 +97,9 @@ pub struct ContactRow {
     /// When the first of the merged was made, if that was before `created_at`.
     /// `created_at` itself is part of the contact's id and never changes.
     pub first_known_at: Option<u32>,
+    /// Fields that a browser wrote last which proved nothing, sorted. All
+    /// others it must not overwrite.
+    pub claimed: Vec<FieldRef>,
 }
 
 /// What kind of identifier a value is.

@@ -129,9 +129,9 @@ pub struct ImportState {
     pub finished_at: Option<u32>,
 }
 
-/// Which rows of a deleted person are being removed. The order is that of the
-/// numbers; every table that is declared personal stands here or is emptied by
-/// the deletion itself.
+/// Which rows of a deleted person are being removed, in the order of
+/// [`EraseStage::ALL`]; every table that is declared personal stands here or is
+/// emptied by the deletion itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum EraseStage {
@@ -154,15 +154,18 @@ pub enum EraseStage {
     /// No row is left; their bytes are in the files until the next time that
     /// those are rewritten. A step made after that ends the job.
     Files = 9,
+    /// Pages that they opened.
+    PageViews = 10,
 }
 
 impl EraseStage {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Timeline,
         Self::Done,
         Self::Notes,
         Self::Merges,
+        Self::PageViews,
         Self::Companies,
         Self::Held,
         Self::Seen,
@@ -178,6 +181,7 @@ impl EraseStage {
             Self::Done => "summaries",
             Self::Notes => "notes",
             Self::Merges => "merges",
+            Self::PageViews => "page_views",
             Self::Companies => "companies",
             Self::Held => "held",
             Self::Seen => "seen",
@@ -195,7 +199,7 @@ impl EraseStage {
     /// The stage after this one.
     #[must_use]
     pub fn next(self) -> Option<Self> {
-        Self::from_number(self as u8 + 1)
+        Self::ALL.into_iter().skip_while(|stage| *stage != self).nth(1)
     }
 }
 

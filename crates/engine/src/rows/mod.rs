@@ -3,6 +3,7 @@
 
 mod attributes;
 mod audit;
+mod browsers;
 mod companies;
 mod contacts;
 mod events;
@@ -16,8 +17,9 @@ mod workspaces;
 
 pub use attributes::{AttributeNameRow, AttributeRow, AttributeValue, DataType, Model, Standard};
 pub use audit::{ActorRef, AuditChange, AuditRow};
+pub use browsers::{BrowsingRow, IdentitySecretRow, MessengerRow, PageViewRow, Platform, SiteRow};
 pub use companies::{CompanyContactRow, CompanyIdRow, CompanyIdentifierKind, CompanyRow};
-pub use contacts::{ContactRow, Identified, IdentifierKind, IdentifierRow, MergeRow, Role};
+pub use contacts::{ContactRow, FieldRef, Identified, IdentifierKind, IdentifierRow, MergeRow, Role};
 pub use events::{
     CatalogKeyFact, CatalogRow, DefinitionNameRow, DefinitionRow, DoneRow, DropReason, LogRow, NotStored, RefusalRow,
     SeenRow, SeenWhat, StatsRow, SummaryRow, TimelineRow,

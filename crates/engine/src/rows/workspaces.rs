@@ -156,4 +156,6 @@ pub struct CountersRow {
     pub last_merge: u64,
     /// Requests to delete a person.
     pub last_deletion: u32,
+    /// How many sites there are.
+    pub sites: u32,
 }

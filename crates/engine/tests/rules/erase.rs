@@ -25,7 +25,8 @@ fn life(who: &str) -> String {
     format!(
         "
         event email:{who}@x.example early at=1
-        ping {who}-cookie
+        browse {who}-cookie page=https://{who}.example
+        browse {who}-cookie page=https://{who}.example/2
         event visitor:{who}-cookie looked at=1
         user {who}
         convert visitor:{who}-cookie user into=user_id:{who}
@@ -70,9 +71,16 @@ fn nothing_of_a_person_is_left_and_all_of_another() {
         .filter(|(key, row)| format!("{key:?} {row:?}").contains("canary"))
         .map(|(key, _)| key.table())
         .collect();
-    for table in
-        [Table::Contact, Table::Identifier, Table::Log, Table::Note, Table::Merge, Table::Held, Table::BulkError]
-    {
+    for table in [
+        Table::Contact,
+        Table::Identifier,
+        Table::Log,
+        Table::Note,
+        Table::Merge,
+        Table::Held,
+        Table::BulkError,
+        Table::PageView,
+    ] {
         assert!(singing.contains(&table), "{table:?} holds nothing of the canary");
     }
     let (run, _) = erased(&format!("{both}delete canary"));
@@ -117,12 +125,14 @@ fn each_stage_removes_its_rows() {
         step 17
         step 17
         step 17
+        step 17
         ",
         &expect![[r#"
             step 17: swept 6, more to come
             step 17: swept 8, more to come
             step 17: swept 2, more to come
             step 17: swept 1, more to come
+            step 17: swept 0, more to come
             step 17: swept 1, more to come
             step 17: swept 0, more to come
             step 17: swept 1, more to come
@@ -178,6 +188,7 @@ fn what_waits_for_them_goes() {
         step 18
         step 18
         step 18
+        step 18
         step 16
         step 17
         sweep held
@@ -185,6 +196,7 @@ fn what_waits_for_them_goes() {
         step 19
         ",
         &expect![[r#"
+            step 18: swept 0, more to come
             step 18: swept 0, more to come
             step 18: swept 0, more to come
             step 18: swept 0, more to come
@@ -222,6 +234,7 @@ fn client_ids_go_with_their_events() {
         swept 400, more to come
         swept 200, more to come
         swept 2, more to come
+        swept 0, more to come
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
@@ -266,8 +279,8 @@ fn errors_that_speak_of_them_go() {
             step 23: swept 0, more to come
             step 23: swept 0, more to come
             step 23: swept 0, more to come
+            step 23: swept 0, more to come
             step 23: swept 5, finished
-            step 23: swept 0, finished
         "#]],
     );
 }

@@ -43,6 +43,9 @@ fn a_step_looks_at_8_people_and_the_next_goes_on() {
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
         swept 0, finished"#]]
     .assert_eq(&steps.join("\n"));
 }
@@ -53,6 +56,7 @@ fn a_member_of_many_companies_leaves_them() {
         "workspace shop\nuser bob\nuser ada\nx201 company c{n}\nx201 join ada c{n}\njoin bob c7\ndelete-company c9\ndelete ada",
     );
     expect![[r#"
+        swept 0, more to come
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
@@ -84,10 +88,10 @@ fn a_finished_job_stays_as_it_is_and_goes_after_a_week() {
         ",
         &expect![[r#"
             step 16: swept 0, finished
-            sweep bulk_jobs: swept 1, finished
-            step 16: refused job_not_found field=job
-            ~ jobs 1/3: kind=sweep(bulk_jobs cursor=0 removed=0 passes=1)→sweep(bulk_jobs cursor=0 removed=1 passes=2) updated_at=87004799→87004800
-            - jobs 1/16
+            sweep bulk_jobs: swept 0, finished
+            step 16: swept 0, finished
+            ~ jobs 1/3: kind=sweep(bulk_jobs cursor=0 removed=0 passes=1)→sweep(bulk_jobs cursor=0 removed=0 passes=2) updated_at=87004799→87004800
+            ~ jobs 1/16: kind=erase([1] companies=[] needles=[] stage=files done=0 cursor=0 removed=0)→erase([1] companies=[] needles=[] stage=- done=0 cursor=0 removed=0) updated_at=86400000→87004799
         "#]],
     );
     check_outcomes(

@@ -7,6 +7,12 @@ use std::collections::BTreeMap;
 /// Constant, and the tests of this crate that hold it.
 const HERE: &[(&str, &str)] = &[
     ("EVENT_NAME_CHARS_MAX", "text: a_name_has_at_most_255_characters; rules: names"),
+    ("PAGE_VIEWS_KEPT", "rules: browsers_pages"),
+    ("SITES_MAX", "rules: browsers_pages"),
+    ("SITE_NOTED_S", "rules: browsers_pages"),
+    ("PING_MERGE_COMPANIES_MAX", "rules: browsers_merges"),
+    ("TRUSTED_DOMAINS_MAX", "rules: messenger"),
+    ("PROTECTED_ATTRIBUTES_MAX", "rules: messenger"),
     ("METADATA_STRING_CHARS_MAX", "metadata::admit: lengths_hold_at_the_limit_and_one_past_it"),
     ("METADATA_KEY_CHARS_MAX", "metadata::admit: lengths_hold_at_the_limit_and_one_past_it"),
     ("METADATA_URL_BYTES_MAX", "metadata::admit: lengths_hold_at_the_limit_and_one_past_it"),
@@ -71,6 +77,8 @@ const HERE: &[(&str, &str)] = &[
 
 /// Constant, and who holds it: the engine only names the number.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("HOST_CHARS_MAX", "server: decoding a ping"),
+    ("SECRET_GRACE_S_MAX", "server: identity secrets"),
     ("DESCRIPTION_CHARS_MAX", "server: event definitions"),
     ("DISPLAY_NAME_CHARS_MAX", "server: event definitions"),
     ("CLIENT_ID_CHARS_MAX", "server: decoding an event"),

@@ -4,6 +4,10 @@
 mod attached;
 mod audit;
 mod batches;
+mod browsers;
+mod browsers_claims;
+mod browsers_merges;
+mod browsers_pages;
 mod bulk_jobs;
 mod catalog;
 mod companies;
@@ -18,6 +22,7 @@ mod imports;
 mod imports_csv;
 mod limits;
 mod merges;
+mod messenger;
 mod metadata;
 mod names;
 mod neighbours;

@@ -163,7 +163,7 @@ fn merges_in_a_row_lead_to_the_last_survivor() {
         unmerge ada",
         &expect![[r#"
             workspace shop: workspace 1
-            ping c1: contact 1
+            ping c1: contact 1 at 1
             event visitor:c1 looked at=1000: recorded 0#1
             convert visitor:c1 lead: contact 1
             lead - email=b@x.example: contact 2

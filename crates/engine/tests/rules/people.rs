@@ -169,9 +169,9 @@ fn visitors_come_become_leads_and_users() {
         convert visitor:c1 user into=user_id:ada
         ping c1",
         &expect![[r#"
-            ping c1 browser=firefox: contact 1
-            ping c1 os=linux: contact 1
-            ping c1: contact 1
+            ping c1 browser=firefox: contact 1 at 1
+            ping c1 os=linux: contact 1 at 1
+            ping c1: contact 1 at 1
             event visitor:c1 looked at=1000: recorded 0#1
             update visitor:c1 name=x: refused contact_not_found field=user_id detail=c1
             convert visitor:c1 lead: contact 1
@@ -189,6 +189,7 @@ fn visitors_come_become_leads_and_users() {
             + summaries 1/1/1: tracked=1 first=1000 last=1000
             + done 1/1/1:
             + stats 1/1/24000/rest/0: accepted=1 first_at=86402460 last_at=86402460
+            + browsing 1/1: revision=3 person_revision=3
         "#]],
     );
 }
@@ -210,11 +211,11 @@ fn a_visitor_is_merged_into_who_is_there() {
         &expect![[r#"
             workspace shop: workspace 1
             user ada: contact 1
-            ping c1: contact 2
+            ping c1: contact 2 at 1
             event visitor:c1 looked at=1000: recorded 0#1
             convert visitor:c1 user into=user_id:ada: contact 1
             ping c1: refused contact_merged
-            ping c2: contact 3
+            ping c2: contact 3 at 1
             convert visitor:c2 user into=id:nobody: refused contact_not_found field=id detail=nobody
             convert visitor:c2 user into=email:new@x.example: contact 3
             convert visitor:c3 lead: refused contact_not_found field=user_id detail=c3

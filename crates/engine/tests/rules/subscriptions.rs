@@ -116,7 +116,7 @@ fn who_and_what_is_not_there_is_told() {
         &expect![[r#"
             workspace shop: workspace 1
             user ada: contact 1
-            ping c1: contact 2
+            ping c1: contact 2 at 1
             consent nobody 1 true: refused contact_not_found field=user_id detail=nobody
             consent ada 2 true: refused subscription_type_not_found
             consent ada 2 -: refused subscription_type_not_found

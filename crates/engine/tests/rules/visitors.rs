@@ -27,6 +27,7 @@ fn a_visitor_goes_nine_months_after_the_last_visit() {
             - identifiers 1/visitor/"c1"
             ~ jobs 1/6: kind=sweep(visitors cursor=0 removed=0 passes=0)→sweep(visitors cursor=0 removed=1 passes=2) updated_at=86400000→109728000
             + jobs 1/16: created_at=109728000 updated_at=109728000 kind=erase([1] companies=[] needles=["05265c008f08363967d742ee" "c1"] stage=timeline done=0 cursor=0 removed=0)
+            - browsing 1/1
         "#]],
     );
 }
@@ -47,11 +48,11 @@ fn a_visit_keeps_a_visitor() {
         ",
         &expect![[r#"
             workspace shop: workspace 1
-            ping c1: contact 1
-            ping c1: contact 1
+            ping c1: contact 1 at 1
+            ping c1: contact 1 at 1
             sweep visitors: swept 0, finished
             sweep visitors: swept 1, finished
-            ping c1: contact 2
+            ping c1: contact 2 at 1
         "#]],
     );
 }
@@ -71,7 +72,7 @@ fn the_workspace_says_how_long() {
         &expect![[r#"
             workspace shop: workspace 1
             set visitors_kept_days=2: settings
-            ping c1: contact 1
+            ping c1: contact 1 at 1
             sweep visitors: swept 0, finished
             sweep visitors: swept 1, finished
         "#]],
@@ -93,8 +94,8 @@ fn who_became_somebody_stays() {
         ",
         &expect![[r#"
             workspace shop: workspace 1
-            ping c1: contact 1
-            ping c2: contact 2
+            ping c1: contact 1 at 1
+            ping c2: contact 2 at 1
             convert visitor:c1 lead: contact 1
             user ada: contact 3
             convert visitor:c2 user into=user_id:ada: contact 3

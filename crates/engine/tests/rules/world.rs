@@ -258,6 +258,11 @@ fn told(outcome: &Outcome) -> String {
             let engine::outcome::ContactAnswer { contact, id: _, row: _, is_new: _ } = answer;
             format!("contact {contact}")
         }
+        Ok(Answer::Ping(engine::outcome::PingAnswer { person, revision, left_out })) => {
+            let left_out = left_out.iter().map(|left| format!(", not {} ({})", left.name, left.refusal.kind.name()));
+            format!("contact {} at {revision}{}", person.contact, left_out.collect::<String>())
+        }
+        Ok(Answer::MessengerChanged) => "messenger changed".to_owned(),
         Ok(Answer::Event(EventAnswer::Recorded { event, omissions })) => {
             let omitted = if omissions.count > 0 { format!(", {} omissions", omissions.count) } else { String::new() };
             format!("recorded {}#{}{omitted}", event.writer, event.seq)

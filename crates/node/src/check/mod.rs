@@ -5,6 +5,7 @@
 //! from the rows of unfinished jobs.
 
 mod attributes;
+mod browsing;
 mod companies;
 mod contacts;
 mod counters;
@@ -136,6 +137,7 @@ pub fn check_rows(snapshot: &Snapshot) -> Result<CheckReport, ReadError> {
     companies::check(check, &mut report)?;
     notes::check(check, &mut report)?;
     held::check(check, &mut report)?;
+    browsing::check(check, &mut report)?;
     counters::check(check, &mut report)?;
     Ok(report)
 }

@@ -96,6 +96,7 @@ fn nobody() -> ContactRow {
         merged_into: None,
         aliases: Vec::new(),
         first_known_at: None,
+        claimed: Vec::new(),
     }
 }
 

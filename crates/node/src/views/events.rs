@@ -11,24 +11,20 @@ use store::{Direction, ReadError};
 const EACH_PAGE: usize = 500;
 
 /// An event's exact place in a person's timeline, which joins those of
-/// everybody in their history. Events of one second are told apart by what
-/// follows it, so a place stays exact when people are merged or parted.
+/// everybody in their history. Events of one second stand in the order in which
+/// they were stored, so a place stays exact when people are merged or parted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// When it happened, Unix seconds.
     pub created_at: u32,
-    /// What was done.
-    pub definition: DefinitionId,
-    /// What tells it apart from the contact's others of that second and kind.
-    pub discriminator: u32,
-    /// Under whom it lies: the contact, or who was merged into them.
-    pub contact: ContactOrdinal,
+    /// Where it stands in the log.
+    pub event: EventRef,
 }
 
 impl Place {
-    /// Newest first; then as keys sort.
-    fn rank(self) -> (u32, DefinitionId, u32, ContactOrdinal) {
-        (u32::MAX - self.created_at, self.definition, self.discriminator, self.contact)
+    /// Rises from the newest to the oldest.
+    const fn rank(self) -> (u32, u64, u16) {
+        (u32::MAX - self.created_at, u64::MAX - self.event.seq, u16::MAX - self.event.writer.0)
     }
 }
 
@@ -60,10 +56,10 @@ pub struct EventsQuery {
 /// An event and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListedEvent {
-    /// Where it stands in the timeline.
+    /// Where it stands, in the timeline and in the log.
     pub place: Place,
-    /// Where it stands in the log.
-    pub event: EventRef,
+    /// Under whom it lies: the contact, or who was merged into them.
+    pub contact: ContactOrdinal,
     /// The event.
     pub row: Arc<LogRow>,
 }
@@ -112,50 +108,56 @@ impl View {
     }
 
     /// Adds what one contact has on the page: one more than the page holds
-    /// tells whether there is a next one.
+    /// tells whether there is a next one. Keys of one second are in another
+    /// order than their events, so each second is read to its end.
     fn places_of(
         &self,
         (workspace, contact): (WorkspaceId, ContactOrdinal),
         query: &EventsQuery,
         direction: Direction,
-        found: &mut Vec<(Place, EventRef)>,
+        found: &mut Vec<(Place, ContactOrdinal)>,
     ) -> Result<(), ReadError> {
-        let at = |place: Place| at(workspace, contact, place);
-        let second = |second: u32| TimelineKey::at(workspace, contact, second, DefinitionId(0), 0);
-        let newest = second(u32::MAX);
-        let oldest = TimelineKey::at(workspace, contact, query.earliest, DefinitionId(u32::MAX), u32::MAX);
+        let first_of = |second: u32| TimelineKey::at(workspace, contact, second, DefinitionId(0), 0);
+        let last_of = |second: u32| TimelineKey::at(workspace, contact, second, DefinitionId(u32::MAX), u32::MAX);
+        let (newest, oldest) = (first_of(u32::MAX), last_of(query.earliest));
         let (from, to) = match query.position {
             None => (newest, oldest),
-            Some(EventsPosition::Before(place)) => (at(place), oldest),
-            Some(EventsPosition::Since(place)) => (newest, at(place)),
+            Some(EventsPosition::Before(place)) => (first_of(place.created_at), oldest),
+            Some(EventsPosition::Since(place)) => (newest, last_of(place.created_at)),
             Some(EventsPosition::BeforeSecond(0)) => return Ok(()),
-            Some(EventsPosition::BeforeSecond(before)) => (second(before - 1), oldest),
-            Some(EventsPosition::SinceSecond(since)) => {
-                let after = since.saturating_add(1);
-                (newest, TimelineKey::at(workspace, contact, after, DefinitionId(u32::MAX), u32::MAX))
-            }
+            Some(EventsPosition::BeforeSecond(before)) => (first_of(before - 1), oldest),
+            Some(EventsPosition::SinceSecond(since)) => (newest, last_of(since.saturating_add(1))),
         };
         let is_in_range = |place: Place| match query.position {
             Some(EventsPosition::Before(end)) => place.rank() > end.rank(),
             Some(EventsPosition::Since(end)) => place.rank() < end.rank(),
             _ => true,
         };
-        let mut left = query.limit + 1;
+        let (mut count, mut second) = (0, None);
         self.snapshot.scan((&from, &to), direction, |key, row| {
-            let place = place_of(key);
-            if is_in_range(place) && place.created_at >= query.earliest {
-                found.push((place, row.event));
-                left -= 1;
+            let place = Place { created_at: key.created_at(), event: row.event };
+            if count > query.limit && second != Some(place.created_at) {
+                return ControlFlow::Break(());
             }
-            if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            second = Some(place.created_at);
+            if is_in_range(place) && place.created_at >= query.earliest {
+                found.push((place, contact));
+                count += 1;
+            }
+            ControlFlow::Continue(())
         })
     }
 
-    fn page(&self, workspace: WorkspaceId, found: &[(Place, EventRef)], more: bool) -> Result<EventsPage, ReadError> {
+    fn page(
+        &self,
+        workspace: WorkspaceId,
+        found: &[(Place, ContactOrdinal)],
+        more: bool,
+    ) -> Result<EventsPage, ReadError> {
         let mut events = Vec::with_capacity(found.len());
-        for (place, event) in found {
-            if let Some(row) = self.snapshot.get(&LogKey::of(workspace, *event))? {
-                events.push(ListedEvent { place: *place, event: *event, row });
+        for &(place, contact) in found {
+            if let Some(row) = self.snapshot.get(&LogKey::of(workspace, place.event))? {
+                events.push(ListedEvent { place, contact, row });
             }
         }
         let older = events.last().filter(|_| more).map(|last| last.place);
@@ -207,15 +209,6 @@ impl View {
         }
         Ok(summaries.into_iter().collect())
     }
-}
-
-fn at(workspace: WorkspaceId, contact: ContactOrdinal, place: Place) -> TimelineKey {
-    TimelineKey::at(workspace, contact, place.created_at, place.definition, place.discriminator)
-}
-
-fn place_of(key: &TimelineKey) -> Place {
-    let &TimelineKey { contact, definition, discriminator, .. } = key;
-    Place { created_at: key.created_at(), definition, discriminator, contact }
 }
 
 /// What two contacts of one history did.

@@ -3,10 +3,12 @@
 //! A view sees every command that was answered before it was taken. Its
 //! methods read the disk on the caller's thread.
 
+mod browsing;
 mod companies;
 mod contacts;
 mod definitions;
 mod events;
+mod feed;
 mod held;
 mod items;
 mod jobs;
@@ -17,6 +19,7 @@ pub use companies::{COMPANIES_LISTED_MAX, CompaniesQuery, FoundCompany, ListedCo
 pub use contacts::Found;
 pub use definitions::Activity;
 pub use events::{EventsPage, EventsPosition, EventsQuery, ListedEvent, Place};
+pub use feed::{FeedItem, FeedPage, FeedPosition};
 pub use items::Item;
 pub use jobs::{ListPage, Listed};
 

@@ -8,9 +8,9 @@ use engine::command::{SaveTag, Tag, Tagged};
 use engine::ids::{AttributeId, ContactOrdinal, TagId, TeammateId};
 use engine::rows::{AttributeValue, CountersRow, EraseStage, JobKind, Role, Tagging};
 use engine::tables::{
-    AttributeKey, AttributeNameKey, CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey,
-    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NoteAboutKey, NoteKey,
-    SummaryKey, TagKey, TagNameKey, TimelineKey,
+    AttributeKey, AttributeNameKey, BrowsingKey, CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey,
+    CountersKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NoteAboutKey,
+    NoteKey, PageViewKey, SiteKey, SummaryKey, TagKey, TagNameKey, TimelineKey,
 };
 use engine::{Key, Row, TableKey, WorkingSet};
 use node::check::check_rows;
@@ -37,6 +37,12 @@ fn changed<K: TableKey + 'static>(all: &Rows, change: impl Fn(&K, &mut K::Row) -
         change(key, &mut row).then(|| (key.erased(), Some(K::row(Arc::new(row)))))
     });
     changed.expect("a row to change")
+}
+
+/// Removes the contact whom the first browser follows.
+fn without_followed(all: &Rows) -> Change {
+    let (key, _) = rows::<BrowsingKey>(all).next().expect("a row");
+    (ContactKey { workspace: key.workspace, contact: key.contact }.erased(), None)
 }
 
 fn counters(all: &Rows, change: impl Fn(&mut CountersRow)) -> Change {
@@ -146,6 +152,31 @@ fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
         ("has tag 1, its counter says 0", counters(all, |row| row.last_tag -= 1)),
         ("has merge 1, its counter says 0", counters(all, |row| row.last_merge -= 1)),
         ("has held event 1, its counter says 0", counters(all, |row| row.last_held -= 1)),
+        ("is nobody's", removed::<BrowsingKey>(all)),
+        ("who is gone", without_followed(all)),
+        (
+            "ahead of their own revision",
+            changed::<BrowsingKey>(all, |_, row| {
+                row.person_revision = row.revision + 1;
+                true
+            }),
+        ),
+        (
+            "lies in place 0",
+            changed::<PageViewKey>(all, |_, row| {
+                row.number += 1;
+                true
+            }),
+        ),
+        (
+            "lies in place 0",
+            changed::<BrowsingKey>(all, |_, row| {
+                let opened = row.page_views;
+                row.page_views = 0;
+                opened > 0
+            }),
+        ),
+        ("0 sites, its counter says 1", removed::<SiteKey>(all)),
         ("has no counters", removed::<CountersKey>(all)),
     ]
 }
@@ -214,6 +245,7 @@ fn what_is_left_of_the_deleted_is_sound_only_while_a_job_removes_it() {
             "which does not know it",
             "went into",
             "tells of people",
+            "is nobody's",
         ] {
             assert!(found.iter().any(|fault| fault.contains(expected)), "{expected:?}: {found:#?}");
         }

@@ -7,8 +7,8 @@ use crate::support::{
 };
 use engine::command::{
     AttachCompany, BulkError, ChangeSettings, CompanyFacts, ContactFacts, ConvertContact, Identifiers, NewRole,
-    PingVisitor, Profile, RecordBulkTask, SaveCompany, SaveNote, SentAttribute, SentAttributes, Tagged, Unknown,
-    UpdateContact, WhichCompany,
+    PingBrowser, Profile, RecordBulkTask, SaveCompany, SaveNote, SentAttribute, SentAttributes, SentPage, Tagged,
+    Unknown, UpdateContact, WhichCompany,
 };
 use engine::contacts::{CONTACTS, VISITORS, email_key};
 use engine::events::held_identity;
@@ -55,7 +55,7 @@ fn address(of: &str) -> String {
 }
 
 /// Everything by which she is known.
-const CANARIES: [&str; 13] = [
+const CANARIES: [&str; 14] = [
     "user",
     "email",
     "name",
@@ -63,6 +63,7 @@ const CANARIES: [&str; 13] = [
     "custom",
     "fact",
     "visitor",
+    "page",
     "lead",
     "lead email",
     "note",
@@ -137,9 +138,12 @@ fn visitor() -> Vec<Command> {
         ..Profile::default()
     };
     let facts = vec![(Standard::UserAgent, text("fact"))];
+    let url = format!("https://shop.example/{}", canary("page"));
+    let page = Some(SentPage { url, title: Some("A page".into()), referrer: None });
+    let site = Some("shop.example".to_owned());
     let (into, role) = (user(&ada()), NewRole::User);
     vec![
-        Command::PingVisitor(Box::new(PingVisitor { workspace: SHOP, visitor_id, facts })),
+        Command::PingBrowser(Box::new(PingBrowser { facts, page, site, ..PingBrowser::of_cookie(SHOP, visitor_id) })),
         Command::ConvertContact(Box::new(ConvertContact {
             workspace: SHOP,
             from,
@@ -230,6 +234,8 @@ fn tells_of_ada(key: &Key, row: &Row, before: &Before) -> bool {
         Key::BulkError(_) => BulkErrorKey::typed(row).is_some_and(|row| row.data.contains(&canary("error"))),
         Key::CompanyContact(key) => is_hers(&key.contact),
         Key::Merge(key) => is_hers(&key.contact),
+        Key::Browsing(key) => is_hers(&key.contact),
+        Key::PageView(key) => is_hers(&key.contact),
         Key::Note(_) => NoteKey::typed(row).is_some_and(|row| is_about_her(&row.about)),
         Key::NoteAbout(key) => is_about_her(&key.about),
         Key::Held(_) => HeldKey::typed(row).is_some_and(|row| row.email == Some(address("held"))),
@@ -256,7 +262,10 @@ fn tells_of_ada(key: &Key, row: &Row, before: &Before) -> bool {
         | Key::SubscriptionType(_)
         | Key::Webhook(_)
         | Key::Company(_)
-        | Key::CompanyIdentifier(_) => false,
+        | Key::CompanyIdentifier(_)
+        | Key::Site(_)
+        | Key::Messenger(_)
+        | Key::IdentitySecret(_) => false,
     }
 }
 

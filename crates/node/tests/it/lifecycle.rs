@@ -6,7 +6,7 @@ use crate::support::{
     workspace,
 };
 use engine::command::{
-    AttachCompany, CompanyFacts, ContactFacts, DeleteTag, Identifiers, NewRole, PingVisitor, Profile, SaveCompany,
+    AttachCompany, CompanyFacts, ContactFacts, DeleteTag, Identifiers, NewRole, PingBrowser, Profile, SaveCompany,
     SaveNote, SaveTag, SentAttribute, SentAttributes, Tag, Tagged, Unknown, UpdateContact, WhichCompany,
 };
 use engine::contacts::CONTACTS;
@@ -113,8 +113,8 @@ async fn a_merged_person_is_deleted_with_all_of_their_history() {
 async fn a_visitor_is_found_by_the_browser_and_kept_out_of_contacts() {
     let folder = tempfile::tempdir().expect("a folder");
     let node = open(folder.path());
-    let ping = PingVisitor { workspace: SHOP, visitor_id: "v1".into(), facts: Vec::new() };
-    done(&node, vec![workspace("shop0001"), Command::PingVisitor(Box::new(ping))]).await;
+    let ping = PingBrowser::of_cookie(SHOP, "v1".into());
+    done(&node, vec![workspace("shop0001"), Command::PingBrowser(Box::new(ping))]).await;
     let who = Identifiers { visitor_id: Some("v1".into()), ..Identifiers::default() };
     let view = node.view();
     let (contact, row) = view.find(SHOP, &who, &[Role::Visitor]).expect("read").expect("there");

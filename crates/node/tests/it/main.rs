@@ -4,6 +4,7 @@ mod check;
 mod erasure;
 mod lifecycle;
 mod limits;
+mod live;
 mod node;
 mod people;
 mod space;

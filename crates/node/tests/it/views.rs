@@ -51,11 +51,10 @@ async fn a_history_joins_those_of_the_merged_and_its_pages_are_exact() {
     let ada = found(&view, "ada");
     let all = everything(&view, &ada);
     let shown: Vec<_> =
-        all.iter().map(|event| (event.place.created_at, event.place.definition.0, event.place.contact.0)).collect();
+        all.iter().map(|event| (event.place.created_at, event.row.definition.0, event.contact.0)).collect();
     let expected: Vec<(u32, u32, u32)> = [(40, 2..=3), (30, 1..=2), (20, 1..=3), (10, 1..=1), (5, 3..=3)]
         .into_iter()
-        .flat_map(|(at, people)| [1, 2].map(|definition| (at, definition, people.clone())))
-        .flat_map(|(at, definition, people)| people.map(move |person| (at, definition, person)))
+        .flat_map(|(at, people)| people.rev().flat_map(move |person| [(at, 2, person), (at, 1, person)]))
         .collect();
     assert_eq!(shown, expected, "newest first, each once");
     for limit in 1..=all.len() + 1 {
@@ -85,7 +84,7 @@ async fn a_walk_goes_on_where_it_was_when_somebody_is_parted_meanwhile() {
     let folder = tempfile::tempdir().expect("a folder");
     let node = open(folder.path());
     merged(&node).await;
-    let (view, own) = (node.view(), |event: &ListedEvent| event.place.contact != ContactOrdinal(1));
+    let (view, own) = (node.view(), |event: &ListedEvent| event.contact != ContactOrdinal(1));
     let ada = found(&view, "ada");
     let all = everything(&view, &ada);
     // The walk stops at an event of the lead that is parted from ada then.

@@ -62,6 +62,15 @@ impl Access {
         self.token_row.token
     }
 
+    /// Whether the token was revoked since it was compared: for answers that go
+    /// on.
+    #[must_use]
+    pub fn is_revoked(&self, config: &node::Config) -> bool {
+        let tokens = config.tokens(self.workspace);
+        let own = tokens.iter().find(|(_, row)| row.token == self.token_row.token);
+        own.is_none_or(|(_, row)| row.revoked_at.is_some())
+    }
+
     /// What the token may do.
     #[must_use]
     pub fn scopes(&self) -> Scopes {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use node::Node;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,8 +17,9 @@ use super::welcome::{self, Server};
 use crate::app::{App, AppOptions, router};
 use crate::config::Options;
 use crate::limits::{FILES_RESERVED, METRICS_CONNECTIONS_MAX};
+use crate::location::Location;
 use crate::metrics;
-use crate::serve::{Ended, Listener};
+use crate::serve::{Ended, Listener, Tls};
 
 /// Runs it until a signal says to stop.
 ///
@@ -38,13 +39,18 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 
 async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Result<()> {
     let pending = set_up(node, options).await?;
+    let tls = tls(options)?;
+    let location = options.location_db.as_deref().map(Location::open).transpose()?;
     let app_options = AppOptions {
         public_url: options.public_url.clone().map(|url| url.0),
         trust_proxy: options.trust_proxy,
+        streams_per_network_max: options.streams_per_network_max,
+        location: location.map(Arc::new),
         ..AppOptions::default()
     };
     let app = App::new(Arc::clone(node), app_options);
-    let listener = Listener::bind(options.listen, connections_max, router(app)).await;
+    let routes = router(Arc::clone(&app));
+    let listener = Listener::bind_tls(options.listen, connections_max, routes, tls.clone()).await;
     let listener = listener.with_context(|| format!("listen on {}", options.listen))?;
     let address = listener.address().context("ask for the address")?;
     if let Some(address) = options.metrics_listen {
@@ -55,19 +61,54 @@ async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Res
         Some(pending) => welcome::show(options, pending, Server::Running(address))?,
         None => welcome::remind(&options.data),
     }
-    if !address.ip().is_loopback() && options.public_url.is_none() {
+    if !address.ip().is_loopback() && options.public_url.is_none() && tls.is_none() {
         tracing::warn!(
-            "other machines can connect, without encryption: put a proxy with TLS in front, and set --public-url"
+            "other machines can connect, without encryption: give --tls-cert and --tls-key, or put a proxy with TLS in \
+             front, and set --public-url"
         );
     }
-    tracing::info!("listening on http://{address}");
-    let ended = listener.serve(wait(stop), wait(hurry)).await;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    if let Some(tls) = tls {
+        renew(tls).context("listen for signals")?;
+    }
+    tracing::info!("listening on {scheme}://{address}");
+    let stopping = async {
+        wait(stop).await;
+        // They would go on for ever.
+        app.live.close();
+    };
+    let ended = listener.serve(stopping, wait(hurry)).await;
     match ended {
         Ended::Drained => tracing::info!("stopped: every request was answered"),
         Ended::Cut(connections) => {
             tracing::warn!(connections, "stopped: connections that still worked were cut, their requests not answered");
         }
     }
+    Ok(())
+}
+
+/// The certificate, if the server is to speak TLS.
+fn tls(options: &Options) -> Result<Option<Arc<Tls>>> {
+    match (&options.tls_cert, &options.tls_key) {
+        (Some(certificate), Some(key)) => Ok(Some(Arc::new(Tls::load(certificate, key)?))),
+        (None, None) => Ok(None),
+        _ => bail!("--tls-cert and --tls-key belong together: give both, or neither"),
+    }
+}
+
+/// Reads the certificate again at each SIGHUP.
+fn renew(tls: Arc<Tls>) -> std::io::Result<()> {
+    let mut hangups = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            match tls.reload() {
+                Ok(()) => tracing::info!("the TLS certificate was read again"),
+                Err(error) => {
+                    tracing::error!(error = %anyhow::Error::from(error), "the TLS certificate stays as it was")
+                }
+            }
+        }
+    });
     Ok(())
 }
 

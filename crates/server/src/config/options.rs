@@ -83,6 +83,11 @@ options! {
     /// The address by which the world reaches this server, for links that
     /// leave it.
     public_url: Option<PublicUrl> = "", "URL", Serve;
+    /// The certificate, PEM, with those that lead to its root: with it and its
+    /// key the server speaks TLS.
+    tls_cert: Option<PathBuf> = "", "FILE", Serve;
+    /// The certificate's private key, PEM. SIGHUP reads both again.
+    tls_key: Option<PathBuf> = "", "FILE", Serve;
     /// Where to serve metrics for Prometheus, open to whoever connects.
     metrics_listen: Option<SocketAddr> = "", "ADDRESS:PORT", Serve;
     /// Free disk space in bytes below which writes are refused.
@@ -91,6 +96,11 @@ options! {
     row_cache_mib: u64 = "64", "MIB", Folder;
     /// How many connections may be open at once; further ones wait.
     connections_max: u32 = "10000", "COUNT", Serve;
+    /// How many live connections of browsers one network may have: an IPv4
+    /// /24, an IPv6 /64.
+    streams_per_network_max: u32 = "50", "COUNT", Serve;
+    /// A MaxMind database of cities, to know from where people come.
+    location_db: Option<PathBuf> = "", "FILE", Serve;
     /// Believe the forwarding headers of the proxy in front.
     trust_proxy: bool = "false", "", Serve;
     /// Print secrets also when the output is no terminal.

@@ -75,6 +75,20 @@ error_codes! {
     Unauthorized: "unauthorized", UNAUTHORIZED, Debug, Never, "Access Token Invalid";
     /// The token lacks the scope that the route needs.
     Forbidden: "forbidden", FORBIDDEN, Debug, Never, "The access token may not do this";
+    /// An identity token has another form or algorithm than it must have, or no `user_id`.
+    IdentityTokenInvalid: "identity_token_invalid", BAD_REQUEST, Debug, Never, "intercom_user_jwt must be an HS256 token with a user_id";
+    /// A browser's session has ended, or is not of this workspace: ping again.
+    SessionExpired: "session_expired", UNAUTHORIZED, Debug, Never, "The session has ended; ping again";
+    /// A browser claims to be a user and does not prove it, or not well.
+    IdentityUnproven: "identity_verification_failed", FORBIDDEN, Info, Never, "The identity could not be verified";
+    /// The page's domain is not on the workspace's list of trusted domains.
+    DomainNotTrusted: "domain_not_trusted", FORBIDDEN, Info, Never, "The page's domain is not on the list of trusted domains";
+    /// The person is blocked.
+    ContactBlocked: "contact_blocked", FORBIDDEN, Debug, Never, "The contact is blocked";
+    /// Only an identity token or an access token writes this attribute.
+    AttributeProtected: "attribute_protected", FORBIDDEN, Debug, Never, "Only an identity token or an access token writes this attribute";
+    /// The network has as many live connections as it may.
+    TooManyStreams: "too_many_streams", TOO_MANY_REQUESTS, Info, Later, "There are as many live connections from this network as there may be";
     /// Nobody has the identifier that was sent.
     UserNotFound: "not_found", NOT_FOUND, Debug, Never, "User Not Found";
     /// There is no such route, or nothing has this id.

@@ -13,7 +13,10 @@ pub const fn code_of(kind: RefusalKind) -> ErrorCode {
     match kind {
         RefusalKind::ContactNotFound => ErrorCode::UserNotFound,
         RefusalKind::SeveralUsers => ErrorCode::UniqueUserConstraint,
-        RefusalKind::TooManyEventNames | RefusalKind::TooManyDefinitions => ErrorCode::TooManyEventNames,
+        RefusalKind::TooManyEventNames | RefusalKind::TooManyDefinitions | RefusalKind::BrowserNamesFull => {
+            ErrorCode::TooManyEventNames
+        }
+        RefusalKind::AttributeProtected => ErrorCode::AttributeProtected,
         RefusalKind::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
         RefusalKind::ContactExists => ErrorCode::Conflict,
         RefusalKind::ContactUnidentified
@@ -124,6 +127,9 @@ fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
         RefusalKind::ImportOutOfOrder => format!("Rows must be sent in order; the next is number {detail}"),
         RefusalKind::FieldMissing => format!("{field} is needed"),
         RefusalKind::NameTaken => format!("The name '{detail}' is taken"),
+        RefusalKind::BrowserNamesFull => {
+            format!("Browsers cannot make more than {detail} new names; send it once with an access token")
+        }
         RefusalKind::ContactNotFound
         | RefusalKind::SeveralUsers
         | RefusalKind::IdempotencyMismatch
@@ -152,6 +158,7 @@ fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
         | RefusalKind::VisitorNotFound
         | RefusalKind::ContactBlocked
         | RefusalKind::NotThere
+        | RefusalKind::AttributeProtected
         | RefusalKind::TeammateNotFound => return None,
     };
     Some(message)

@@ -9,7 +9,7 @@ use crate::limits::EVENTS_PER_PAGE_DEFAULT;
 use crate::request::{Call, Query, respond};
 use crate::{sealed, times};
 use axum::response::Response;
-use engine::ids::{ContactOrdinal, DefinitionId};
+use engine::ids::{ContactOrdinal, EventRef, WriterId};
 use engine::limits::LISTED_EVENTS_S;
 use engine::rows::ContactRow;
 use node::View;
@@ -99,7 +99,7 @@ fn list(
     let shown: Vec<_> = page.events.iter().map(|listed| metadata::all_shown(&listed.row.metadata)).collect();
     let events = page.events.iter().zip(&named).zip(&shown).map(|((listed, definition), shown)| ListedEvent {
         kind: "event",
-        id: outcome::event_id(person.access, listed.event),
+        id: outcome::event_id(person.access, listed.place.event),
         created_at: listed.row.created_at,
         event_name: definition.as_ref().map_or("", |definition| definition.name.as_str()),
         user_id: person.row.external_id.as_deref(),
@@ -131,29 +131,27 @@ fn links(page: &EventsPage, person: &Person<'_>, asked: &Asked<'_>) -> EventPage
 
 /// The place that only what happens after this second is newer than.
 const fn newest_of(second: u32) -> Place {
-    Place { created_at: second, definition: DefinitionId(0), discriminator: 0, contact: ContactOrdinal(0) }
+    Place { created_at: second, event: EventRef { writer: WriterId(u16::MAX), seq: u64::MAX } }
 }
 
 fn purpose(contact: ContactOrdinal) -> String {
     format!("events of {contact}")
 }
 
-fn bytes_of(place: Place) -> [u8; 16] {
-    let Place { created_at, definition, discriminator, contact } = place;
-    let mut bytes = [0; 16];
-    for (bytes, number) in bytes.chunks_exact_mut(4).zip([created_at, definition.0, discriminator, contact.0]) {
-        bytes.copy_from_slice(&number.to_be_bytes());
-    }
-    bytes
+/// Second, sequence number, writer.
+const PLACE_BYTES: usize = 4 + 8 + 2;
+
+fn bytes_of(place: Place) -> Vec<u8> {
+    let Place { created_at, event: EventRef { writer, seq } } = place;
+    [&created_at.to_be_bytes()[..], &seq.to_be_bytes(), &writer.0.to_be_bytes()].concat()
 }
 
-fn place_of(bytes: [u8; 16]) -> Place {
-    let mut numbers = [0; 4];
-    for (number, bytes) in numbers.iter_mut().zip(bytes.chunks_exact(4)) {
-        *number = bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte));
-    }
-    let [created_at, definition, discriminator, contact] = numbers;
-    Place { created_at, definition: DefinitionId(definition), discriminator, contact: ContactOrdinal(contact) }
+fn place_of(bytes: [u8; PLACE_BYTES]) -> Place {
+    let number = |bytes: &[u8]| bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+    let (created_at, rest) = bytes.split_at(4);
+    let (seq, writer) = rest.split_at(8);
+    let event = EventRef { writer: WriterId(number(writer) as u16), seq: number(seq) };
+    Place { created_at: number(created_at) as u32, event }
 }
 
 /// The place that a cursor holds. One that was given out for somebody who has

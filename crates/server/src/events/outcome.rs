@@ -53,6 +53,21 @@ pub fn decided(access: &Access, answer: EventAnswer) -> ItemResult {
     }
 }
 
+/// The same for whoever has no receipts to read: the word, and of what was
+/// dropped the reason.
+#[must_use]
+pub fn told(answer: &EventAnswer) -> (ResultWord, Option<Cow<'static, str>>, Option<Cow<'static, str>>) {
+    match answer {
+        EventAnswer::Recorded { .. } => (ResultWord::Ok, None, None),
+        EventAnswer::Duplicate { .. } => (ResultWord::Duplicate, None, None),
+        EventAnswer::Held(_) => (ResultWord::Held, None, None),
+        EventAnswer::Dropped { reason, .. } => {
+            let message = Cow::Borrowed(why_dropped(*reason));
+            (ResultWord::Dropped, Some(Cow::Borrowed(reason.name())), Some(message))
+        }
+    }
+}
+
 /// The result of an item that was submitted as an event.
 #[must_use]
 pub fn submitted(access: &Access, outcome: Result<Answer, Failure>) -> ItemResult {

@@ -1,15 +1,17 @@
 //! What is done in a console elsewhere: definitions, receipts, segments,
-//! settings, imports and exports, jobs, the audit, tokens. Every change leaves
+//! settings, the messenger, imports and exports, jobs, the audit, tokens. Every change leaves
 //! an audit row; the engine writes it in the same step.
 
 pub mod audit;
 pub mod contact_export;
 pub mod count;
 pub mod event_definitions;
+pub mod events_live;
 pub mod explain;
 pub mod exports;
 pub mod imports;
 pub mod jobs;
+pub mod messenger;
 mod page;
 pub mod predicates;
 pub mod receipts;

@@ -37,8 +37,13 @@ pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
     call.read(move |view, access| {
         let config = app.node.config();
         match view.item(access.workspace(), item)?.ok_or_else(unknown)? {
-            Item::Event(row) => stored(&Facts::of(config, access, &id, row.token, row.definition), view, &row),
-            Item::Refusal(row) => not_stored(&Facts::of(config, access, &id, row.token, row.definition), &row),
+            Item::Event(row) => {
+                let facts = Facts::of((config, access), &id, row.token, row.definition);
+                respond::ok(&stored(&facts, view, &row)?.ok_or_else(unknown)?)
+            }
+            Item::Refusal(row) => {
+                respond::ok(&not_stored(&Facts::of((config, access), &id, row.token, row.definition), &row))
+            }
         }
     })
     .await
@@ -49,7 +54,7 @@ fn unknown() -> ApiError {
 }
 
 /// The id of whose event it is now: who was merged away is the survivor.
-fn whose(access: &Access, view: &View, contact: ContactOrdinal) -> Result<Option<String>, ApiError> {
+pub(super) fn whose(access: &Access, view: &View, contact: ContactOrdinal) -> Result<Option<String>, ApiError> {
     let workspace = access.workspace();
     let Some(row) = view.contact(workspace, contact)? else { return Ok(None) };
     let (contact, row) = match row.merged_into {
@@ -70,7 +75,7 @@ fn parse_uuid(text: &str) -> Option<u128> {
 }
 
 /// What stands around an item.
-struct Facts<'a> {
+pub(super) struct Facts<'a> {
     access: &'a Access,
     id: &'a str,
     token: Option<(u64, Arc<TokenRow>)>,
@@ -79,9 +84,8 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(
-        config: &Config,
-        access: &'a Access,
+    pub(super) fn of(
+        (config, access): (&Config, &'a Access),
         id: &'a str,
         token: TokenId,
         definition_id: engine::ids::DefinitionId,
@@ -117,16 +121,20 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn stored(facts: &Facts<'_>, view: &View, row: &LogRow) -> Result<Response, ApiError> {
-    // Of somebody who was deleted nothing is shown, also where the event has
-    // not been erased yet.
-    let contact_id = whose(facts.access, view, row.contact)?.ok_or_else(unknown)?;
+/// The receipt of an event. Of somebody who was deleted there is none, also
+/// where the event has not been erased yet.
+pub(super) fn stored<'a>(
+    facts: &'a Facts<'_>,
+    view: &View,
+    row: &'a LogRow,
+) -> Result<Option<EventReceipt<'a>>, ApiError> {
+    let Some(contact_id) = whose(facts.access, view, row.contact)? else { return Ok(None) };
     let values = row.metadata.iter().map(|(key, value)| ReceiptValue {
         key,
         kind: Kind::of(key, value).name(),
         value: metadata::shown(value),
     });
-    respond::ok(&EventReceipt {
+    Ok(Some(EventReceipt {
         recorded_at: Some(row.received_at_ms + u64::from(row.recorded_after_ms)),
         verified: Some(row.verified.name()),
         created_at: Some(row.created_at),
@@ -135,12 +143,13 @@ fn stored(facts: &Facts<'_>, view: &View, row: &LogRow) -> Result<Response, ApiE
         omissions: metadata::omissions(&row.omissions),
         omission_count: row.omissions.count,
         ..facts.receipt(ResultWord::Ok, row.source, row.received_at_ms)
-    })
+    }))
 }
 
-fn not_stored(facts: &Facts<'_>, row: &RefusalRow) -> Result<Response, ApiError> {
+/// The receipt of an item that was not stored.
+pub(super) fn not_stored<'a>(facts: &'a Facts<'_>, row: &RefusalRow) -> EventReceipt<'a> {
     let receipt = |result| facts.receipt(result, row.source, row.received_at_ms);
-    respond::ok(&match row.what {
+    match row.what {
         NotStored::Duplicate(of) => {
             EventReceipt { duplicate_of: Some(outcome::event_id(facts.access, of)), ..receipt(ResultWord::Duplicate) }
         }
@@ -149,5 +158,5 @@ fn not_stored(facts: &Facts<'_>, row: &RefusalRow) -> Result<Response, ApiError>
             let rejected = ReceiptRejection { code: code_of(kind).code(), reason: kind.name() };
             EventReceipt { rejected: Some(rejected), ..receipt(ResultWord::Rejected) }
         }
-    })
+    }
 }

@@ -2,17 +2,15 @@
 //! makes no sense is left out: a page cannot do anything about it.
 
 use super::browser;
+use super::page::{OpenPage, text};
 use crate::errors::ApiError;
 use crate::request::Query;
-use engine::limits::{CONTACT_STRING_CHARS_MAX, METADATA_URL_BYTES_MAX};
+use engine::limits::CONTACT_STRING_CHARS_MAX;
 use engine::rows::{AttributeValue, Standard};
 use engine::text::cut;
-use http::Uri;
-use std::borrow::Cow;
-use wire::json::Field;
 use wire::messenger::Ping;
 
-/// The attributes of a visitor.
+/// The attributes of whoever sits before a browser.
 pub type Facts = Vec<(Standard, Option<AttributeValue>)>;
 
 /// The longest language tag and zone name that are believed.
@@ -22,15 +20,12 @@ const WORD_BYTES_MAX: usize = 64;
 ///
 /// # Errors
 /// A field is of the wrong JSON type.
-pub fn read(sent: Ping<'_>, user_agent: &str) -> Result<Facts, ApiError> {
+pub fn read(sent: Ping<'_>, page: &OpenPage<'_>, user_agent: &str) -> Result<Facts, ApiError> {
     let mut facts = Facts::new();
-    let page = text(sent.page_url, "page_url")?;
-    let page = page.as_deref().and_then(web_address);
-    let referrer = text(sent.referrer, "referrer")?;
-    let came_from =
-        referrer.as_deref().filter(|url| web_address(url).is_some_and(|from| is_other_site(&from, page.as_ref())));
-    add(&mut facts, Standard::Referrer, came_from);
-    let query = page.as_ref().and_then(|page| Query::parse(page.query().unwrap_or_default()).ok()).unwrap_or_default();
+    add(&mut facts, Standard::Referrer, page.other_site());
+    let address = page.address();
+    let query = address.as_ref().and_then(|page| Query::parse(page.query().unwrap_or_default()).ok());
+    let query = query.unwrap_or_default();
     for (standard, name, field) in [
         (Standard::UtmCampaign, "utm_campaign", sent.utm_campaign),
         (Standard::UtmContent, "utm_content", sent.utm_content),
@@ -42,7 +37,8 @@ pub fn read(sent: Ping<'_>, user_agent: &str) -> Result<Facts, ApiError> {
         let value = own.as_deref().or_else(|| query.get(name));
         add(&mut facts, standard, value.map(|value| cut(value, CONTACT_STRING_CHARS_MAX).0));
     }
-    let language = text(sent.browser_language, "browser_language")?;
+    let language = text(sent.language, "language")?;
+    let language = if language.is_some() { language } else { text(sent.browser_language, "browser_language")? };
     add(&mut facts, Standard::BrowserLanguage, language.as_deref().filter(|language| is_word(language, b"-")));
     let zone = text(sent.time_zone, "time_zone")?;
     add(&mut facts, Standard::TimeZone, zone.as_deref().filter(|zone| is_word(zone, b"/_+-")));
@@ -62,29 +58,6 @@ fn add(facts: &mut Facts, standard: Standard, value: Option<&str>) {
     if let Some(value) = value {
         facts.push((standard, Some(AttributeValue::Text(value.to_owned()))));
     }
-}
-
-/// A string without control characters; an empty one is none.
-fn text<'a>(field: Field<'a>, name: &'static str) -> Result<Option<Cow<'a, str>>, ApiError> {
-    match field {
-        Field::Absent | Field::Null => Ok(None),
-        Field::Text(text) => Ok(Some(text).filter(|text| !text.is_empty() && !text.contains(char::is_control))),
-        _ => Err(ApiError::mistyped(name, "a string")),
-    }
-}
-
-fn web_address(text: &str) -> Option<Uri> {
-    if text.len() > METADATA_URL_BYTES_MAX {
-        return None;
-    }
-    // The part behind `#` never leaves a browser otherwise.
-    let (address, _) = text.split_once('#').unwrap_or((text, ""));
-    let uri: Uri = address.parse().ok()?;
-    (matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()).then_some(uri)
-}
-
-fn is_other_site(from: &Uri, page: Option<&Uri>) -> bool {
-    page.is_none_or(|page| page.host() != from.host())
 }
 
 fn is_word(text: &str, besides: &[u8]) -> bool {
@@ -111,9 +84,11 @@ mod tests {
             r#"{"browser_language":"en-IE","time_zone":"Europe/Dublin","do_not_track":true}"#,
             r#"{"browser_language":"<b>","time_zone":"a b","do_not_track":null}"#,
             r#"{"do_not_track":"yes"}"#,
+            r#"{"page":{"url":"https://shop.example/?utm_source=n"},"page_url":"https://old.example/","language":"de"}"#,
             &long,
         ] {
-            let told = match read(serde_json::from_str(json).unwrap(), "") {
+            let sent: Ping<'_> = serde_json::from_str(json).unwrap();
+            let told = match OpenPage::read(&sent).and_then(|page| read(sent, &page, "")) {
                 Ok(facts) => facts.iter().fold(String::new(), |told, (standard, value)| {
                     let value = match value.as_ref().unwrap() {
                         AttributeValue::Text(text) if text.len() > 40 => format!("{} characters", text.len()),
@@ -135,6 +110,7 @@ mod tests {
             - browser_language=Text("en-IE") time_zone=Text("Europe/Dublin") do_not_track=Boolean(true)
             -
             - do_not_track must be true or false
+            - utm_source=Text("n") browser_language=Text("de")
             - utm_source=255 characters
         "#]]
         .assert_eq(&shown);

@@ -1,66 +1,139 @@
-//! How often a network pings in a minute.
+//! How often browsers call, by network and by device.
 //!
-//! A fixed table of numbers, changed without a lock: the upper half of each
-//! says which minute it counts, the lower half how much. A network has its
-//! place by a hash that nobody outside can compute; networks that fall on the
-//! same place share its room.
+//! Each count is a fixed table of numbers, changed without a lock: the upper
+//! half of a number says which window it counts, the lower half how much. A
+//! network or a device has its place by a hash that nobody outside can
+//! compute; those that fall on the same place share its room.
 
 use super::address::Network;
 use crate::errors::{ApiError, ErrorCode};
-use crate::limits::{PING_PLACES, PINGS_PER_MINUTE_MAX};
-use std::hash::{BuildHasher as _, RandomState};
+use crate::limits::{
+    BROWSER_EVENTS_PER_MINUTE_MAX, BROWSER_NEW_NAMES_PER_HOUR_MAX, DEVICE_EVENTS_PER_MINUTE_MAX,
+    DEVICE_PINGS_PER_MINUTE_MAX, PING_PLACES, PINGS_PER_MINUTE_MAX,
+};
+use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const MINUTE_MS: u64 = 60_000;
-
-/// Counts of all networks.
-#[derive(Debug)]
-pub struct PingLimiter {
-    /// Minute in the upper half, count in the lower.
-    counts: Box<[AtomicU64]>,
-    hashes: RandomState,
+/// What is counted, and how much of it may be.
+#[derive(Debug, Clone, Copy)]
+struct Allowance {
+    max: u64,
+    window_ms: u64,
+    /// The limit in words, behind its number.
+    told: &'static str,
 }
 
-impl PingLimiter {
+const MINUTE_MS: u64 = 60_000;
+const HOUR_MS: u64 = 3_600_000;
+
+/// Counts of all networks and devices.
+#[derive(Debug)]
+pub struct BrowserLimits {
+    pings: Limiter,
+    device_pings: Limiter,
+    events: Limiter,
+    device_events: Limiter,
+    new_names: Limiter,
+}
+
+impl BrowserLimits {
     /// Nothing was counted yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { counts: (0..PING_PLACES).map(|_| AtomicU64::new(0)).collect(), hashes: RandomState::new() }
+        let limiter = |max, window_ms, told| Limiter::new(Allowance { max, window_ms, told });
+        Self {
+            pings: limiter(PINGS_PER_MINUTE_MAX, MINUTE_MS, "in a minute from one network"),
+            device_pings: limiter(DEVICE_PINGS_PER_MINUTE_MAX, MINUTE_MS, "in a minute from one device"),
+            events: limiter(BROWSER_EVENTS_PER_MINUTE_MAX, MINUTE_MS, "events in a minute from one network"),
+            device_events: limiter(DEVICE_EVENTS_PER_MINUTE_MAX, MINUTE_MS, "events in a minute from one device"),
+            new_names: limiter(BROWSER_NEW_NAMES_PER_HOUR_MAX, HOUR_MS, "new event names in an hour from one network"),
+        }
     }
 
-    /// Counts a ping.
+    /// Counts a call that is no event, before its body is read.
     ///
     /// # Errors
-    /// 429 with the seconds until the next minute, when there were as many as
-    /// may be.
-    pub(super) fn take(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
-        let minute = (now_ms / MINUTE_MS) & 0xffff_ffff;
-        let Some(place) = self.place(network) else { return Ok(()) };
-        let update = |held: u64| {
-            let used = if held >> 32 == minute { held & 0xffff_ffff } else { 0 };
-            (used < PINGS_PER_MINUTE_MAX).then_some(minute << 32 | (used + 1))
-        };
-        let taken = place.fetch_update(Ordering::Relaxed, Ordering::Relaxed, update);
-        taken.map(|_| ()).map_err(|_| exceeded(now_ms))
+    /// 429 with the seconds until there is room.
+    pub(super) fn take_ping(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
+        self.pings.take(network, 1, now_ms)
     }
 
-    fn place(&self, network: Network) -> Option<&AtomicU64> {
-        let places = u64::try_from(self.counts.len()).ok()?;
-        self.counts.get(usize::try_from(self.hashes.hash_one(network) % places).ok()?)
+    /// Counts the same for its device, once that is known.
+    ///
+    /// # Errors
+    /// As [`Self::take_ping`].
+    pub(super) fn take_device_ping(&self, device: Option<&str>, now_ms: u64) -> Result<(), ApiError> {
+        device.map_or(Ok(()), |device| self.device_pings.take(device, 1, now_ms))
+    }
+
+    /// Counts events, all or none.
+    ///
+    /// # Errors
+    /// As [`Self::take_ping`].
+    pub(super) fn take_events(
+        &self,
+        (network, device): (Network, Option<&str>),
+        count: u64,
+        now_ms: u64,
+    ) -> Result<(), ApiError> {
+        device.map_or(Ok(()), |device| self.device_events.take(device, count, now_ms))?;
+        self.events.take(network, count, now_ms)
+    }
+
+    /// Counts an event name that the workspace does not know.
+    ///
+    /// # Errors
+    /// As [`Self::take_ping`].
+    pub(super) fn take_new_name(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
+        self.new_names.take(network, 1, now_ms)
     }
 }
 
-impl Default for PingLimiter {
+impl Default for BrowserLimits {
     fn default() -> Self {
         Self::new()
     }
 }
 
-fn exceeded(now_ms: u64) -> ApiError {
-    let message = format!("Exceeded rate limit of {PINGS_PER_MINUTE_MAX} in a minute from one network");
-    let mut error = ApiError::new(ErrorCode::RateLimitExceeded).message(message);
-    error.retry_after_s = u32::try_from((MINUTE_MS - now_ms % MINUTE_MS).div_ceil(1_000)).ok();
-    error
+#[derive(Debug)]
+struct Limiter {
+    allowance: Allowance,
+    /// Window in the upper half, count in the lower.
+    counts: Box<[AtomicU64]>,
+    hashes: RandomState,
+}
+
+impl Limiter {
+    fn new(allowance: Allowance) -> Self {
+        let counts = (0..PING_PLACES).map(|_| AtomicU64::new(0)).collect();
+        Self { allowance, counts, hashes: RandomState::new() }
+    }
+
+    /// Counts `cost`, or refuses it and counts nothing.
+    fn take(&self, of: impl Hash, cost: u64, now_ms: u64) -> Result<(), ApiError> {
+        let Allowance { max, window_ms, .. } = self.allowance;
+        let window = (now_ms / window_ms) & 0xffff_ffff;
+        let Some(place) = self.place(of) else { return Ok(()) };
+        let update = |held: u64| {
+            let used = if held >> 32 == window { held & 0xffff_ffff } else { 0 };
+            (used + cost <= max).then_some(window << 32 | (used + cost))
+        };
+        let taken = place.fetch_update(Ordering::Relaxed, Ordering::Relaxed, update);
+        taken.map(|_| ()).map_err(|_| self.exceeded(now_ms))
+    }
+
+    fn place(&self, of: impl Hash) -> Option<&AtomicU64> {
+        let places = u64::try_from(self.counts.len()).ok()?;
+        self.counts.get(usize::try_from(self.hashes.hash_one(of) % places).ok()?)
+    }
+
+    fn exceeded(&self, now_ms: u64) -> ApiError {
+        let Allowance { max, window_ms, told } = self.allowance;
+        let mut error =
+            ApiError::new(ErrorCode::RateLimitExceeded).message(format!("Exceeded rate limit of {max} {told}"));
+        error.retry_after_s = u32::try_from((window_ms - now_ms % window_ms).div_ceil(1_000)).ok();
+        error
+    }
 }
 
 #[cfg(test)]
@@ -69,21 +142,34 @@ mod tests {
 
     const NOW: u64 = 1_800_000_000_000;
 
+    fn limiter(max: u64) -> Limiter {
+        Limiter::new(Allowance { max, window_ms: MINUTE_MS, told: "things" })
+    }
+
     #[test]
-    fn a_minute_has_room_for_its_limit_and_the_next_begins_anew() {
-        let limiter = PingLimiter::new();
-        let network = Network::Four([192, 0, 2]);
-        for count in 0..PINGS_PER_MINUTE_MAX {
-            assert!(limiter.take(network, NOW + count).is_ok(), "{count}");
+    fn a_window_has_room_for_its_limit_and_the_next_begins_anew() {
+        let limiter = limiter(3);
+        for count in 0..3 {
+            assert!(limiter.take(7, 1, NOW + count).is_ok(), "{count}");
         }
-        let refused = limiter.take(network, NOW + 15_000).unwrap_err();
+        let refused = limiter.take(7, 1, NOW + 15_000).unwrap_err();
         assert_eq!((refused.code, refused.retry_after_s), (ErrorCode::RateLimitExceeded, Some(45)));
-        assert!(limiter.take(network, NOW + MINUTE_MS).is_ok());
+        assert_eq!(refused.message, "Exceeded rate limit of 3 things");
+        assert!(limiter.take(7, 1, NOW + MINUTE_MS).is_ok());
+    }
+
+    #[test]
+    fn what_has_no_room_is_not_counted() {
+        let limiter = limiter(10);
+        assert!(limiter.take(7, 9, NOW).is_ok());
+        assert!(limiter.take(7, 2, NOW).is_err());
+        assert!(limiter.take(7, 1, NOW).is_ok());
+        assert!(limiter.take(7, 1, NOW).is_err());
     }
 
     #[test]
     fn networks_have_places_of_their_own() {
-        let limiter = PingLimiter::new();
+        let limiter = limiter(1);
         let networks: Vec<Network> = (0..100).map(|last| Network::Four([10, 0, last])).collect();
         let places: std::collections::BTreeSet<*const AtomicU64> =
             networks.iter().map(|network| std::ptr::from_ref(limiter.place(*network).unwrap())).collect();

@@ -1,37 +1,43 @@
 //! `POST /messenger/web/ping`.
 
-use super::address::{self, Network};
-use super::facts;
+use super::caller::{self, Caller, Counts};
+use super::page::OpenPage;
+use super::person::{self, Said};
+use super::session::{Holder, Purpose, Session};
+use super::user_data::{UserData, leave_out};
+use super::who::Who;
+use super::{facts, origin};
 use crate::app::App;
-use crate::contacts::Facts;
+use crate::contacts::{Facts, of_id};
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
-use crate::request::{self, Takes, hyphenated, respond};
-use axum::body::Body;
+use crate::limits::{BROWSER_EVENTS_MAX, EVENT_KEY_S};
+use crate::request::{self, hyphenated, respond};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use engine::command::PingVisitor;
-use engine::ids::WorkspaceId;
+use engine::command::{BrowserPerson, PingBrowser, Unknown};
 use engine::limits::LABEL_CHARS_MAX;
-use engine::outcome::ContactAnswer;
-use engine::rows::Standard;
-use engine::{Answer, Command};
-use http::request::Parts;
-use http::{HeaderValue, StatusCode, header};
+use engine::outcome::PingAnswer;
+use engine::rows::{ContactRow, Role, Standard};
+use engine::settings::Setting;
+use engine::{Answer, Command, RefusalKind};
+use http::{HeaderMap, header};
+use node::Failure;
 use std::sync::Arc;
 use wire::error::ErrorList;
 use wire::json::Field;
-use wire::messenger::{KnownVisitor, Ping, Pong};
+use wire::messenger::{KnownVisitor, Limits, Ping, Pong};
 
-/// A browser says that it is there
+/// A browser says who is there
 ///
-/// A first, small version. Open to everybody: `app_id` says for which
-/// workspace. The first ping of an `anonymous_id` makes a visitor; every
-/// further one notes that they were seen. Without an `anonymous_id` the answer
-/// holds a new one, for the page to keep. Texts that are too long are cut, and
-/// what makes no sense is left out. From one network (an IPv4 /24 or an IPv6
-/// /64) at most 600 pings a minute are taken. Pages of every origin may call
-/// it, without credentials; the body is JSON of any content type, at most
+/// Open to everybody: `app_id` says for which workspace. The first ping of an
+/// `anonymous_id` makes a visitor; one that names a user makes or finds that
+/// user, and the visitor becomes them. Without an `anonymous_id` the answer
+/// holds a new one, for the page to keep. What cannot be taken of `user_data`
+/// is left out and named. Whoever proves nothing is told nothing that is
+/// stored. From one network (an IPv4 /24 or an IPv6 /64) at most 600 pings a
+/// minute are taken, from one device 120. Pages of every trusted domain may
+/// call it, without credentials; the body is JSON of any content type, at most
 /// 64 KiB.
 #[utoipa::path(
     post,
@@ -39,26 +45,22 @@ use wire::messenger::{KnownVisitor, Ping, Pong};
     tag = "messenger",
     request_body = Ping,
     responses(
-        (status = 200, description = "The visitor", body = Pong),
-        (status = 400, description = "`parameter_not_found`: no `app_id`. `parameter_invalid`: `anonymous_id` is no UUID, or the body no JSON. `type_mismatch`: a field has the wrong type", body = ErrorList),
+        (status = 200, description = "Who is there, and what every other call needs", body = Pong),
+        (status = 400, description = "`parameter_not_found`: no `app_id`. `parameter_invalid`: `anonymous_id` is no UUID, or the body no JSON. `type_mismatch`: a field has the wrong type. `identity_token_invalid`: `intercom_user_jwt` has another form or algorithm, or no `user_id`", body = ErrorList),
+        (status = 403, description = "`identity_verification_failed`: the hash or the token is wrong or has expired, or there is none and the workspace asks for one. `domain_not_trusted`: the page's domain is not on the list. `contact_blocked`", body = ErrorList),
         (status = 404, description = "`not_found`: no workspace has this app id", body = ErrorList),
         (status = 408, description = "`request_timeout`: the body did not arrive in time", body = ErrorList),
+        (status = 409, description = "`unique_user_constraint`: several users have this e-mail address", body = ErrorList),
         (status = 410, description = "`contact_merged`: whoever had this `anonymous_id` became a user, or part of a contact; ping again without one", body = ErrorList),
         (status = 413, description = "`payload_too_large`", body = ErrorList),
         (status = 415, description = "`unsupported_encoding`", body = ErrorList),
-        (status = 429, description = "`rate_limit_exceeded`: too many pings from this network", body = ErrorList),
+        (status = 429, description = "`rate_limit_exceeded`: too many pings from this network or device", body = ErrorList),
         (status = 500, description = "`server_error`", body = ErrorList),
         (status = 503, description = "`service_unavailable`, `storage_full` or `storage_failed`", body = ErrorList),
     )
 )]
 pub async fn ping(State(app): State<Arc<App>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let answered = request::serve_open(&app, "POST /messenger/web/ping", answer(&app, &parts, body));
-    let mut response = answered.await;
-    let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After, X-Request-Id"));
-    response
+    caller::serve(app, ("POST /messenger/web/ping", Counts::Call), request, answer).await
 }
 
 /// What a browser asks before it lets a page of another origin ping
@@ -68,43 +70,177 @@ pub async fn ping(State(app): State<Arc<App>>, request: Request) -> Response {
     tag = "messenger",
     responses((status = 204, description = "It may, without credentials"))
 )]
-pub async fn preflight() -> Response {
-    let mut response = respond::empty(StatusCode::NO_CONTENT);
-    for (name, value) in [
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type"),
-        (header::ACCESS_CONTROL_MAX_AGE, "7200"),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+pub async fn preflight(headers: HeaderMap) -> Response {
+    origin::preflight(&headers)
+}
+
+async fn answer(caller: Caller) -> Result<Response, ApiError> {
+    let sent: Ping<'_> = fields::object(&caller.body)?;
+    let unknown = unknown(&caller);
+    let data = UserData::read(sent.user_data, unknown)?;
+    // A session that is no longer good is as good as none.
+    let session = caller.session(sent.session.clone()).ok();
+    let kept_id = anonymous_id(sent.anonymous_id.clone())?;
+    let who = Who::of(&caller, (data, session.as_ref()), unknown)?;
+    let kept_id = match &session {
+        Some(session) if is_anothers(&caller, session, &who.person).await? => None,
+        _ => kept_id,
+    };
+    let visitor_id = kept_id.map_or_else(new_id, Ok)?;
+    let command = command(&caller, sent, &who, visitor_id.clone())?;
+    let seen = submit(&caller, command).await?;
+    Ok(told(&caller, who, (seen, &visitor_id)))
+}
+
+/// Attributes that are not defined are, unless the workspace says otherwise: a
+/// browser speaks no version of the API.
+fn unknown(caller: &Caller) -> Unknown {
+    let set = caller.app.node.config().setting(caller.workspace, Setting::UnknownAttributes);
+    if Setting::UnknownAttributes.word(set) == Some("refuse") { Unknown::Refuse } else { Unknown::Define }
+}
+
+/// Whether the session is of another user than the one who is named: then
+/// somebody else sits there now, and the cookie is not theirs.
+async fn is_anothers(caller: &Caller, session: &Session, person: &BrowserPerson) -> Result<bool, ApiError> {
+    let BrowserPerson::Named { user_id, email, .. } = person else { return Ok(false) };
+    if session.holder != Holder::User {
+        return Ok(false);
     }
-    response
+    let who = engine::command::Identifiers {
+        user_id: user_id.clone(),
+        email: email.clone(),
+        ..engine::command::Identifiers::default()
+    };
+    let (app, workspace, before) = (Arc::clone(&caller.app), caller.workspace, of_id(session.contact.to_string()));
+    request::blocking(move || {
+        let view = app.node.view();
+        let named = view.find(workspace, &who, &[Role::User])?;
+        let before = view.find(workspace, &before, &[Role::User])?;
+        Ok(match (named, before) {
+            (Ok((named, _)), Ok((before, _))) => named != before,
+            (Err(_), Ok(_)) => true,
+            (_, Err(_)) => false,
+        })
+    })
+    .await
 }
 
-async fn answer(app: &Arc<App>, parts: &Parts, body: Body) -> Result<Response, ApiError> {
-    app.pings.take(Network::of(address::of(&app.options, parts)), app.node.now_ms())?;
-    let body = request::read_open_body(app, &parts.headers, body, Takes::Ping).await?;
-    let sent: Ping<'_> = fields::object(&body)?;
-    let workspace = workspace(app, sent.app_id.clone())?;
-    let visitor_id = match anonymous_id(sent.anonymous_id.clone())? {
-        Some(known) => known,
-        None => new_id()?,
-    };
-    let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    let facts = facts::read(sent, user_agent.unwrap_or_default())?;
-    let command = PingVisitor { workspace, visitor_id: visitor_id.clone(), facts };
-    let seen = match app.node.submit(Command::PingVisitor(Box::new(command))).await {
-        Ok(Answer::Contact(seen)) => seen,
+fn command(caller: &Caller, sent: Ping<'_>, who: &Who, visitor_id: String) -> Result<PingBrowser, ApiError> {
+    let page = OpenPage::read(&sent)?;
+    let is_opened = fields::boolean(sent.page_view.clone(), "page_view")? == Some(true);
+    let from_page = || origin::host_of(&page.address()?.to_string());
+    let user_agent = caller.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    // What the browser says of its time zone comes last, and wins.
+    let place = caller.app.options.location.as_ref();
+    let mut all_facts = place.map(|place| place.facts(caller.address)).unwrap_or_default();
+    all_facts.extend(facts::read(sent, &page, user_agent.unwrap_or_default())?);
+    let Who { person, proof, profile, signed, companies, left_out: _ } = who.clone();
+    Ok(PingBrowser {
+        workspace: caller.workspace,
+        visitor_id,
+        person,
+        verified: proof.verified,
+        profile,
+        signed,
+        companies,
+        page: page.view().filter(|_| is_opened),
+        site: caller.host.clone().or_else(from_page),
+        facts: all_facts,
+    })
+}
+
+/// Has the ping decided. A session whose person is gone is as good as none.
+async fn submit(caller: &Caller, command: PingBrowser) -> Result<PingAnswer, ApiError> {
+    let again = matches!(command.person, BrowserPerson::Known(_)).then(|| PingBrowser {
+        person: BrowserPerson::Anonymous,
+        verified: engine::source::Verified::None,
+        ..command.clone()
+    });
+    let node = &caller.app.node;
+    let mut outcome = node.submit(Command::PingBrowser(Box::new(command))).await;
+    let is_gone = |kind| matches!(kind, RefusalKind::ContactNotFound | RefusalKind::ContactMerged);
+    if let (Err(Failure::Refused(refusal)), Some(again)) = (&outcome, again)
+        && is_gone(refusal.kind)
+    {
+        outcome = node.submit(Command::PingBrowser(Box::new(again))).await;
+    }
+    match outcome {
+        Ok(Answer::Ping(seen)) => Ok(seen),
         Ok(other) => panic!("a ping was answered with {other:?}"),
-        Err(failure) => return Err(told(failure.into())),
-    };
-    respond::ok(&Pong { visitor: known(&seen, &visitor_id), anonymous_id: &visitor_id })
+        Err(failure) => Err(refused(failure)),
+    }
 }
 
-fn workspace(app: &App, app_id: Field<'_>) -> Result<WorkspaceId, ApiError> {
-    let app_id = fields::id(app_id, "app_id", LABEL_CHARS_MAX)?.ok_or_else(|| ApiError::missing("app_id"))?;
-    let unknown = || ApiError::new(ErrorCode::NotFound).field("app_id").message("No workspace has this app id");
-    app.node.config().workspace_of_app(&app_id).ok_or_else(unknown)
+/// A browser is not told who its visitor became.
+pub(super) fn refused(failure: Failure) -> ApiError {
+    let kind = match &failure {
+        Failure::Refused(refusal) => Some(refusal.kind),
+        _ => None,
+    };
+    match kind {
+        Some(RefusalKind::ContactBlocked) => ApiError::new(ErrorCode::ContactBlocked),
+        Some(RefusalKind::ContactMerged) => {
+            let message = "This anonymous_id is that of a user by now; ping again without one to get a new one";
+            ApiError::new(ErrorCode::ContactMerged).field("anonymous_id").message(message)
+        }
+        _ => failure.into(),
+    }
+}
+
+fn told(caller: &Caller, mut who: Who, (seen, visitor_id): (PingAnswer, &str)) -> Response {
+    let PingAnswer { person: found, revision, left_out } = seen;
+    let row = &*found.row;
+    let session = who.session(caller, (found.id, person::holder_of(row)));
+    let key_ends_at = session.expires_at.min(caller.now_s().saturating_add(EVENT_KEY_S));
+    let event_key = Session { expires_at: key_ends_at, ..session };
+    let id_key = &caller.workspace_row.id_key;
+    let mut all_left_out = std::mem::take(&mut who.left_out);
+    for engine::outcome::LeftOut { name, refusal } in left_out {
+        leave_out(&mut all_left_out, &name, &refusal.into());
+    }
+    let anonymous_id = row.visitor_id.as_deref().filter(|_| session.holder == Holder::Browser).unwrap_or(visitor_id);
+    let lasts_s = session.expires_at.saturating_sub(caller.now_s());
+    let config = caller.app.node.config();
+    let pong = Pong {
+        session: session.seal(id_key, Purpose::Session),
+        event_key: event_key.seal(id_key, Purpose::EventKey),
+        anonymous_id,
+        person: person::shown(config, &session, row, said(&who)),
+        visitor: known(row, (&session, anonymous_id)),
+        verified: session.verified.name(),
+        revision,
+        now_ms: caller.now_ms,
+        session_duration_ms: u64::from(lasts_s) * 1_000,
+        left_out: all_left_out,
+        limits: Limits {
+            events_per_request: BROWSER_EVENTS_MAX,
+            metadata_keys: config.setting(caller.workspace, Setting::MetadataKeysMax),
+        },
+    };
+    respond::json(http::StatusCode::OK, &pong)
+}
+
+fn said(who: &Who) -> Said<'_> {
+    let name = who.profile.name.as_ref().and_then(Option::as_deref);
+    match &who.person {
+        BrowserPerson::Named { user_id, email, .. } => {
+            Said { user_id: user_id.as_deref(), email: email.as_deref(), name }
+        }
+        BrowserPerson::Anonymous | BrowserPerson::Known(_) => Said { name, ..Said::default() },
+    }
+}
+
+/// Only what the browser itself brought about: the visitor may have become a
+/// lead by now, of whom others wrote.
+fn known<'a>(row: &ContactRow, (session, visitor_id): (&Session, &'a str)) -> Option<KnownVisitor<'a>> {
+    (session.holder == Holder::Browser).then(|| KnownVisitor {
+        kind: "visitor",
+        id: session.contact.to_string(),
+        user_id: visitor_id,
+        created_at: row.known_since(),
+        last_request_at: row.last_seen_at,
+        session_count: Facts(row).number(Standard::SessionCount).unwrap_or(0),
+    })
 }
 
 /// A UUID in its usual form, in any case.
@@ -129,26 +265,4 @@ fn new_id() -> Result<String, ApiError> {
     let random = u128::from_be_bytes(bytes) & !(0xf << 76) & !(0b11 << 62);
     let text = hyphenated(random | VERSION | VARIANT);
     Ok(std::str::from_utf8(&text).unwrap_or_default().to_owned())
-}
-
-/// Only what the browser itself brought about: the visitor may have become a
-/// lead by now, of whom others wrote.
-fn known<'a>(seen: &ContactAnswer, visitor_id: &'a str) -> KnownVisitor<'a> {
-    KnownVisitor {
-        kind: "visitor",
-        id: seen.id.to_string(),
-        user_id: visitor_id,
-        created_at: seen.row.known_since(),
-        last_request_at: seen.row.last_seen_at,
-        session_count: Facts(&seen.row).number(Standard::SessionCount).unwrap_or(0),
-    }
-}
-
-/// A browser is not told who its visitor became.
-fn told(error: ApiError) -> ApiError {
-    if error.code != ErrorCode::ContactMerged {
-        return error;
-    }
-    let message = "This anonymous_id is that of a user by now; ping again without one to get a new one";
-    ApiError::new(ErrorCode::ContactMerged).field("anonymous_id").message(message)
 }

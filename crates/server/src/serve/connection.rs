@@ -1,17 +1,18 @@
 //! HTTP/1.1 on one connection, from its first byte to its close.
 
 use std::convert::Infallible;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderValue, Request, StatusCode, header};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use rustix::net::sockopt::set_tcp_user_timeout;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
@@ -22,7 +23,8 @@ use super::leftover::{Leftover, OwedBody};
 use super::patience::Patience;
 use super::pulse::Pulse;
 use super::stream::PulsedStream;
-use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, STOP_GRACE_MS};
+use super::streamed::Streamed;
+use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, STOP_GRACE_MS, UNACKED_MS_MAX};
 
 /// Routes that look at the caller's address, because they have no token to
 /// count. Other requests are spared the allocation.
@@ -49,14 +51,33 @@ impl AsRef<Leftover> for AtDesk {
 pub(super) async fn serve(stream: TcpStream, seat: Seat, mut stop: oneshot::Receiver<()>) {
     // Answers are small and written whole: waiting to fill a packet only
     // delays them. A failure means that the client has gone.
-    if stream.set_nodelay(true).is_err() {
+    if stream.set_nodelay(true).is_err() || set_tcp_user_timeout(&stream, UNACKED_MS_MAX).is_err() {
         return;
     }
+    let Some(tls) = seat.open.tls.clone() else { return speak(stream, seat, stop).await };
+    let secured = tokio::select! {
+        // Apart: a plain connection, which lives long, has no room for it.
+        secured = Box::pin(tls.accept(stream)) => secured,
+        // Nothing has been asked yet.
+        _ = &mut stop => return,
+    };
+    match secured {
+        Ok(stream) => Box::pin(speak(stream, seat, stop)).await,
+        Err(error) => {
+            seat.open.traffic.handshake_failed();
+            tracing::debug!(error = %error, "no TLS came about");
+        }
+    }
+}
+
+/// HTTP over whatever carries it.
+async fn speak<S: AsyncRead + AsyncWrite + Unpin>(stream: S, seat: Seat, mut stop: oneshot::Receiver<()>) {
     let pulse = Arc::new(Pulse::default());
     let io = TokioIo::new(PulsedStream::new(stream, Arc::clone(&pulse)));
     let desk = Arc::new(Desk { seat, pulse, leftover: Leftover::default() });
-    let routed = service_fn(|request| answer(Arc::clone(&desk), request));
-    let mut connection = pin!(protocol().serve_connection(io, routed));
+    // Boxed, so that what a request needs is given back while its answer goes on.
+    let routed = service_fn(|request| Box::pin(answer(Arc::clone(&desk), request)));
+    let mut connection = Box::pin(protocol().serve_connection(io, routed));
 
     let mut patience = Patience::default();
     let look = Duration::from_millis(CONNECTION_LOOK_MS);
@@ -115,10 +136,16 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
     let waited = response.status() == StatusCode::REQUEST_TIMEOUT;
     let can_go_on = !waited && desk.leftover.read().await;
     desk.leftover.give_up();
-    desk.pulse.answered();
+    let is_whole = response.body().size_hint().exact().is_some();
+    if is_whole {
+        desk.pulse.answered();
+    }
     desk.seat.open.traffic.answered(response.status());
     if !can_go_on || desk.seat.open.is_stopping() {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-    Ok(response)
+    if is_whole {
+        return Ok(response);
+    }
+    Ok(response.map(|body| Body::new(Streamed::new(body, Arc::clone(&desk.pulse)))))
 }

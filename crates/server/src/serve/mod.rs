@@ -4,7 +4,8 @@
 //! The cast: [`Listener`] accepts and never waits for anybody; `connection`
 //! speaks HTTP on one of them; its `stream` notes in a `pulse` what moves;
 //! `patience` reads the pulse every few seconds and says when to give up;
-//! `leftover` is the part of a body that a route did not want; [`Traffic`] counts for the metrics.
+//! `leftover` is the part of a body that a route did not want; `streamed` is an
+//! answer that takes long; [`Tls`] secures; [`Traffic`] counts for the metrics.
 //!
 //! A stop goes: no further connection; requests in work are answered, with
 //! `Connection: close`; connections at rest are closed after a short grace;
@@ -15,8 +16,11 @@ mod leftover;
 mod patience;
 mod pulse;
 mod stream;
+mod streamed;
+mod tls;
 mod traffic;
 
+pub use tls::{Tls, TlsError};
 pub use traffic::Traffic;
 
 use std::collections::HashMap;
@@ -44,6 +48,8 @@ pub struct Listener {
 /// What all connections of a listener share.
 struct Open {
     router: Router,
+    /// Without it the connections are plain.
+    tls: Option<Arc<Tls>>,
     traffic: Arc<Traffic>,
     seats: Arc<Semaphore>,
     is_stopping: AtomicBool,
@@ -75,9 +81,23 @@ impl Listener {
     /// # Errors
     /// The address is taken, or not this machine's.
     pub async fn bind(address: SocketAddr, connections_max: u32, router: Router) -> io::Result<Self> {
+        Self::bind_tls(address, connections_max, router, None).await
+    }
+
+    /// The same, speaking TLS when there is one.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn bind_tls(
+        address: SocketAddr,
+        connections_max: u32,
+        router: Router,
+        tls: Option<Arc<Tls>>,
+    ) -> io::Result<Self> {
         let socket = TcpListener::bind(address).await?;
         let open = Open {
             router,
+            tls,
             traffic: Arc::default(),
             seats: Arc::new(Semaphore::new(connections_max as usize)),
             is_stopping: AtomicBool::new(false),

@@ -1,4 +1,4 @@
-//! A TCP stream that notes in a [`Pulse`] what moves through it.
+//! A stream of bytes that notes in a [`Pulse`] what moves through it.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -6,18 +6,17 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
 use super::pulse::Pulse;
 
 /// See the module.
-pub(super) struct PulsedStream {
-    inner: TcpStream,
+pub(super) struct PulsedStream<S> {
+    inner: S,
     pulse: Arc<Pulse>,
 }
 
-impl PulsedStream {
-    pub fn new(inner: TcpStream, pulse: Arc<Pulse>) -> Self {
+impl<S> PulsedStream<S> {
+    pub fn new(inner: S, pulse: Arc<Pulse>) -> Self {
         Self { inner, pulse }
     }
 
@@ -31,7 +30,7 @@ impl PulsedStream {
     }
 }
 
-impl AsyncRead for PulsedStream {
+impl<S: AsyncRead + Unpin> AsyncRead for PulsedStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let polled = Pin::new(&mut self.inner).poll_read(cx, buf);
@@ -42,7 +41,7 @@ impl AsyncRead for PulsedStream {
     }
 }
 
-impl AsyncWrite for PulsedStream {
+impl<S: AsyncWrite + Unpin> AsyncWrite for PulsedStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.inner).poll_write(cx, buf);
         self.note(written)

@@ -10,6 +10,7 @@ pub struct Traffic {
     /// Answers by the first digit of their status, 1 to 5.
     answers: [AtomicU64; 5],
     connections: AtomicUsize,
+    handshakes_failed: AtomicU64,
 }
 
 impl Traffic {
@@ -31,6 +32,16 @@ impl Traffic {
     #[must_use]
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::Relaxed)
+    }
+
+    /// How often no TLS came about.
+    #[must_use]
+    pub fn handshakes_failed(&self) -> u64 {
+        self.handshakes_failed.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn handshake_failed(&self) {
+        self.handshakes_failed.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn answered(&self, status: StatusCode) {

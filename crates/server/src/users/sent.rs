@@ -119,7 +119,10 @@ fn facts(sent: &UpsertUser<'_>) -> Result<Vec<(Standard, Option<AttributeValue>)
 }
 
 /// A picture's URL, alone or in the object in which answers hold it.
-fn avatar(field: Field<'_>) -> Result<Field<'_>, ApiError> {
+///
+/// # Errors
+/// It is another object.
+pub fn avatar(field: Field<'_>) -> Result<Field<'_>, ApiError> {
     let Field::Nested(json) = field else { return Ok(field) };
     let wrong = |_| ApiError::mistyped("avatar", "a URL or an object with image_url");
     let Entries(entries) = serde_json::from_str(json).map_err(wrong)?;

@@ -45,11 +45,17 @@ pub enum Canary {
     ForgetCookie,
     /// A deleted company keeps one of its people.
     KeepMember,
+    /// What was proved goes on as a claim, which any browser overwrites.
+    ForgetProof,
+    /// A browser is not woken when somebody changes.
+    SleepOn,
+    /// Who is gone leaves the pages that they opened.
+    KeepPages,
 }
 
 impl Canary {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::ForgetFsync,
         Self::DropDedupe,
         Self::DoubleCount,
@@ -66,6 +72,9 @@ impl Canary {
         Self::MiscountCompany,
         Self::ForgetCookie,
         Self::KeepMember,
+        Self::ForgetProof,
+        Self::SleepOn,
+        Self::KeepPages,
     ];
 
     /// Its word on the command line.
@@ -88,7 +97,10 @@ impl Canary {
             | Self::KeepIdentifier
             | Self::MiscountCompany
             | Self::ForgetCookie
-            | Self::KeepMember => people::spoil(self, batch, spaces),
+            | Self::KeepMember
+            | Self::ForgetProof
+            | Self::SleepOn
+            | Self::KeepPages => people::spoil(self, batch, spaces),
         }
     }
 }

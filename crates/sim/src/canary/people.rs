@@ -3,7 +3,7 @@
 use super::Canary;
 use crate::disk::Spaces;
 use crate::disk::journal::Write;
-use engine::rows::{CompanyRow, ContactRow, JobKind};
+use engine::rows::{BrowsingRow, CompanyRow, ContactRow, JobKind};
 use engine::{Key, Row, Table};
 use std::sync::Arc;
 use store::Space;
@@ -29,6 +29,9 @@ pub(super) fn spoil(canary: Canary, batch: &mut Vec<Write>, spaces: &Spaces) {
         Canary::MiscountCompany => batch.iter_mut().for_each(|write| miscount(write, spaces)),
         Canary::ForgetCookie => batch.iter_mut().for_each(|write| change_contact(write, spaces, forget_cookie)),
         Canary::KeepMember => keep_member(batch, spaces),
+        Canary::ForgetProof => batch.iter_mut().for_each(|write| change_contact(write, spaces, forget_proof)),
+        Canary::SleepOn => batch.iter_mut().for_each(|write| sleep_on(write, spaces)),
+        Canary::KeepPages => batch.retain(|write| write.value.is_some() || !is_of(write, Table::PageView)),
         _ => {}
     }
 }
@@ -76,6 +79,21 @@ fn forget_alias(before: &ContactRow, after: &mut ContactRow) {
 fn forget_cookie(before: &ContactRow, after: &mut ContactRow) {
     if before.role != after.role {
         after.visitor_id = None;
+    }
+}
+
+fn forget_proof(before: &ContactRow, after: &mut ContactRow) {
+    if after.claimed.len() < before.claimed.len() {
+        after.claimed.clone_from(&before.claimed);
+    }
+}
+
+fn sleep_on(write: &mut Write, spaces: &Spaces) {
+    if !is_of(write, Table::Browsing) {
+        return;
+    }
+    if let (Some(Row::Browsing(before)), Some(Row::Browsing(after))) = rows_of(write, spaces) {
+        put(write, &Row::Browsing(Arc::new(BrowsingRow { page_views: after.page_views, ..*before })));
     }
 }
 

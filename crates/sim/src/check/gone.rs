@@ -38,6 +38,8 @@ fn told_of(key: &Key, row: &Row) -> Vec<ContactOrdinal> {
         (Key::Timeline(key), _) => vec![key.contact],
         (Key::Summary(key), _) => vec![key.contact],
         (Key::Done(key), _) => vec![key.contact],
+        (Key::Browsing(key), _) => vec![key.contact],
+        (Key::PageView(key), _) => vec![key.contact],
         (Key::CompanyContact(key), _) => vec![key.contact],
         (Key::Merge(key), Row::Merge(row)) => {
             let aliases = row.before.aliases.iter().chain(&row.after.aliases).copied();

@@ -13,7 +13,7 @@ mod people;
 use crate::history::ReadId;
 use crate::oracle::{Drawing, HeldFact, Oracle, SeenFact, seen_fact, workspace_of};
 use engine::ids::{NODE, WorkspaceId};
-use engine::outcome::ContactAnswer;
+use engine::outcome::{ContactAnswer, LeftOut};
 use engine::rows::{AuditRow, ContactRow, CountersRow, HeldRow, JobKind, JobRow, Sweep};
 use engine::tables::{
     ContactKey, DefinitionKey, HeldCountKey, HeldUnderKey, MergeKey, TeammateKey, TokenKey, WorkspaceKey,
@@ -38,6 +38,11 @@ pub fn same_outcome(oracle: &Oracle, command: &Command, expected: &Outcome, foun
         (Ok(Answer::Unmerged { survivor, restored }), Ok(Answer::Unmerged { survivor: found, restored: other })) => {
             same_contact(oracle, command, (survivor, found)) && same_contact(oracle, command, (restored, other))
         }
+        (Ok(Answer::Ping(expected)), Ok(Answer::Ping(found))) => {
+            same_contact(oracle, command, (&expected.person, &found.person))
+                && expected.revision == found.revision
+                && same_left_out(&expected.left_out, &found.left_out)
+        }
         // How it is worded is the product's to say.
         (Err(expected), Err(found)) if expected.kind == RefusalKind::AttributeTypeMismatch => {
             (found.kind, found.field) == (expected.kind, expected.field)
@@ -49,6 +54,12 @@ pub fn same_outcome(oracle: &Oracle, command: &Command, expected: &Outcome, foun
         return Ok(());
     }
     Err(format!("{command:?}\n  ought to be answered {expected:?}\n  and was answered     {found:?}"))
+}
+
+/// How it is worded is the product's to say.
+fn same_left_out(expected: &[LeftOut], found: &[LeftOut]) -> bool {
+    let told = |all: &[LeftOut]| all.iter().map(|one| (one.name.clone(), one.refusal.kind)).collect::<Vec<_>>();
+    told(expected) == told(found)
 }
 
 /// A lead's external id is the product's to make: until it is known, only its

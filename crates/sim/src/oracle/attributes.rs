@@ -99,7 +99,7 @@ impl Workspace {
                     attribute
                 }
                 (_, None) => continue,
-                (None, Some(value)) if sent.unknown == Unknown::Define => {
+                (None, Some(value)) if sent.unknown != Unknown::Refuse => {
                     let attribute = NewAttribute {
                         model,
                         name: name.clone(),

@@ -1,17 +1,16 @@
 //! People change: updated, archived, converted, seen.
 
 use super::Workspace;
-use super::people::{begin_session, blank_row, role_of, set, tidy};
-use engine::command::{ArchiveContact, Archiving, ConvertContact, PingVisitor, UpdateContact};
+use super::people::{blank_row, role_of, tidy};
+use engine::command::{ArchiveContact, Archiving, ConvertContact, UpdateContact};
 use engine::ids::ContactOrdinal;
-use engine::rows::{ContactRow, Role};
+use engine::rows::{ContactRow, FieldRef, Role, Standard};
 use engine::{Outcome, Refusal, RefusalKind, Stamp};
 
 /// Whom the contacts of the API are.
 pub(super) const CONTACTS: [Role; 2] = [Role::Lead, Role::User];
 
-/// A session begins after half an hour without a sign of life.
-const SESSION_GAP_S: u32 = 1_800;
+const EMAIL: FieldRef = FieldRef::Standard(Standard::Email);
 
 impl Workspace {
     pub(super) fn update_contact(&mut self, command: &UpdateContact, stamp: &Stamp) -> Outcome {
@@ -23,6 +22,7 @@ impl Workspace {
         }
         if let Some(email) = &command.facts.email {
             row.email = email.as_deref().map(tidy);
+            row.claimed.retain(|field| *field != EMAIL);
         }
         let role = command.facts.role.map(role_of).filter(|role| *role != row.role);
         if let Some(role) = role {
@@ -35,7 +35,12 @@ impl Workspace {
 
     /// Nobody goes back from user to lead. A lead has an external id, made for
     /// it if need be; what was made goes when it becomes a user.
-    fn change_role(&mut self, contact: ContactOrdinal, row: &mut ContactRow, role: Role) -> Result<(), Refusal> {
+    pub(super) fn change_role(
+        &mut self,
+        contact: ContactOrdinal,
+        row: &mut ContactRow,
+        role: Role,
+    ) -> Result<(), Refusal> {
         if row.role > role {
             let detail = format!("a {} cannot become a {}", row.role.name(), role.name());
             return Err(Refusal::new(RefusalKind::RoleInvalid).field("role").detail(detail));
@@ -67,6 +72,7 @@ impl Workspace {
             }
             if before != (row.archived_at, row.blocked_at) {
                 row.updated_at = now;
+                self.wake(contact);
             }
         }
         Ok(self.answer(contact, false))
@@ -88,6 +94,7 @@ impl Workspace {
         }
         if let Some(email) = &command.into.email {
             row.email = Some(tidy(email));
+            row.claimed.retain(|field| *field != EMAIL);
         }
         if role == Role::User && row.external_id.is_none() && row.email.is_none() {
             return Err(Refusal::new(RefusalKind::IdentifierMissing).field("user"));
@@ -110,32 +117,5 @@ impl Workspace {
             Err(refusal) if refusal.kind == RefusalKind::ContactNotFound && into.id.is_none() => Ok(None),
             Err(refusal) => Err(refusal),
         }
-    }
-
-    /// A browser's id leads to its visitor, or to the lead that it became. It
-    /// must not tell whom it was merged into.
-    pub(super) fn ping_visitor(&mut self, command: &PingVisitor, stamp: &Stamp) -> Outcome {
-        let has_id = |row: &ContactRow| row.visitor_id.as_deref() == Some(command.visitor_id.as_str());
-        let found = self.contacts.iter().find(|(_, contact)| has_id(&contact.row));
-        let found = found.map(|(contact, known)| (*contact, known.row.role));
-        let (contact, is_new) = match found {
-            Some((contact, role)) if role == Role::User || self.survivor(contact) != contact => {
-                return Err(Refusal::new(RefusalKind::ContactMerged));
-            }
-            Some((contact, _)) => (contact, false),
-            None => (self.next_contact(stamp), true),
-        };
-        let now = stamp.at_s();
-        let mut row = self.row(contact).cloned().unwrap_or_else(|| blank_row(Role::Visitor, now));
-        row.visitor_id = Some(command.visitor_id.clone());
-        for (standard, value) in &command.facts {
-            set(&mut row.facts, *standard, value.clone());
-        }
-        if row.last_seen_at.is_none_or(|at| at + SESSION_GAP_S < now) {
-            begin_session(&mut row);
-        }
-        row.last_seen_at = row.last_seen_at.max(Some(now));
-        row.updated_at = now;
-        Ok(self.store(contact, row, is_new, stamp))
     }
 }

@@ -55,6 +55,7 @@ impl Workspace {
                     let known = [Some(gone.id.clone()), external_id, gone.row.email, gone.row.visitor_id];
                     needles.extend(known.into_iter().flatten());
                     self.departed.push(gone.id);
+                    self.browsing.remove(&contact);
                     contacts.push(contact);
                 }
             }
@@ -74,6 +75,7 @@ impl Workspace {
             Some(EraseStage::Done) => self.erase_summaries(&work),
             Some(EraseStage::Notes) => self.erase_notes(&work),
             Some(EraseStage::Merges) => self.erase_merges(&work),
+            Some(EraseStage::PageViews) => self.erase_pages(&work),
             Some(EraseStage::Companies) => self.erase_memberships(&work),
             Some(EraseStage::Held) => self.erase_held(&work),
             Some(EraseStage::Seen) => self.erase_client_ids(&work),
@@ -147,6 +149,16 @@ impl Workspace {
             under.map(|merge| (u128::from(merge.seq), merge.seq)).collect()
         });
         self.merges.retain(|merge| !gone.contains(&merge.seq));
+        (gone.len() as u64, next)
+    }
+
+    fn erase_pages(&mut self, work: &Work<'_>) -> (u64, Next) {
+        let all = &self.pages;
+        let (gone, next) = theirs(work, |contact| {
+            let opened = all.keys().filter(|(of, _)| *of == contact);
+            opened.map(|place| (u128::from(place.1), *place)).collect()
+        });
+        self.pages.retain(|place, _| !gone.contains(place));
         (gone.len() as u64, next)
     }
 

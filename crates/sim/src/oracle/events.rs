@@ -26,6 +26,19 @@ fn possible(sent: u64, stamp: &Stamp, field: &'static str) -> Result<u32, Refusa
 }
 
 impl Workspace {
+    /// As many names as may are active: one more is refused. Browsers and apps
+    /// may take half of them.
+    pub(super) fn check_room(&self, source: Source) -> Result<(), Refusal> {
+        let all = self.setting(Setting::ActiveEventNamesMax);
+        let is_theirs = matches!(source, Source::WebJs | Source::Mobile);
+        let (active_max, kind) =
+            if is_theirs { (all / 2, RefusalKind::BrowserNamesFull) } else { (all, RefusalKind::TooManyEventNames) };
+        if self.active_definitions() < active_max {
+            return Ok(());
+        }
+        Err(Refusal::new(kind).field("event_name").detail(active_max))
+    }
+
     /// In this order: the time is possible, somebody is meant (else it may be
     /// held), the client id is new, the name is not archived, the same event is not there, a new
     /// name finds room. Whatever is not stored is counted.
@@ -81,7 +94,7 @@ impl Workspace {
             return Ok(Verdict::Duplicate(event(*seq)));
         }
         let Some(definition) = definition else {
-            self.check_room()?;
+            self.check_room(command.source)?;
             return Ok(Verdict::New { contact, created_at });
         };
         if self.is_archived(definition) {
@@ -219,7 +232,7 @@ impl Workspace {
                 return Ok(Answer::Event(EventAnswer::Dropped { reason, number }));
             }
             Some(_) => {}
-            None => self.check_room()?,
+            None => self.check_room(Source::Import)?,
         }
         let definition = self.definition_for(&command.name, stamp);
         self.remember(key, Body::Import(body), days, stamp);

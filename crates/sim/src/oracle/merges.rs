@@ -69,6 +69,7 @@ impl Workspace {
         if before.email != after.email && self.check_free(Some(into), &after).is_err() {
             after.email = None;
         }
+        super::claims::drop_stale(&mut after);
         after.updated_at = stamp.at_s();
         for company in self.row(from).map(|row| row.companies.clone()).unwrap_or_default() {
             self.memberships.remove(&(company, from));
@@ -78,6 +79,7 @@ impl Workspace {
         }
         self.last_merge += 1;
         let (seq, at) = (self.last_merge, stamp.at_s());
+        self.wake(from);
         self.merges.push(Merge { seq, from, into, at, before, after: after.clone() });
         let answer = self.store(into, after, false, stamp);
         let shown = self.shown(into);
@@ -107,6 +109,7 @@ impl Workspace {
             restored.row.companies.retain(|company| there.contains(company));
         }
         self.part_companies(merge.from, (into, &after));
+        self.wake(merge.from);
         self.note(command.actor, "contact.unmerged", stamp);
         self.store(into, after, false, stamp);
         let (survivor, restored) = (self.contact_answer(into, false), self.contact_answer(merge.from, false));
@@ -138,7 +141,8 @@ fn share_details(from: &ContactRow, into: &ContactRow) -> bool {
     same(&from.email, &into.email) || same(&from.phone, &into.phone)
 }
 
-fn join(row: &mut ContactRow, from: &ContactRow) {
+pub(super) fn join(row: &mut ContactRow, from: &ContactRow) {
+    let before = row.clone();
     for (field, theirs) in [
         (&mut row.email, &from.email),
         (&mut row.name, &from.name),
@@ -162,6 +166,7 @@ fn join(row: &mut ContactRow, from: &ContactRow) {
             row.companies.push(*company);
         }
     }
+    super::claims::join(row, &before, from);
 }
 
 fn add_new<T: Clone, K: Ord>(list: &mut Vec<T>, from: &[T], key: impl Fn(&T) -> K) {

@@ -17,7 +17,9 @@
 //! (only how many).
 
 mod attributes;
+mod browsers;
 mod changes;
+mod claims;
 mod companies;
 mod draw;
 mod erase;
@@ -25,6 +27,7 @@ mod events;
 mod held;
 mod jobs;
 mod merges;
+mod messenger;
 mod neighbours;
 mod owners;
 mod people;
@@ -39,8 +42,9 @@ use engine::command::{Command, RecordEvent};
 use engine::ids::{CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, WorkspaceId};
 use engine::metadata::Metadata;
 use engine::rows::{
-    AttributeRow, AuditRow, BulkErrorRow, CatalogRow, CompanyRow, ContactRow, DefinitionRow, JobRow, LogRow, NoteRow,
-    RefusalRow, StatsRow, TagRow, TeammateRow, TokenRow,
+    AttributeRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow, CompanyRow, ContactRow, DefinitionRow,
+    IdentitySecretRow, JobRow, LogRow, MessengerRow, NoteRow, PageViewRow, Platform, RefusalRow, SiteRow, StatsRow,
+    TagRow, TeammateRow, TokenRow,
 };
 use engine::settings::Setting;
 use engine::source::Source;
@@ -109,6 +113,12 @@ struct Workspace {
     jobs: BTreeMap<u64, JobRow>,
     bulk_errors: BTreeMap<(u64, u32), BulkErrorRow>,
     audit: Vec<AuditRow>,
+    browsing: BTreeMap<ContactOrdinal, BrowsingRow>,
+    /// By slot of each person's ring.
+    pages: BTreeMap<(ContactOrdinal, u16), PageViewRow>,
+    sites: BTreeMap<String, SiteRow>,
+    messenger: Option<MessengerRow>,
+    secrets: BTreeMap<Platform, IdentitySecretRow>,
     last_event: u64,
     last_refusal: u64,
     last_job: u64,
@@ -235,7 +245,10 @@ impl Oracle {
             Command::MergeContacts(command) => self.or_nobodys(command.workspace).merge_contacts(command, stamp),
             Command::UnmergeContact(command) => self.or_nobodys(command.workspace).unmerge_contact(command, stamp),
             Command::ConvertContact(command) => self.or_nobodys(command.workspace).convert_contact(command, stamp),
-            Command::PingVisitor(command) => self.workspace(command.workspace)?.ping_visitor(command, stamp),
+            Command::PingBrowser(command) => self.workspace(command.workspace)?.ping_browser(command, stamp),
+            Command::CollectEmail(command) => self.or_nobodys(command.workspace).collect_email(command, stamp),
+            Command::ChangeMessenger(command) => self.workspace(command.workspace)?.change_messenger(command, stamp),
+            Command::RotateIdentitySecret(command) => self.workspace(command.workspace)?.rotate_secret(command, stamp),
             Command::SaveCompany(command) => self.workspace(command.workspace)?.save_company(command, stamp),
             Command::DeleteCompany(command) => self.or_nobodys(command.workspace).delete_company(command, stamp),
             Command::AttachCompany(command) => self.or_nobodys(command.workspace).attach_company(command, stamp),
@@ -255,6 +268,7 @@ impl Oracle {
         let told = match answer {
             Answer::Contact(answer) => vec![answer],
             Answer::Deleted(deleted) => vec![&deleted.contact],
+            Answer::Ping(ping) => vec![&ping.person],
             Answer::Unmerged { survivor, restored } => vec![survivor, restored],
             _ => return,
         };
@@ -337,7 +351,8 @@ pub fn workspace_of(command: &Command) -> Option<WorkspaceId> {
         Command::MergeContacts(command) => command.workspace,
         Command::UnmergeContact(command) => command.workspace,
         Command::ConvertContact(command) => command.workspace,
-        Command::PingVisitor(command) => command.workspace,
+        Command::PingBrowser(command) => command.workspace,
+        Command::CollectEmail(command) => command.workspace,
         _ => return None,
     })
 }
@@ -371,14 +386,5 @@ impl Workspace {
 
     fn active_definitions(&self) -> u64 {
         self.definitions.iter().filter(|definition| definition.row.archived_at.is_none()).count() as u64
-    }
-
-    /// As many names as may are active: one more is refused.
-    fn check_room(&self) -> Result<(), Refusal> {
-        let active_max = self.setting(Setting::ActiveEventNamesMax);
-        if self.active_definitions() < active_max {
-            return Ok(());
-        }
-        Err(Refusal::new(RefusalKind::TooManyEventNames).field("event_name").detail(active_max))
     }
 }

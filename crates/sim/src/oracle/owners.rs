@@ -9,6 +9,7 @@ use engine::command::{
 use engine::ids::{TokenId, WorkspaceId};
 use engine::rows::{AuditRow, JobKind, JobRow, Sweep, TeammateRow, TokenRow};
 use engine::settings::Setting;
+use engine::source::Source;
 use engine::{Actor, Answer, Outcome, Refusal, RefusalKind, Stamp};
 
 impl Oracle {
@@ -147,7 +148,7 @@ impl Workspace {
             return Ok(Answer::Definition(command.definition));
         }
         if !command.archived {
-            self.check_room()?;
+            self.check_room(Source::Console)?;
         }
         if let Some(definition) = self.definition_mut(command.definition) {
             definition.row.archived_at = command.archived.then_some(stamp.at_s());

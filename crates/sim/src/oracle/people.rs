@@ -4,7 +4,7 @@ use super::{Contact, Workspace};
 use engine::command::{CreateContact, Identifiers, NewRole, Profile, UpsertUser};
 use engine::ids::{ContactId, ContactOrdinal};
 use engine::outcome::ContactAnswer;
-use engine::rows::{AttributeValue, ContactRow, IdentifierKind, Model, Role, Standard};
+use engine::rows::{AttributeValue, ContactRow, FieldRef, IdentifierKind, Model, Role, Standard};
 use engine::{Answer, Outcome, Refusal, RefusalKind, Stamp};
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ impl Workspace {
         meant.map(|(ordinal, _)| *ordinal).collect()
     }
 
-    fn by_id(&self, who: &Identifiers) -> Option<ContactOrdinal> {
+    pub(super) fn by_id(&self, who: &Identifiers) -> Option<ContactOrdinal> {
         let claimed = who.id.as_ref()?.text.to_lowercase();
         self.having(|contact| contact.id == claimed).first().copied()
     }
@@ -118,12 +118,12 @@ impl Workspace {
         self.having(|contact| contact.row.email.as_ref().is_some_and(|known| same_email(known, email)))
     }
 
-    fn by_visitor_id(&self, visitor_id: Option<&str>) -> Option<ContactOrdinal> {
+    pub(super) fn by_visitor_id(&self, visitor_id: Option<&str>) -> Option<ContactOrdinal> {
         let visitor_id = visitor_id?;
         self.having(|contact| contact.row.visitor_id.as_deref() == Some(visitor_id)).first().copied()
     }
 
-    fn is_user(&self, contact: ContactOrdinal) -> bool {
+    pub(super) fn is_user(&self, contact: ContactOrdinal) -> bool {
         self.row(contact).is_some_and(|row| row.role == Role::User)
     }
 
@@ -170,7 +170,18 @@ impl Workspace {
     }
 
     /// Writes somebody's row. Events that waited for a new identifier follow.
-    pub(super) fn store(&mut self, contact: ContactOrdinal, after: ContactRow, is_new: bool, stamp: &Stamp) -> Answer {
+    pub(super) fn store(
+        &mut self,
+        contact: ContactOrdinal,
+        mut after: ContactRow,
+        is_new: bool,
+        stamp: &Stamp,
+    ) -> Answer {
+        super::claims::drop_stale(&mut after);
+        let is_seen = self.row(contact).is_some_and(|before| self.visible(before) != self.visible(&after));
+        if is_seen && !is_new {
+            self.wake(contact);
+        }
         let before =
             if is_new { Vec::new() } else { self.row(contact).map(|row| self.identities(row)).unwrap_or_default() };
         for identity in self.identities(&after).into_iter().filter(|identity| !before.contains(identity)) {
@@ -224,6 +235,7 @@ impl Workspace {
         }
         if let Some(email) = &who.email {
             row.email = Some(tidy(email));
+            row.claimed.retain(|field| *field != FieldRef::Standard(Standard::Email));
         }
         if command.begins_session {
             begin_session(&mut row);
@@ -314,6 +326,7 @@ impl Workspace {
             set(&mut row.facts, *standard, value.clone());
         }
         row.custom = self.with_attributes(Model::Contact, &row.custom, custom, stamp)?;
+        self.prove_sent(row, profile);
         Ok(())
     }
 }
@@ -378,5 +391,6 @@ pub(super) fn blank_row(role: Role, at: u32) -> ContactRow {
         merged_into: None,
         aliases: Vec::new(),
         first_known_at: None,
+        claimed: Vec::new(),
     }
 }

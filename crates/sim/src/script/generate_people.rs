@@ -1,7 +1,7 @@
 //! From a seed to what callers want of people.
 
 use super::generate::{DAY_MS, HOUR_MS, SECOND_MS, user_id};
-use super::wants::{CompanyPick, NewNames, TaggedPick, Want, Whom};
+use super::wants::{BrowserPick, CompanyPick, FirmPick, NewNames, SentPick, TaggedPick, Want, Whom};
 use super::{ContactPick, Intent, WhoPick, Whose};
 use crate::rng::Rng;
 use engine::command::{Archiving, MergeRule, NewRole};
@@ -19,9 +19,10 @@ pub(super) fn want(rng: &mut Rng, workspace: u8) -> Intent {
         17..=28 => merge(rng),
         29..=35 => Want::Unmerge { who: known(rng, Whose::Survivor) },
         36..=42 => convert(rng),
-        43..=49 => Want::Ping { visitor: rng.small(5), browser: rng.small(4) },
-        50..=66 => neighbour(rng),
-        67..=78 => Want::Tag { tag: 1 + rng.small(4), what: tagged(rng), tagged: rng.chance(700) },
+        43..=46 => Want::Ping { visitor: rng.small(5), browser: rng.small(4) },
+        47..=55 => browse(rng),
+        56..=67 => neighbour(rng),
+        68..=78 => Want::Tag { tag: 1 + rng.small(4), what: tagged(rng), tagged: rng.chance(700) },
         79..=80 => Want::Note { about: tagged(rng), text: rng.small(4) },
         81 => Want::Consent {
             who: known(rng, Whose::Anybody),
@@ -32,6 +33,41 @@ pub(super) fn want(rng: &mut Rng, workspace: u8) -> Intent {
         _ => return Intent::Again { back: rng.small(80) },
     };
     Intent::People { workspace, want }
+}
+
+/// What browsers do, and what they may.
+fn browse(rng: &mut Rng) -> Want {
+    match rng.below(20) {
+        0 => Want::Messenger { choice: rng.small(16) },
+        1 => Want::Rotate { platform: rng.small(3), grace: rng.small(3) },
+        2..=3 => Want::Collect { who: known_by_id(rng, Whose::Visitor), email: rng.small(8) },
+        4 => Want::Collect { who: known_by_id(rng, Whose::Anybody), email: rng.small(8) },
+        _ => {
+            let person = match rng.below(10) {
+                0..=1 => BrowserPick::Anonymous,
+                2..=3 => BrowserPick::Known(known_by_id(rng, Whose::Anybody)),
+                4..=5 => BrowserPick::Named(None, Some(rng.small(8))),
+                _ => BrowserPick::Named(Some(user_id(rng)), rng.sometimes(600, |rng| rng.small(8))),
+            };
+            let sent = SentPick {
+                proof: rng.small(4),
+                proves_email: rng.chance(600),
+                profile: rng.small(16),
+                signed: rng.sometimes(300, |rng| rng.small(16)),
+                firm: rng.sometimes(250, |rng| FirmPick {
+                    named: rng.small(4),
+                    facts: rng.small(16),
+                    attached: rng.chance(700),
+                }),
+                page: rng.small(8),
+            };
+            Want::Browse { visitor: rng.small(5), person, sent }
+        }
+    }
+}
+
+fn known_by_id(rng: &mut Rng, whose: Whose) -> WhoPick {
+    WhoPick { id: Some(ContactPick::Of(whose, rng.small(30))), ..WhoPick::default() }
 }
 
 /// Companies, tags and attributes themselves.

@@ -22,8 +22,16 @@ pub enum Want {
     Unmerge { who: WhoPick },
     /// [`engine::Command::ConvertContact`].
     Convert { from: WhoPick, whom: Whom, role: NewRole, into: WhoPick, profile: u8 },
-    /// [`engine::Command::PingVisitor`].
+    /// [`engine::Command::PingBrowser`] of a cookie and nothing else.
     Ping { visitor: u8, browser: u8 },
+    /// [`engine::Command::PingBrowser`].
+    Browse { visitor: u8, person: BrowserPick, sent: SentPick },
+    /// [`engine::Command::CollectEmail`].
+    Collect { who: WhoPick, email: u8 },
+    /// [`engine::Command::ChangeMessenger`].
+    Messenger { choice: u8 },
+    /// [`engine::Command::RotateIdentitySecret`].
+    Rotate { platform: u8, grace: u8 },
     /// [`engine::Command::SaveCompany`].
     SaveCompany { which: CompanyPick, facts: u8 },
     /// [`engine::Command::DeleteCompany`].
@@ -57,6 +65,8 @@ impl Want {
             | Self::Archive { who, .. }
             | Self::Delete { who }
             | Self::Unmerge { who }
+            | Self::Browse { person: BrowserPick::Known(who), .. }
+            | Self::Collect { who, .. }
             | Self::Attach { who, .. }
             | Self::Consent { who, .. }
             | Self::Tag { what: TaggedPick::Contact(who), .. }
@@ -65,6 +75,9 @@ impl Want {
             Self::Tag { what: TaggedPick::Company(_), .. }
             | Self::Note { about: TaggedPick::Company(_), .. }
             | Self::Ping { .. }
+            | Self::Browse { .. }
+            | Self::Messenger { .. }
+            | Self::Rotate { .. }
             | Self::SaveCompany { .. }
             | Self::DeleteCompany { .. }
             | Self::DefineAttribute { .. }
@@ -74,6 +87,34 @@ impl Want {
             | Self::StepJob { .. } => Vec::new(),
         }
     }
+}
+
+/// Who a page says is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrowserPick {
+    /// Nobody in particular.
+    Anonymous,
+    /// Whose session it is.
+    Known(WhoPick),
+    /// A user, by the workspace's own id and an e-mail address.
+    Named(Option<UserPick>, Option<u8>),
+}
+
+/// What a page sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SentPick {
+    /// Which proof, of three.
+    pub proof: u8,
+    /// Whether it speaks for the e-mail address.
+    pub proves_email: bool,
+    /// What is known of the person.
+    pub profile: u8,
+    /// What is signed, if anything is.
+    pub signed: Option<u8>,
+    /// A company.
+    pub firm: Option<FirmPick>,
+    /// The page that was opened, and on which site.
+    pub page: u8,
 }
 
 /// Identifiers that an update sends; the inner `None` clears.

@@ -23,6 +23,9 @@ pub const EMAILS: [&str; 8] = [
 /// Ids in browsers' cookies.
 pub const VISITOR_IDS: [&str; 5] = ["cookie-1", "cookie-2", "cookie-3", "co", "ada"];
 
+/// Sites with the snippet.
+pub const SITES: [&str; 3] = ["shop.test", "www.shop.test", "help.test"];
+
 /// What a shop calls its customers' firms. They compare exactly.
 pub const COMPANY_IDS: [&str; 4] = ["c-1", "C-1", "c-2", "\u{fc}-2"];
 

@@ -69,6 +69,12 @@ fn some_hundred_stories_go_well() {
         "nothing_to_unmerge",
         "role_invalid",
         "visitor_not_found",
+        "pinged as a user",
+        "left out of a ping",
+        "claims",
+        "joined by a ping",
+        "address typed",
+        "messenger changed",
     ] {
         assert!(reached.contains_key(milestone), "no story reached {milestone:?}: {reached:?}");
     }

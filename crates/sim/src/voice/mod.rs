@@ -1,5 +1,6 @@
 //! From what a caller wants to the command that a surface would make of it.
 
+mod browsers;
 mod people;
 
 use crate::oracle::Oracle;

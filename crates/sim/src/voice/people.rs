@@ -3,10 +3,10 @@
 use super::{Voice, id, profile_of, teammate};
 use crate::script::WhoPick;
 use crate::script::wants::{CompanyPick, FirmPick, TaggedPick, Want, Whom};
-use crate::script::words::{ATTRIBUTES, COMPANY_IDS, EMAILS, NAMES, TEXTS, VISITOR_IDS, word};
+use crate::script::words::{ATTRIBUTES, COMPANY_IDS, EMAILS, NAMES, TEXTS, word};
 use engine::command::{
     ArchiveContact, AttachCompany, ChangeAttribute, CompanyFacts, ContactFacts, ConvertContact, DefineAttribute,
-    DeleteCompany, DeleteContact, DeleteTag, MergeContacts, NewAttribute, PingVisitor, SaveCompany, SaveNote, SaveTag,
+    DeleteCompany, DeleteContact, DeleteTag, MergeContacts, NewAttribute, SaveCompany, SaveNote, SaveTag,
     SentAttribute, SentAttributes, SentCompany, SetConsent, StepJob, Tag, Tagged, Unknown, UnmergeContact,
     UpdateContact, WhichCompany,
 };
@@ -28,6 +28,11 @@ impl Voice<'_> {
             | Want::Note { .. }
             | Want::Consent { .. }
             | Want::StepJob { .. } => self.of_neighbours(workspace, want)?,
+            Want::Ping { .. }
+            | Want::Browse { .. }
+            | Want::Collect { .. }
+            | Want::Messenger { .. }
+            | Want::Rotate { .. } => self.of_browsers(workspace, want)?,
             want => self.of_people(workspace, want)?,
         })
     }
@@ -65,11 +70,6 @@ impl Voice<'_> {
                 role,
                 into: who(into),
                 profile: profile_of(profile),
-            })),
-            Want::Ping { visitor, browser } => Command::PingVisitor(Box::new(PingVisitor {
-                workspace: id,
-                visitor_id: word(&VISITOR_IDS, visitor).to_owned(),
-                facts: facts(browser * 4),
             })),
             _ => return None,
         })

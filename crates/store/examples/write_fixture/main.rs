@@ -7,6 +7,7 @@
 //! journal, so that opening reads both.
 
 mod begin;
+mod browsers;
 mod events;
 mod people;
 mod unreachable;
@@ -29,12 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&folder, |writer| {
         commit(writer, BEGIN_MS, begin::commands())?;
         commit(writer, BEGIN_MS + 3_600_000, events::commands())?;
-        commit(writer, BEGIN_MS + 7_200_000, people::commands())
+        commit(writer, BEGIN_MS + 7_200_000, people::commands())?;
+        commit(writer, BEGIN_MS + 10_800_000, browsers::commands())
     })?;
     flush(&folder)?;
     write(&folder, |writer| {
         commit(writer, BEGIN_MS + 2 * 86_400_000, events::afterwards())?;
         commit(writer, BEGIN_MS + 3 * 86_400_000, people::afterwards())?;
+        commit(writer, BEGIN_MS + 4 * 86_400_000, browsers::afterwards())?;
         Ok(writer.commit(&unreachable::rows())?)
     })
 }

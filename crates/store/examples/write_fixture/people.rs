@@ -6,7 +6,7 @@ use engine::Command;
 use engine::command::{
     ArchiveContact, Archiving, AttachCompany, BeginImport, BulkError, ChangeSettings, CompanyFacts, ContactFacts,
     CreateContact, DefineAttribute, DeleteCompany, DeleteContact, DeleteTag, Identifiers, ImportRow, ImportRows,
-    MergeContacts, MergeRule, NewAttribute, NewRole, PingVisitor, Profile, RecordEvent, SaveAudience, SaveCompany,
+    MergeContacts, MergeRule, NewAttribute, NewRole, PingBrowser, Profile, RecordEvent, SaveAudience, SaveCompany,
     SaveNote, SaveSegment, SaveSubscriptionType, SaveTag, SaveWebhook, SentAttribute, SentAttributes, SetAway,
     SetConsent, Tag, Tagged, Unknown, UpdateContact, WhichCompany,
 };
@@ -126,7 +126,7 @@ fn contacts() -> Vec<Command> {
         |who, archiving| Command::ArchiveContact(ArchiveContact { workspace: WORKSPACE, who: user(who), archiving });
     vec![
         Command::UpdateContact(Box::new(update)),
-        Command::PingVisitor(Box::new(PingVisitor { workspace: WORKSPACE, visitor_id, facts })),
+        Command::PingBrowser(Box::new(PingBrowser { facts, ..PingBrowser::of_cookie(WORKSPACE, visitor_id) })),
         lead("lead-1", "lead@x.example"),
         lead("gone-1", "gone@x.example"),
         lead("lead-2", "lead@x.example"),

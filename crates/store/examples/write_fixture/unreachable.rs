@@ -8,8 +8,8 @@ use engine::ids::{
 use engine::metadata::{Omission, OmissionReason, Omissions};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
-    ActorRef, AttributeValue, AuditRow, Consent, ContactRow, EraseStage, IdentifierKind, ImportState, JobKind, JobRow,
-    LogRow, Model, PersonType, Role, SegmentRow, Standard, SummaryRow, Tagging,
+    ActorRef, AttributeValue, AuditRow, Consent, ContactRow, EraseStage, FieldRef, IdentifierKind, ImportState,
+    JobKind, JobRow, LogRow, Model, PersonType, Role, SegmentRow, Standard, SummaryRow, Tagging,
 };
 use engine::source::{Source, Verified};
 use engine::tables::{AuditKey, ContactKey, JobKey, LogKey, SegmentKey, SummaryKey};
@@ -75,6 +75,11 @@ fn everything_known() -> ContactRow {
         merged_into: Some(ContactOrdinal(u32::MAX)),
         aliases: vec![ContactOrdinal(1), ContactOrdinal(0)],
         first_known_at: Some(3),
+        claimed: [Standard::Email, Standard::UserAgent]
+            .map(FieldRef::Standard)
+            .into_iter()
+            .chain([FieldRef::Custom(AttributeId(u32::MAX))])
+            .collect(),
     }
 }
 

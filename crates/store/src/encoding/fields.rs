@@ -10,8 +10,8 @@ use engine::metadata::{Omission, OmissionReason, Omissions, Value};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
     About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, Consent, DataType, DropReason, EraseStage,
-    Identified, IdentifierKind, ImportState, JobKind, Model, NotStored, PersonType, Role, Scopes, SeenWhat, Standard,
-    Sweep, Tagging,
+    FieldRef, Identified, IdentifierKind, ImportState, JobKind, Model, NotStored, PersonType, Platform, Role, Scopes,
+    SeenWhat, Standard, Sweep, Tagging,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -225,7 +225,8 @@ numbered_enums!(
     EraseStage,
     IdentifierKind,
     Op,
-    EventFact
+    EventFact,
+    Platform
 );
 
 /// A struct as a field: its fields, one after the other. It cannot gain any;
@@ -348,6 +349,10 @@ tagged_enums! {
         2 => Number(number),
         3 => Boolean(value),
         4 => List(values),
+    }
+    FieldRef {
+        0 => Standard(standard),
+        1 => Custom(attribute),
     }
     ActorRef {
         0 => CommandLine,

@@ -5,14 +5,14 @@ use engine::ids::{
     AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, HeldId, JobId, NoteId, SegmentId,
     SubscriptionTypeId, TagId, TeammateId, WebhookId, WorkspaceId, WriterId,
 };
-use engine::rows::{About, CompanyIdentifierKind, IdentifierKind, Model};
+use engine::rows::{About, CompanyIdentifierKind, IdentifierKind, Model, Platform};
 use engine::source::Source;
 use engine::tables::{
-    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BulkErrorKey, CatalogKey, CompanyContactKey,
-    CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey,
-    HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NodeKey, NoteAboutKey, NoteKey, RefusalKey,
-    SeenKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
-    TokenKey, WebhookKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
+    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
+    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
+    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 use engine::{Key, Table};
 
@@ -96,7 +96,8 @@ numbered!(
     Source: "source",
     IdentifierKind: "kind of identifier",
     CompanyIdentifierKind: "kind of a company's identifier",
-    Model: "model"
+    Model: "model",
+    Platform: "platform"
 );
 
 impl KeyField for About {
@@ -180,4 +181,9 @@ keys! {
     Held => HeldKey { workspace, held },
     HeldUnder => HeldUnderKey { workspace, identity, held },
     HeldCount => HeldCountKey { workspace, identity },
+    Browsing => BrowsingKey { workspace, contact },
+    PageView => PageViewKey { workspace, contact, slot },
+    Site => SiteKey { workspace, host },
+    Messenger => MessengerKey { workspace },
+    IdentitySecret => IdentitySecretKey { workspace, platform },
 }

@@ -3,11 +3,11 @@
 use super::fields::Field;
 use super::reader::{Corrupt, Reader};
 use engine::rows::{
-    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
-    CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow, HeldCountRow,
-    HeldRow, HeldUnderRow, IdentifierRow, JobRow, LogRow, MergeRow, NodeRow, NoteAboutRow, NoteRow, RefusalRow,
-    SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow,
-    TokenRow, WebhookRow, WorkspaceRow,
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
+    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::{Row, Table};
 use std::sync::Arc;
@@ -62,7 +62,7 @@ rows! {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
         last_teammate;
         later: last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment, last_subscription_type, last_audience, last_note,
-        last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion
+        last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion, sites
     },
     Definition => DefinitionRow v 1 { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow v 1 { definition },
@@ -71,7 +71,7 @@ rows! {
         role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
         unsubscribed_from_emails, created_at, updated_at;
         later: custom, facts, tags, companies, consents, visitor_id, archived_at, blocked_at, merged_into, aliases,
-        first_known_at
+        first_known_at, claimed
     },
     Identifier => IdentifierRow v 1 { contacts },
     Log => LogRow v 1 {
@@ -111,6 +111,11 @@ rows! {
     },
     HeldUnder => HeldUnderRow v 1 {},
     HeldCount => HeldCountRow v 1 { count },
+    Browsing => BrowsingRow v 1 { revision, person_revision, page_views },
+    PageView => PageViewRow v 1 { number, viewed_at_ms, url, title, referrer },
+    Site => SiteRow v 1 { first_seen_at, last_seen_at },
+    Messenger => MessengerRow v 1 { enforced, trusted_domains, protected_attributes, share_with_unverified },
+    IdentitySecret => IdentitySecretRow v 1 { secret, created_at, number, previous },
 }
 
 /// A contact's row within another row: with its length before it, so that it

@@ -1,5 +1,6 @@
 //! Everything that is known of a person, as one file for them.
 
+use super::messenger::PageView;
 use crate::rest::company::Company;
 use crate::rest::contact::{Contact, MergeRecord};
 use crate::rest::custom_attributes::Attributes;
@@ -46,6 +47,8 @@ pub struct ContactExport<'a> {
     pub subscriptions: Vec<ExportedConsent<'a>>,
     /// How often and when they did things, recorded and imported.
     pub event_summaries: Vec<EventSummary<'a>>,
+    /// The latest pages that they opened, the latest first.
+    pub page_views: Vec<PageView>,
     /// Events that wait to be recorded as theirs.
     pub waiting_events: Vec<ListedEvent<'a>>,
     /// Every event that is stored, the latest first, whatever its age.

@@ -7,6 +7,7 @@ pub mod definition;
 pub mod explain;
 pub mod import;
 pub mod job;
+pub mod messenger;
 pub mod receipt;
 pub mod segment;
 pub mod setting;

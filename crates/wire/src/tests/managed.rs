@@ -234,6 +234,7 @@ fn an_export_has_every_section() {
         segments: Vec::new(),
         subscriptions: Vec::new(),
         event_summaries: Vec::new(),
+        page_views: Vec::new(),
         waiting_events: Vec::new(),
         events: Vec::new(),
     };
@@ -253,6 +254,7 @@ fn an_export_has_every_section() {
         merged_contacts: []
         merges: []
         notes: []
+        page_views: []
         segments: []
         subscriptions: []
         tags: []

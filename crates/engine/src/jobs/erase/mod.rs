@@ -61,7 +61,7 @@ pub(super) fn plan(
     reads.get(&CountersKey { workspace });
     let (stage, work) = work(workspace, row)?;
     match stage {
-        EraseStage::Timeline | EraseStage::Done | EraseStage::Notes | EraseStage::Merges => {
+        EraseStage::Timeline | EraseStage::Done | EraseStage::Notes | EraseStage::Merges | EraseStage::PageViews => {
             theirs::plan(stage, &work, reads)
         }
         EraseStage::Companies => membership::plan(&work, reads),
@@ -81,7 +81,7 @@ pub(super) fn apply(
 ) -> Outcome {
     let Some((stage, work)) = work(workspace, &row) else { return Ok(NOTHING_LEFT) };
     let (gone, next) = match stage {
-        EraseStage::Timeline | EraseStage::Done | EraseStage::Notes | EraseStage::Merges => {
+        EraseStage::Timeline | EraseStage::Done | EraseStage::Notes | EraseStage::Merges | EraseStage::PageViews => {
             theirs::step(stage, &work, rows)
         }
         EraseStage::Companies => membership::step(&work, rows),

@@ -5,7 +5,7 @@ use crate::ids::{ContactOrdinal, DefinitionId, NoteId, WorkspaceId};
 use crate::jobs::walk::next;
 use crate::limits::ERASE_ROWS_MAX;
 use crate::rows::{About, EraseStage};
-use crate::tables::{DoneKey, LogKey, MergeKey, NoteAboutKey, NoteKey, SummaryKey, TableKey, TimelineKey};
+use crate::tables::{DoneKey, LogKey, MergeKey, NoteAboutKey, NoteKey, PageViewKey, SummaryKey, TableKey, TimelineKey};
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 
 /// 8 people: how many one step looks at. Most have few rows, and those of eight
@@ -40,6 +40,7 @@ fn range_of(stage: EraseStage, workspace: WorkspaceId, contact: ContactOrdinal, 
         EraseStage::Timeline => range::<TimelineKey>(workspace, contact, cursor),
         EraseStage::Done => range::<DoneKey>(workspace, contact, cursor),
         EraseStage::Notes => range::<NoteAboutKey>(workspace, contact, cursor),
+        EraseStage::PageViews => range::<PageViewKey>(workspace, contact, cursor),
         _ => range::<MergeKey>(workspace, contact, cursor),
     }
 }
@@ -54,6 +55,7 @@ pub(super) fn step(stage: EraseStage, work: &Work<'_>, rows: &mut WorkingSet) ->
         EraseStage::Timeline => remove::<TimelineKey>(work, rows),
         EraseStage::Done => remove::<DoneKey>(work, rows),
         EraseStage::Notes => remove::<NoteAboutKey>(work, rows),
+        EraseStage::PageViews => remove::<PageViewKey>(work, rows),
         _ => remove::<MergeKey>(work, rows),
     }
 }
@@ -124,6 +126,21 @@ impl Theirs for NoteAboutKey {
         rows.remove(&NoteKey { workspace: self.workspace, note: self.note });
         rows.remove(self);
         2
+    }
+}
+
+impl Theirs for PageViewKey {
+    fn at(workspace: WorkspaceId, contact: ContactOrdinal, cursor: u128) -> Self {
+        Self { workspace, contact, slot: u16::try_from(cursor).unwrap_or(u16::MAX) }
+    }
+
+    fn cursor(&self) -> u128 {
+        u128::from(self.slot)
+    }
+
+    fn remove(&self, rows: &mut WorkingSet) -> u64 {
+        rows.remove(self);
+        1
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a line to a command.
 
+use super::browsers;
 use super::metadata::metadata;
 use super::neighbours;
 use super::people;
@@ -66,6 +67,7 @@ pub fn command(line: &str, context: &LineContext<'_>) -> Command {
             Command::SweepStep(SweepStep { workspace, sweep })
         }
         _ => people::command(&verb, &mut tokens, context)
+            .or_else(|| browsers::command(&verb, &mut tokens, context))
             .or_else(|| neighbours::command(&verb, &mut tokens, context))
             .or_else(|| workspace::command(&verb, &mut tokens, context))
             .unwrap_or_else(|| panic!("no such command: {line}")),

@@ -35,6 +35,7 @@
 //! (seconds, `now`, `now+5`), `key` (a compared client id), `sdk` (one that is
 //! not), `via`, `verified`, `token`, `received_ms`. `é*255` is 255 times é.
 
+mod browsers;
 mod line;
 mod metadata;
 mod neighbours;

@@ -7,13 +7,12 @@
 //! merge id:#2 ada / merge id:#2 ada shared
 //! unmerge ada
 //! convert visitor:c1 lead / convert visitor:c1 user into=user_id:ada
-//! ping c1 browser=firefox
 //! attribute contact plan string options=a,b / attribute-change 1 archived=true
 //! ```
 //!
 //! `custom.NAME=value` writes a custom attribute (`-` clears it, a quoted value
 //! is a text, `true` and `false` are booleans, digits a number); `define=yes`
-//! defines those that are not there. Other options of `ping` and `fact.NAME` are
+//! defines those that are not there. Options `fact.NAME` are
 //! standard attributes.
 
 use super::line::{ACTOR, LineContext, number, profile, who};
@@ -21,7 +20,7 @@ use super::tokens::Tokens;
 use engine::Command;
 use engine::command::{
     ArchiveContact, Archiving, ChangeAttribute, ContactFacts, ConvertContact, DefineAttribute, DeleteContact,
-    Identifiers, MergeContacts, MergeRule, NewAttribute, NewRole, PingVisitor, SentAttribute, SentAttributes, Unknown,
+    Identifiers, MergeContacts, MergeRule, NewAttribute, NewRole, SentAttribute, SentAttributes, Unknown,
     UnmergeContact, UpdateContact,
 };
 use engine::contacts::{ANYBODY, CONTACTS};
@@ -51,11 +50,6 @@ pub fn command(verb: &str, tokens: &mut Tokens, context: &LineContext<'_>) -> Op
             Command::UnmergeContact(UnmergeContact { workspace, who: who(&tokens.word(), context), actor: ACTOR })
         }
         "convert" => convert(tokens, context),
-        "ping" => {
-            let visitor_id = tokens.word();
-            let facts = tokens.rest().into_iter().map(|(name, value, _)| fact(&name, &value)).collect();
-            Command::PingVisitor(Box::new(PingVisitor { workspace, visitor_id, facts }))
-        }
         "attribute" => attribute(tokens, context),
         "attribute-change" => change_attribute(tokens, context),
         _ => return None,

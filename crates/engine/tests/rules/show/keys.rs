@@ -1,11 +1,11 @@
 use super::text::Text;
 use engine::Key;
 use engine::tables::{
-    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BulkErrorKey, CatalogKey, CompanyContactKey,
-    CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey,
-    HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NodeKey, NoteAboutKey, NoteKey, RefusalKey,
-    SeenKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
-    TokenKey, WebhookKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
+    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
+    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
+    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 
 macro_rules! keys {
@@ -63,4 +63,9 @@ keys! {
     Held => HeldKey { workspace, held },
     HeldUnder => HeldUnderKey { workspace, identity, held },
     HeldCount => HeldCountKey { workspace, identity },
+    Browsing => BrowsingKey { workspace, contact },
+    PageView => PageViewKey { workspace, contact, slot },
+    Site => SiteKey { workspace, host },
+    Messenger => MessengerKey { workspace },
+    IdentitySecret => IdentitySecretKey { workspace, platform },
 }

@@ -7,8 +7,8 @@ use engine::ids::{
 };
 use engine::predicates::Tree;
 use engine::rows::{
-    About, AttributeValue, CompanyIdentifierKind, Consent, ContactRow, DataType, ImportState, Model, PersonType,
-    Standard, Tagging,
+    About, AttributeValue, CompanyIdentifierKind, Consent, ContactRow, DataType, FieldRef, ImportState, Model,
+    PersonType, Platform, Standard, Tagging,
 };
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ macro_rules! named {
         }
     )*};
 }
-named!(Model, DataType, Standard, PersonType);
+named!(Model, DataType, Standard, PersonType, Platform);
 
 impl Text for CompanyIdentifierKind {
     fn text(&self) -> String {
@@ -75,6 +75,15 @@ impl Text for About {
         match self {
             Self::Contact(contact) => format!("contact{contact}"),
             Self::Company(company) => format!("company{company}"),
+        }
+    }
+}
+
+impl Text for FieldRef {
+    fn text(&self) -> String {
+        match self {
+            Self::Standard(standard) => standard.text(),
+            Self::Custom(attribute) => format!("custom{attribute}"),
         }
     }
 }

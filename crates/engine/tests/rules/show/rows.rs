@@ -1,10 +1,10 @@
 use super::text::Text;
 use engine::rows::{
-    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
-    CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow, DropReason,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, JobRow, LogRow, MergeRow, NodeRow, NoteAboutRow, NoteRow,
-    RefusalRow, SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow,
-    TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    DropReason, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow,
+    MessengerRow, NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::{RefusalKind, Row};
 
@@ -43,7 +43,7 @@ rows! {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
         last_teammate, last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment,
         last_subscription_type, last_audience, last_note, last_webhook, last_held, held_count, held_bytes, companies,
-        last_merge, last_deletion
+        last_merge, last_deletion, sites
     },
     Definition => DefinitionRow { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow { definition },
@@ -51,7 +51,7 @@ rows! {
     Contact => ContactRow {
         role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
         unsubscribed_from_emails, created_at, updated_at, custom, facts, tags, companies, consents, visitor_id,
-        archived_at, blocked_at, merged_into, aliases, first_known_at
+        archived_at, blocked_at, merged_into, aliases, first_known_at, claimed
     },
     Identifier => IdentifierRow { contacts },
     Log => LogRow {
@@ -90,6 +90,11 @@ rows! {
     },
     HeldUnder => HeldUnderRow {},
     HeldCount => HeldCountRow { count },
+    Browsing => BrowsingRow { revision, person_revision, page_views },
+    PageView => PageViewRow { number, viewed_at_ms, url, title, referrer },
+    Site => SiteRow { first_seen_at, last_seen_at },
+    Messenger => MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified },
+    IdentitySecret => IdentitySecretRow { secret, created_at, number, previous },
 }
 
 /// Reasons and kinds by their words, not by their numbers.

@@ -31,6 +31,7 @@ fn blank() -> ContactRow {
         merged_into: None,
         aliases: Vec::new(),
         first_known_at: None,
+        claimed: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::support::{Event, Hands, SHOP, open_at, record};
 use engine::command::{
     ArchiveContact, Archiving, AttachCompany, ClaimedId, CompanyFacts, ContactFacts, CreateContact, CreateWorkspace,
     DefineAttribute, DeleteCompany, DeleteContact, Identifiers, ImportSummary, MergeContacts, MergeRule, NewAttribute,
-    NewRole, PingVisitor, Profile, SaveCompany, SaveSegment, SaveTag, SentAttribute, SentAttributes, Tag, Tagged,
+    NewRole, PingBrowser, Profile, SaveCompany, SaveSegment, SaveTag, SentAttribute, SentAttributes, Tag, Tagged,
     Unknown, UnmergeContact, UpdateContact, WhichCompany,
 };
 use engine::contacts::{ANYBODY, CONTACTS};
@@ -155,7 +155,7 @@ impl World {
             }
             Step::Ping { visitor, facts } => {
                 let visitor_id = format!("v{visitor}");
-                Command::PingVisitor(Box::new(PingVisitor { workspace, visitor_id, facts }))
+                Command::PingBrowser(Box::new(PingBrowser { facts, ..PingBrowser::of_cookie(workspace, visitor_id) }))
             }
             Step::Archive { who, archiving } => {
                 Command::ArchiveContact(ArchiveContact { workspace, who: self.who(who)?, archiving })

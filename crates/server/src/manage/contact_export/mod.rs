@@ -23,7 +23,7 @@ const FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"conta
 /// Export everything that is known of a contact
 ///
 /// One JSON document: the contact, by what they are found, their attributes,
-/// tags, companies, notes, segments, choices, merges, and every event, whatever
+/// tags, companies, notes, segments, choices, merges, page views, and every event, whatever
 /// its age, those of who was merged into them included. A visitor's too. The
 /// document is whole only if the answer ends in order.
 #[utoipa::path(
@@ -79,6 +79,7 @@ impl Export<'_> {
         document.list("segments", |items| self.segments(items))?;
         document.list("subscriptions", |items| self.subscriptions(items))?;
         document.list("event_summaries", |items| self.event_summaries(items))?;
+        document.list("page_views", |items| self.page_views(items))?;
         document.list("waiting_events", |items| self.waiting_events(items))?;
         document.list("events", |items| self.events(items))?;
         document.end()

@@ -5,6 +5,7 @@ use crate::companies;
 use crate::contacts::present;
 use crate::events::{metadata, outcome};
 use crate::limits::EXPORT_NOTES_AT_ONCE;
+use crate::manage::messenger::page_views;
 use crate::manage::stream::{Items, Stopped};
 use crate::notes::present::{Whom, note};
 use crate::{segments, subscriptions, tags, times};
@@ -101,6 +102,13 @@ impl Export<'_> {
         Ok(())
     }
 
+    pub(super) fn page_views(&self, items: &mut Items<'_>) -> Result<(), Stopped> {
+        for view in self.view.page_views(self.access.workspace(), &self.found)? {
+            items.push(&page_views::shown(view))?;
+        }
+        Ok(())
+    }
+
     pub(super) fn waiting_events(&self, items: &mut Items<'_>) -> Result<(), Stopped> {
         let id = self.id();
         for (held, row) in self.view.held_of(self.access.workspace(), &self.found.1)? {
@@ -125,7 +133,7 @@ impl Export<'_> {
         self.view.each_event(self.access.workspace(), &self.found, |listed| {
             written = items.push(&ListedEvent {
                 kind: "event",
-                id: outcome::event_id(self.access, listed.event),
+                id: outcome::event_id(self.access, listed.place.event),
                 created_at: listed.row.created_at,
                 event_name: name.of(listed.row.definition),
                 user_id: row.external_id.as_deref(),

@@ -57,8 +57,8 @@ impl Herald {
         let out = std::thread::spawn(move || out.lines().map_while(Result::ok).map(|line| line + "\n").collect());
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut herald = Self { address, child, lines, said: Vec::new(), out: Some(out) };
-        let line = herald.wait_for_line("listening on http://");
-        let (_, address) = line.split_once("listening on http://").unwrap();
+        let line = herald.wait_for_line("listening on http");
+        let (_, address) = line.split_once("://").unwrap();
         let is_address = |letter: char| letter.is_ascii_digit() || ".:".contains(letter);
         herald.address = address.split(|letter| !is_address(letter)).next().unwrap().parse().unwrap();
         herald

@@ -6,6 +6,7 @@ mod first_run;
 mod herald;
 mod options;
 mod stop;
+mod tls;
 mod tokens;
 mod transfer;
 

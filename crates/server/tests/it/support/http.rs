@@ -53,6 +53,16 @@ impl Ask {
     }
 
     pub fn send(self) -> Reply {
+        raw(self.address, &self.bytes())
+    }
+
+    /// Where it goes.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The request as it is sent.
+    pub fn bytes(&self) -> Vec<u8> {
         let mut request = format!("{} {} HTTP/1.1\r\nhost: {}\r\n", self.method, self.path, self.address);
         for (name, value) in &self.headers {
             request.push_str(&format!("{name}: {value}\r\n"));
@@ -60,7 +70,7 @@ impl Ask {
         request.push_str(&format!("content-length: {}\r\nconnection: close\r\n\r\n", self.body.len()));
         let mut bytes = request.into_bytes();
         bytes.extend_from_slice(&self.body);
-        raw(self.address, &bytes)
+        bytes
     }
 }
 
@@ -75,8 +85,7 @@ pub fn raw_all(address: SocketAddr, bytes: &[u8]) -> Vec<Reply> {
     stream.set_read_timeout(Some(WAIT_MAX)).unwrap();
     // A server that refuses a body may close before all of it is sent.
     let _all_sent = stream.write_all(bytes);
-    let mut answered = Vec::new();
-    let _closed_or_reset = stream.read_to_end(&mut answered);
+    let answered = all_of(&mut stream);
     let mut rest = answered.as_slice();
     let mut replies = Vec::new();
     while let Some((reply, after)) = Reply::parse(rest) {
@@ -84,6 +93,19 @@ pub fn raw_all(address: SocketAddr, bytes: &[u8]) -> Vec<Reply> {
         rest = after;
     }
     replies
+}
+
+/// Reads until the connection is closed, or an answer begins that never ends.
+fn all_of(stream: &mut TcpStream) -> Vec<u8> {
+    let (mut answered, mut piece) = (Vec::new(), [0; 16 * 1024]);
+    while let Ok(read @ 1..) = stream.read(&mut piece) {
+        answered.extend_from_slice(&piece[..read]);
+        let goes_on = Reply::parse(&answered).is_some_and(|(reply, _)| reply.goes_on());
+        if goes_on {
+            break;
+        }
+    }
+    answered
 }
 
 impl Reply {
@@ -100,6 +122,9 @@ impl Reply {
             .collect();
         let mut reply = Self { status, headers, body: Vec::new() };
         let rest = &bytes[end + 4..];
+        if reply.goes_on() {
+            return Some((reply, &[]));
+        }
         if reply.header("transfer-encoding") == Some("chunked") {
             let (body, rest) = unchunked(rest)?;
             reply.body = body;
@@ -108,6 +133,12 @@ impl Reply {
         let length = reply.header("content-length").map_or(0, |length| length.parse().unwrap());
         reply.body = rest.get(..length)?.to_vec();
         Some((reply, &rest[length..]))
+    }
+
+    /// Whether events follow for as long as the connection lasts: of such an
+    /// answer only the head is read here.
+    fn goes_on(&self) -> bool {
+        self.header("content-type") == Some("text/event-stream")
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

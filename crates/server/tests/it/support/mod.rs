@@ -4,9 +4,11 @@
 mod build;
 mod clock;
 mod http;
+mod sse;
 
 pub use clock::TestClock;
 pub use http::{Ask, Reply, raw, raw_all};
+pub use sse::{Event, Events};
 
 use engine::ids::WorkspaceId;
 use node::{Node, NodeOptions};
@@ -69,7 +71,11 @@ impl TestApp {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let listener = runtime.block_on(Listener::bind(any, 100, router)).unwrap();
         let address = listener.address().unwrap();
-        let stopping = async { drop(stopped.await) };
+        let live = app.clone();
+        let stopping = async move {
+            drop(stopped.await);
+            live.live.close();
+        };
         let serving = runtime.spawn(listener.serve(stopping, std::future::pending()));
         let (app, runtime, stop, serving) = (Some(app), Some(runtime), Some(stop), Some(serving));
         Self { address, clock, shop, app, runtime, stop, serving, folder }

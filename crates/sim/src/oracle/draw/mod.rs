@@ -1,6 +1,7 @@
 //! Every row that ought to be there. Summaries, timelines and indexes are
 //! counted and sorted anew from the lists each time.
 
+mod browsers;
 mod people;
 
 use super::events::event;
@@ -76,6 +77,7 @@ impl Oracle {
             workspace.draw_own(*id, &mut drawing);
             workspace.draw_people(*id, &mut drawing);
             workspace.draw_neighbours(*id, &mut drawing);
+            workspace.draw_browsers(*id, &mut drawing);
             workspace.draw_held(*id, &mut drawing);
             workspace.draw_definitions(*id, &mut drawing);
             workspace.draw_events(*id, &mut drawing);
@@ -123,6 +125,7 @@ impl Workspace {
             companies: self.companies.len() as u32,
             last_merge: self.last_merge,
             last_deletion: self.last_deletion,
+            sites: self.sites.len() as u32,
         };
         drawing.put(&CountersKey { workspace }, counters);
         draw_furniture(workspace, self.created_at, drawing);

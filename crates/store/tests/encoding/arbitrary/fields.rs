@@ -10,8 +10,8 @@ use engine::metadata::{Omission, OmissionReason, Omissions, Value};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
     About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, CompanyIdentifierKind, Consent, DataType,
-    DropReason, EraseStage, Identified, IdentifierKind, ImportState, JobKind, Model, NotStored, PersonType, Role,
-    Scopes, SeenWhat, Standard, Sweep, Tagging,
+    DropReason, EraseStage, FieldRef, Identified, IdentifierKind, ImportState, JobKind, Model, NotStored, PersonType,
+    Platform, Role, Scopes, SeenWhat, Standard, Sweep, Tagging,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -36,6 +36,7 @@ one_of_all!(
     EraseStage,
     Op,
     EventFact,
+    Platform,
 );
 
 wrapped!(
@@ -138,6 +139,10 @@ enums! {
                 Leaf::Event { event, fact, op, value, within_days, metadata }
             },
         ),
+    }
+    FieldRef {
+        FieldRef::Standard(_) => Arb::arb().prop_map(FieldRef::Standard),
+        FieldRef::Custom(_) => Arb::arb().prop_map(FieldRef::Custom),
     }
     ActorRef {
         ActorRef::CommandLine => Just(ActorRef::CommandLine),

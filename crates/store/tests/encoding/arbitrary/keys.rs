@@ -2,11 +2,11 @@
 
 use super::{Arb, any_of, structs};
 use engine::tables::{
-    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BulkErrorKey, CatalogKey, CompanyContactKey,
-    CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey,
-    HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NodeKey, NoteAboutKey, NoteKey, RefusalKey,
-    SeenKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
-    TokenKey, WebhookKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
+    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
+    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
+    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 use proptest::prelude::*;
 
@@ -49,4 +49,9 @@ structs! {
     HeldKey { workspace, held }
     HeldUnderKey { workspace, identity, held }
     HeldCountKey { workspace, identity }
+    BrowsingKey { workspace, contact }
+    PageViewKey { workspace, contact, slot }
+    SiteKey { workspace, host }
+    MessengerKey { workspace }
+    IdentitySecretKey { workspace, platform }
 }

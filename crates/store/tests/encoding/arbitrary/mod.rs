@@ -5,18 +5,18 @@ mod keys;
 mod rows;
 
 use engine::rows::{
-    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
-    CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow, HeldCountRow,
-    HeldRow, HeldUnderRow, IdentifierRow, JobRow, LogRow, MergeRow, NodeRow, NoteAboutRow, NoteRow, RefusalRow,
-    SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow,
-    TokenRow, WebhookRow, WorkspaceRow,
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
+    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::tables::{
-    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BulkErrorKey, CatalogKey, CompanyContactKey,
-    CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey,
-    HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NodeKey, NoteAboutKey, NoteKey, RefusalKey,
-    SeenKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
-    TokenKey, WebhookKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
+    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
+    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
+    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 use engine::{Key, Row, Table, TableKey};
 use proptest::collection::vec;
@@ -197,4 +197,9 @@ tables! {
     Held: HeldKey => HeldRow,
     HeldUnder: HeldUnderKey => HeldUnderRow,
     HeldCount: HeldCountKey => HeldCountRow,
+    Browsing: BrowsingKey => BrowsingRow,
+    PageView: PageViewKey => PageViewRow,
+    Site: SiteKey => SiteRow,
+    Messenger: MessengerKey => MessengerRow,
+    IdentitySecret: IdentitySecretKey => IdentitySecretRow,
 }

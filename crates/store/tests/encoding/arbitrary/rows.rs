@@ -2,11 +2,11 @@
 
 use super::{Arb, any_of, only_values, structs};
 use engine::rows::{
-    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BulkErrorRow, CatalogRow, CompanyContactRow,
-    CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow, HeldCountRow,
-    HeldRow, HeldUnderRow, IdentifierRow, JobRow, LogRow, MergeRow, NodeRow, NoteAboutRow, NoteRow, RefusalRow,
-    SeenRow, SegmentRow, StatsRow, SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow,
-    TokenRow, WebhookRow, WorkspaceRow,
+    AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
+    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use proptest::prelude::*;
 
@@ -21,7 +21,8 @@ structs! {
         last_teammate;
         last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment,
         last_subscription_type, last_audience;
-        last_note, last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion
+        last_note, last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion;
+        sites
     }
     DefinitionRow { name, display_name, description, created_at, archived_at }
     DefinitionNameRow { definition }
@@ -30,7 +31,7 @@ structs! {
         role, external_id, email, name, phone, avatar_url, owner_id, signed_up_at, last_seen_at,
         unsubscribed_from_emails, created_at, updated_at;
         custom, facts, tags, companies, consents, visitor_id, archived_at, blocked_at, merged_into, aliases,
-        first_known_at
+        first_known_at, claimed
     }
     IdentifierRow { contacts }
     LogRow {
@@ -66,6 +67,11 @@ structs! {
         user_id, email, name, created_at, received_at_ms, source, verified, token, client_id, metadata, omissions, bytes
     }
     HeldCountRow { count }
+    BrowsingRow { revision, person_revision, page_views }
+    PageViewRow { number, viewed_at_ms, url, title, referrer }
+    SiteRow { first_seen_at, last_seen_at }
+    MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified }
+    IdentitySecretRow { secret, created_at, number, previous }
 }
 
 only_values!(DoneRow, CompanyContactRow, NoteAboutRow, HeldUnderRow);

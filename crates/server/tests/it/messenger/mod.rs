@@ -1,0 +1,17 @@
+//! `/messenger` and `/widget`: what browsers ask, from anywhere and without a
+//! token.
+
+mod browser;
+mod claims;
+mod email;
+mod events;
+mod identity;
+mod limits;
+mod origins;
+mod ping;
+mod sessions;
+mod stream;
+mod user_data;
+mod widget;
+
+pub use browser::Browser;

@@ -1,0 +1,15 @@
+//! What browsers send, and are told: as little as they need.
+
+mod call;
+mod email;
+mod events;
+mod identity;
+mod ping;
+mod stream;
+
+pub use call::AnyCall;
+pub use email::{CollectEmail, Collected};
+pub use events::{WebEvent, WebEventResult, WebEventResults, WebEvents};
+pub use identity::{TokenClaims, TokenHeader};
+pub use ping::{KnownVisitor, LeftOut, Limits, Page, Person, Ping, Pong};
+pub use stream::{End, Follow, Hello, News, NewsData, NewsItem, Seen};

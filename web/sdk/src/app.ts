@@ -1,0 +1,212 @@
+// Everything about one app id on this page: its person, their events, their stream.
+import {Cookies} from './cookies';
+import {Delivery} from './delivery';
+import {check} from './events';
+import {whoOf, isNamed, type Call} from './identity';
+import {METADATA_KEYS_MAX, SESSION_MS} from './limits';
+import {Live} from './live';
+import {Outbox} from './outbox';
+import {Pings, type Page, type Ping} from './ping';
+import {dicts, isDict, number, text, type Dict, type Win} from './platform';
+import {Sessions, type Person} from './session';
+import {pickIdentity} from './settings';
+import {Store} from './storage';
+import {Tabs, type Item} from './tabs';
+import {isTransient, reason, Transport, type Answer} from './transport';
+import {warn, warnLimit} from './warnings';
+
+export interface Surroundings {
+  win: Win;
+  app_id: string;
+  base: string;
+  /** Settings that every ping and cookie depends on, as they are now. */
+  looks: () => Dict;
+  /** The person is live. */
+  ready: () => void;
+  /** Nobody is here any more: refused, or another tab has shut down. */
+  gone: () => void;
+}
+
+/** What one call of the page says. */
+export interface Said {
+  call: Call;
+  source: Ping['source'];
+  user_data: Dict;
+  page: Page;
+  page_view: boolean;
+}
+
+export class App {
+  readonly sessions: Sessions;
+  readonly delivery: Delivery;
+  readonly pings: Pings;
+  private readonly outbox: Outbox;
+  private readonly tabs: Tabs;
+  private readonly store: Store;
+  private readonly transport: Transport;
+  private live: Live | undefined;
+  /** What proves the person, for pings that the page does not ask for. */
+  private proof: Dict = {};
+  private keys_max = METADATA_KEYS_MAX;
+
+  constructor(private readonly here: Surroundings) {
+    const {win, app_id, base} = here;
+    const report = (message: string): void => warnLimit(win, base, message);
+    this.store = new Store(win, `herald:${app_id}:`);
+    this.sessions = new Sessions(win, app_id, this.store, new Cookies(win));
+    this.transport = new Transport(win, base);
+    this.outbox = new Outbox(win, this.store, report);
+    const {device_id} = this.sessions;
+    const rekey = (mark: string): boolean => this.rekey(mark);
+    this.delivery = new Delivery({win, app_id, device_id, transport: this.transport, report, rekey}, this.outbox);
+    this.pings = new Pings({
+      win,
+      transport: this.transport,
+      constants: () => this.constants(),
+      isCurrent: (person) => person === this.person,
+      answered: (ping, answer) => this.answered(ping, answer),
+      renew: ({person, user_data}) => this.sessions.renew(person, isNamed(whoOf(user_data))),
+    });
+    this.tabs = new Tabs(win, app_id, {
+      left: (mark) => {
+        if (this.person?.mark === mark) this.end(() => this.sessions.forget());
+      },
+      item: (mark, item) => {
+        if (this.person?.mark === mark) this.live?.take(item);
+      },
+    });
+  }
+
+  get base(): string {
+    return this.here.base;
+  }
+
+  get app_id(): string {
+    return this.here.app_id;
+  }
+
+  get person(): Person | undefined {
+    return this.sessions.current;
+  }
+
+  /** Takes in who is there and what is known of them. Answers whether that is another person than before. */
+  say({call, source, user_data, page, page_view}: Said): boolean {
+    const before = this.person;
+    const {person, isNew} = this.sessions.enter(whoOf(user_data), call);
+    if (isNew) {
+      this.proof = {};
+      this.quiet();
+    }
+    this.proof = {...this.proof, ...pickIdentity(user_data)};
+    this.pings.push({person, source, user_data: {...this.proof, ...user_data}, page, page_view});
+    this.delivery.soon();
+    return before !== undefined && before !== person;
+  }
+
+  /** Queues an event of the person who is there. */
+  track(name: unknown, metadata: unknown, at_ms: number): void {
+    const {win, base} = this.here;
+    const {event, warnings} = check(name, metadata, this.keys_max);
+    warnings.forEach((warning) => warnLimit(win, base, warning));
+    if (!event || !this.person) return;
+    this.outbox.add(event, this.person, at_ms, this.sessions.offset_ms);
+    this.delivery.soon();
+  }
+
+  /** `shutdown`: what was done is sent, what was known is forgotten, here and in other tabs. */
+  leave(): void {
+    const mark = this.person?.mark;
+    this.delivery.now();
+    this.end(() => this.sessions.leave());
+    if (mark) this.tabs.left(mark);
+  }
+
+  /** Takes part in the stream, or lets it rest. */
+  watch(isWatched: boolean): void {
+    if (isWatched) this.live?.start();
+    else this.live?.pause();
+  }
+
+  /** The network is back. */
+  hurry(): void {
+    this.delivery.now();
+    this.pings.hurry();
+    this.live?.hurry();
+  }
+
+  private end(forget: () => void): void {
+    this.quiet();
+    this.proof = {};
+    forget();
+    this.here.gone();
+  }
+
+  private quiet(): void {
+    this.live?.stop();
+    this.live = undefined;
+  }
+
+  private constants(): Dict {
+    const {win, app_id, looks} = this.here;
+    const {navigator} = win;
+    return {
+      app_id,
+      device_id: this.sessions.device_id,
+      language: navigator.language,
+      time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      do_not_track: navigator.doNotTrack === '1' || (navigator as {globalPrivacyControl?: boolean}).globalPrivacyControl === true,
+      installation_type: text(looks().installation_type) || 'js-snippet',
+      sdk: SDK_VERSION,
+    };
+  }
+
+  private answered({person}: Ping, answer: Answer): void {
+    const {win} = this.here;
+    if (answer.status === 200) return this.welcomed(person, answer.body);
+    // Somebody who left while the network was away: their events wait for them.
+    if (isTransient(answer)) return;
+    const isRefused = answer.status === 403 || answer.status === 404;
+    warn(win, `ping refused: ${reason(answer)}.`);
+    if (isRefused && person === this.person) this.end(() => this.sessions.refuse());
+  }
+
+  private welcomed(person: Person, body: Dict): void {
+    const {win, app_id, base, looks, ready} = this.here;
+    this.sessions.take(person, body, number(looks().session_duration, SESSION_MS));
+    this.outbox.resolve(person, this.sessions.offset_ms);
+    this.delivery.soon();
+    for (const {name, message, code} of dicts(body.left_out)) {
+      warnLimit(win, base, `'${text(name)}' left out: ${text(message) || text(code)}.`);
+    }
+    if (person !== this.person) return;
+    if (isDict(body.limits)) this.keys_max = number(body.limits.metadata_keys, METADATA_KEYS_MAX);
+    const revision = number(body.revision, 0);
+    if (!this.live) {
+      const {store, tabs, transport} = this;
+      const handle = (item: Item): void => this.handle(person, item);
+      const renew = (): void => this.renew(person);
+      this.live = new Live({win, app_id, store, tabs, transport, person, revision, handle, renew});
+    }
+    ready();
+  }
+
+  private handle(person: Person, {event, data}: Item): void {
+    // Of a mere claim the server names nobody; what the page said itself still holds.
+    if (event === 'person' && isDict(data) && data.id) person.shown = data;
+  }
+
+  /** The key of queued events died: another ping may bring one, for the person who is there. */
+  private rekey(mark: string): boolean {
+    const {person} = this;
+    if (!person || person.mark !== mark) return false;
+    person.event_key = '';
+    this.renew(person);
+    return true;
+  }
+
+  private renew(person: Person): void {
+    if (person !== this.person) return;
+    const page = {url: this.here.win.location.href, title: this.here.win.document.title, referrer: ''};
+    this.pings.push({person, source: 'renew', user_data: {...this.proof}, page, page_view: false});
+  }
+}

@@ -1,0 +1,171 @@
+// The messenger of one window: what the page's calls mean.
+import {Activator} from './activator';
+import {App} from './app';
+import {HELD_MAX, HIDDEN_MS_MAX, UPDATES_MAX} from './limits';
+import {Listeners} from './listeners';
+import {Pages} from './pages';
+import {isDict, text, type Dict, type Win} from './platform';
+import {address, split} from './settings';
+import {throttle} from './throttle';
+import {guard, on, warn, warnLimit} from './warnings';
+
+/** Where the script came from. */
+export interface Origin {
+  app_id: string;
+  base: string;
+}
+
+/** What `whoami` tells. */
+const WHO = ['type', 'id', 'user_id', 'email'];
+
+export class Messenger {
+  readonly listeners: Listeners;
+  readonly activator: Activator;
+  private app: App | undefined;
+  private looks: Dict = {};
+  private held: {name: unknown; metadata: unknown; at_ms: number}[] | undefined = [];
+  private readonly isInBounds = throttle();
+  private readonly pages: Pages;
+  private hiding: number | undefined;
+  /** The page is closing: what is tracked now must go out at once. */
+  private isLeaving = false;
+  /** Tells `Intercom.booted`. */
+  booted: (isBooted: boolean) => void = () => undefined;
+
+  constructor(
+    readonly win: Win,
+    private readonly origin: Origin,
+  ) {
+    this.listeners = new Listeners(win);
+    this.activator = new Activator(win, () => this.listeners.tell('activator'));
+    this.pages = new Pages(win, () => this.say('route', {}, false));
+    on(win, win.document, 'visibilitychange', () => this.look());
+    on(win, win, 'pagehide', () => {
+      this.isLeaving = true;
+      this.app?.delivery.leave();
+      this.app?.watch(false);
+    });
+    on(win, win, 'pageshow', () => {
+      this.isLeaving = false;
+      this.look();
+    });
+    on(win, win, 'online', () => this.app?.hurry());
+  }
+
+  boot(given: unknown): void {
+    const {win, origin} = this;
+    const settings = split(win, given ?? pageSettings(win), this.base);
+    this.remember(given);
+    const app_id = text(settings.looks.app_id) || text(pageSettings(win).app_id) || origin.app_id;
+    if (!app_id) return warn(win, 'boot needs an app_id.');
+    const base = address(text(settings.looks.api_base), origin.base);
+    if (this.app && (this.app.app_id !== app_id || this.app.base !== base)) {
+      this.app.leave();
+      this.app = undefined;
+    }
+    this.looks = settings.looks;
+    this.takeLooks();
+    this.app = this.app ?? this.open(app_id, base);
+    this.say('boot', settings.person, true);
+    this.booted(true);
+    const held = this.held ?? [];
+    this.held = undefined;
+    held.forEach(({name, metadata, at_ms}) => this.app?.track(name, metadata, at_ms));
+  }
+
+  update(given: unknown): void {
+    if (!this.app?.person) return;
+    if (!this.isInBounds(Date.now())) {
+      return warnLimit(this.win, this.base, `update dropped: more than ${UPDATES_MAX} calls in 30 minutes.`);
+    }
+    const settings = split(this.win, given, this.base);
+    this.remember(given);
+    this.looks = {...this.looks, ...settings.looks};
+    this.takeLooks();
+    this.say('update', settings.person, true);
+  }
+
+  shutdown(): void {
+    this.app?.leave();
+    this.listeners.drop();
+    this.activator.forget();
+    this.looks = {};
+    this.held = this.held && [];
+    const {win} = this;
+    if (isDict(win.intercomSettings)) win.intercomSettings = split(win, win.intercomSettings, this.base).looks;
+  }
+
+  track(name: unknown, metadata: unknown): void {
+    const at_ms = Date.now();
+    if (this.app?.person) {
+      this.app.track(name, metadata, at_ms);
+      if (this.isLeaving) this.app.delivery.leave();
+    } else if (this.held && this.held.length < HELD_MAX) this.held.push({name, metadata, at_ms});
+    else warn(this.win, `event '${text(name)}' dropped: nobody is booted.`);
+  }
+
+  /** Runs once somebody is live; at once, but after the page's turn, when somebody is. */
+  ready(callback: unknown): void {
+    if (this.listeners.add('ready', callback) && this.app?.person?.session) this.listeners.tellOnce('ready');
+  }
+
+  /** The visitor's id, from `boot` on. */
+  visitorId(): string | undefined {
+    return this.app?.person?.anonymous_id;
+  }
+
+  /** What names the person who is there, as far as this browser may know. */
+  whoami(): Dict | undefined {
+    const shown = this.app?.person?.shown ?? {};
+    const known = Object.entries(shown).filter(([key, value]) => WHO.includes(key) && text(value));
+    return known.length > 0 ? Object.fromEntries(known) : undefined;
+  }
+
+  get base(): string {
+    return this.app?.base ?? this.origin.base;
+  }
+
+  private open(app_id: string, base: string): App {
+    const gone = (): void => {
+      this.pages.forget();
+      this.booted(false);
+    };
+    const ready = (): void => {
+      this.listeners.tellOnce('ready');
+      this.look();
+    };
+    return new App({win: this.win, app_id, base, looks: () => this.looks, ready, gone});
+  }
+
+  private say(source: 'boot' | 'update' | 'route', user_data: Dict, isAsked: boolean): void {
+    const {app} = this;
+    if (!app || (source !== 'boot' && !app.person)) return;
+    const call = source === 'boot' ? 'boot' : 'update';
+    const view = this.pages.view(text(this.looks.page_title), isAsked);
+    app.say({call, source, user_data, ...view});
+  }
+
+  private takeLooks(): void {
+    this.activator.take(this.looks);
+    // Tokens of data connectors go nowhere.
+    delete this.looks.auth_tokens;
+  }
+
+  /** Wrappers read back what was set in `intercomSettings`. */
+  private remember(given: unknown): void {
+    const {win} = this;
+    if (isDict(given)) win.intercomSettings = {...pageSettings(win), ...given};
+  }
+
+  /** A page that somebody looks at keeps its stream; one that nobody has looked at for a while lets it go. */
+  private look(): void {
+    clearTimeout(this.hiding);
+    this.app?.delivery.now();
+    const rest = guard(this.win, () => this.app?.watch(false));
+    if (this.win.document.visibilityState === 'hidden') this.hiding = setTimeout(rest, HIDDEN_MS_MAX);
+    else this.app?.watch(true);
+  }
+}
+
+/** What the page set for the loader. */
+export const pageSettings = (win: Win): Dict => (isDict(win.intercomSettings) ? win.intercomSettings : {});

@@ -1,0 +1,42 @@
+// Bundles the SDK: node tools/build.mjs <folder>
+//
+// Writes `widget.js`, the script of the snippet, and `package.js`, the same for bundlers.
+import {readFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {build} from 'esbuild';
+
+const HERE = resolve(import.meta.dirname, '..');
+const {version} = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
+
+/** Members of our own classes that are shortened. None of these words may be a key of JSON, of the page or of the platform. */
+const SHORTENED = (
+  'looks gone sessions delivery outbox tabs transport proof keys_max quiet constants answered welcomed rekey renew domain jar ' +
+  'widest report isRunning isWanted failures batch_max timer place soon drain settle isRekeyed ' +
+  'dispatched warnings elected deposed tellOnce isLeading isStopped polls heartbeat_ms resign later readAll pass refused ' +
+  'listeners held hiding visitorId takeLooks remember viewed last_ms isCurrent waiting renewed wake isInBounds ' +
+  'here channel look changed given due_ms waiting_ms keptId isLeaving silence connect kept current ' +
+  'enter isLapsed isHere fresh refuse cookies calls_ms retry_ms isConnected connection exchange shown memory added forget ' +
+  'pings hurry handle selector store leave watch beacon win local prefix looksOf'
+).split(' ');
+
+const shared = {
+  bundle: true,
+  minify: true,
+  target: 'es2020',
+  charset: 'utf8',
+  legalComments: 'none',
+  define: {SDK_VERSION: JSON.stringify(version)},
+  mangleProps: new RegExp(`^(${SHORTENED.join('|')})$`),
+  // Fields are assigned; defining them takes a helper in ES2020.
+  tsconfigRaw: {compilerOptions: {useDefineForClassFields: false}},
+  logLevel: 'warning',
+};
+
+/** Writes both bundles into `folder`. */
+export const bundle = async (folder) => {
+  const widget = {entryPoints: [join(HERE, 'src/index.ts')], format: 'iife', outfile: join(folder, 'widget.js')};
+  await build({...shared, ...widget});
+  await build({...shared, entryPoints: [join(HERE, 'src/package.ts')], format: 'esm', outfile: join(folder, 'package.js')});
+};
+
+if (process.argv[1] === import.meta.filename) await bundle(resolve(process.argv[2] ?? 'dist'));
