@@ -27,6 +27,7 @@ use crate::serve::{Ended, Listener, Tls};
 /// The folder cannot be opened or set up, an address cannot be listened on,
 /// or the folder could not be closed in order.
 pub fn run(options: &Options) -> Result<ExitCode> {
+    use_small_pages();
     let connections_max = connections_max(options.connections_max);
     let node = open::prepared(options)?;
     open::runtime()?.block_on(async {
@@ -35,6 +36,15 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         ended.and(closed)
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// An idle connection touches little of its two buffers of 8 KiB. In pages of
+/// 2 MiB, which the allocator asks for where it may, all of both is resident:
+/// 21.8 KB a stream instead of 12.9 (`bench streams`, 2026-11).
+fn use_small_pages() {
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::debug!(error = %error, "memory stays in large pages");
+    }
 }
 
 async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Result<()> {
