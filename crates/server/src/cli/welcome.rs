@@ -67,7 +67,8 @@ fn text(options: &Options, plan: &Plan, server: Server) -> String {
         Server::Running(address) => address,
         Server::NotStarted => options.listen,
     };
-    let local = format!("http://{}", reachable(address));
+    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
+    let local = format!("{scheme}://{}", reachable(address));
     let public = options.public_url.as_ref().map_or(local.as_str(), |url| url.0.as_str());
     let mut lines = vec![
         format!("{done} This is shown once: keep what you need."),
@@ -85,6 +86,10 @@ fn text(options: &Options, plan: &Plan, server: Server) -> String {
         lines.push(String::new());
         lines.push(format!("  {}", curl(&local, &secrets.access_token)));
     }
+    lines.push(String::new());
+    lines.push("In the pages of a site, before anything that tracks:".to_owned());
+    lines.push(String::new());
+    lines.push(format!("  {}", snippet(public, &secrets.app_id)));
     if matches!(server, Server::NotStarted) {
         lines.push(String::new());
         lines.push(format!("Start the server: herald serve --data {data}"));
@@ -100,6 +105,14 @@ fn curl(origin: &str, token: &str) -> String {
     format!(
         "curl -i {origin}/events -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \
          -d '{before}'$(date +%s)'{after}'"
+    )
+}
+
+/// The shortest that works: settings, a queue for calls that come early, and
+/// the script.
+fn snippet(origin: &str, app_id: &str) -> String {
+    format!(
+        r#"<script>intercomSettings={{app_id:"{app_id}"}};(Intercom=function(){{Intercom.q.push(arguments)}}).q=[]</script><script async src="{origin}/widget/{app_id}"></script>"#
     )
 }
 
@@ -152,6 +165,10 @@ mod tests {
             Track an event of the sample contact:
 
               curl -i http://127.0.0.1:8080/events -H 'Authorization: Bearer hrld_at_0' -H 'Content-Type: application/json' -d '{"event_name":"upload-complete","created_at":'$(date +%s)',"user_id":"sample-user","metadata":{"type":"JPEG","duration":19}}'
+
+            In the pages of a site, before anything that tracks:
+
+              <script>intercomSettings={app_id:"abcd1234"};(Intercom=function(){Intercom.q.push(arguments)}).q=[]</script><script async src="http://127.0.0.1:8080/widget/abcd1234"></script>
         "#]]
         .assert_eq(&text(&options, &plan(Some(admin)), server));
     }
