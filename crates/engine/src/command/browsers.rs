@@ -3,7 +3,7 @@
 use super::companies::SentCompany;
 use super::contacts::Profile;
 use crate::ids::{ContactId, WorkspaceId};
-use crate::rows::{ActorRef, AttributeValue, Platform, Standard};
+use crate::rows::{ActorRef, AttributeValue, Platform, Role, Standard};
 use crate::source::Verified;
 
 /// See [`Command::PingBrowser`](super::Command::PingBrowser).
@@ -67,8 +67,11 @@ impl PingBrowser {
 pub enum BrowserPerson {
     /// Nobody in particular: whoever the cookie belongs to.
     Anonymous,
-    /// The person of a session that goes on.
+    /// The user of a session that goes on.
     Known(ContactId),
+    /// The visitor or lead of a session that goes on. Once they are a user, the
+    /// session is nobody's: that one has to be named.
+    Browser(ContactId),
     /// A user.
     Named {
         /// The workspace's own id.
@@ -99,6 +102,8 @@ pub struct CollectEmail {
     pub workspace: WorkspaceId,
     /// The person of the browser's session.
     pub contact: ContactId,
+    /// Of which roles they may be; another is as if there were nobody.
+    pub roles: &'static [Role],
     /// What they typed.
     pub email: String,
 }

@@ -29,7 +29,9 @@ pub(super) fn is_set(row: &ContactRow, field: FieldRef) -> bool {
 /// one is not replaced by another claim.
 pub(super) fn is_kept(row: &ContactRow, field: FieldRef) -> bool {
     let is_address = matches!(field, FieldRef::Standard(Standard::Email | Standard::Phone));
-    is_set(row, field) && (is_address || row.claimed.binary_search(&field).is_err())
+    // That somebody may be written to is a choice, too.
+    let is_choice = field == FieldRef::Standard(Standard::UnsubscribedFromEmails);
+    (is_choice || is_set(row, field)) && (is_address || row.claimed.binary_search(&field).is_err())
 }
 
 /// Notes that a browser wrote this field which proved nothing.

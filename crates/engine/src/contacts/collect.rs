@@ -3,11 +3,11 @@
 //! whether it is another user's.
 
 use super::store::{self, Change};
-use super::{ANYBODY, browsing, claims, find, identifiers, plan_find};
+use super::{browsing, claims, find, identifiers, plan_find};
 use crate::command::{ClaimedId, CollectEmail, Identifiers, Stamp};
 use crate::outcome::{Answer, Outcome, PingAnswer, Refusal, RefusalKind};
 use crate::rows::{ContactRow, FieldRef, Role, Standard};
-use crate::tables::WorkspaceKey;
+use crate::tables::{MessengerKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 
 fn who(command: &CollectEmail) -> Identifiers {
@@ -18,7 +18,8 @@ fn who(command: &CollectEmail) -> Identifiers {
 pub(crate) fn plan(command: &CollectEmail, reads: &mut Reads<'_>) -> Option<()> {
     let workspace = command.workspace;
     store::plan_sent(workspace, (None, Some(&command.email)), reads);
-    let (contact, row) = plan_find(workspace, &who(command), ANYBODY, reads)?;
+    reads.get(&MessengerKey { workspace });
+    let (contact, row) = plan_find(workspace, &who(command), command.roles, reads)?;
     browsing::plan(workspace, contact, reads);
     identifiers::plan(workspace, &row, reads);
     let workspace_row = reads.get(&WorkspaceKey { workspace })??;
@@ -27,14 +28,23 @@ pub(crate) fn plan(command: &CollectEmail, reads: &mut Reads<'_>) -> Option<()> 
     Some(())
 }
 
+/// Whether users' addresses come from tokens only.
+fn is_protected(workspace: crate::ids::WorkspaceId, rows: &WorkingSet) -> bool {
+    let row = rows.get(&MessengerKey { workspace });
+    row.is_some_and(|row| row.protected_attributes.iter().any(|name| name == Standard::Email.name()))
+}
+
 pub(crate) fn apply(command: &CollectEmail, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
     // A browser is told what was wrong, but not who is there.
     let mute = |refusal: Refusal| Refusal { detail: None, ..refusal };
     let workspace = command.workspace;
-    let Ok(found) = find(&mut &*rows, workspace, &who(command), ANYBODY);
+    let Ok(found) = find(&mut &*rows, workspace, &who(command), command.roles);
     let (contact, before) = found.map_err(mute)?;
     if before.blocked_at.is_some() {
         return Err(Refusal::new(RefusalKind::ContactBlocked));
+    }
+    if before.role == Role::User && is_protected(workspace, rows) {
+        return Err(Refusal::new(RefusalKind::AttributeProtected).field("email").detail("email"));
     }
     let mut after = ContactRow::clone(&before);
     after.updated_at = stamp.at_s();

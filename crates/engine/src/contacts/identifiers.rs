@@ -81,6 +81,12 @@ pub(super) fn reindex(
     Ok(())
 }
 
+/// Whether as many contacts share this one's e-mail address as may.
+pub(super) fn is_full(workspace: WorkspaceId, row: &ContactRow, rows: &WorkingSet) -> bool {
+    let index = row.email.as_deref().and_then(|email| rows.get(&email_key(workspace, email)));
+    index.is_some_and(|index| index.contacts.len() >= CONTACTS_PER_EMAIL_MAX)
+}
+
 /// The index key of the `external_id` that a lead gets.
 pub(super) fn lead_key(workspace_row: &WorkspaceRow, workspace: WorkspaceId, contact: ContactOrdinal) -> IdentifierKey {
     external_id_key(workspace, &lead_external_id(workspace_row, workspace, contact))

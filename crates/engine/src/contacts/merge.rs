@@ -87,9 +87,10 @@ pub(super) fn join(
         return Err(invalid("the contact that would go belongs to too many companies"));
     }
     let mut after = folded((from, &from_row), &before, stamp);
-    if after.email != before.email && store::check_free(workspace, (Some(into), Some(&before)), &after, rows).is_err() {
-        // Another user has the address: it stays with the merged, where it
-        // still leads to the survivor.
+    let is_taken = || store::check_free(workspace, (Some(into), Some(&before)), &after, rows).is_err();
+    if after.email != before.email && (is_taken() || identifiers::is_full(workspace, &after, rows)) {
+        // Another user has the address, or too many share it: it stays with the
+        // merged, where it still leads to the survivor.
         after.email = None;
         claims::tidy(&mut after);
     }

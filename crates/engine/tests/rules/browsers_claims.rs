@@ -351,3 +351,84 @@ fn browsers_take_at_most_half_of_the_event_names() {
         "#]],
     );
 }
+
+#[test]
+fn a_claim_opts_nobody_out() {
+    check(
+        "
+        workspace shop
+        user ada
+        ---
+        browse c1 user_id=ada unsubscribed=true
+        browse c1 user_id=ada proof=jwt unsubscribed=true
+        ",
+        &expect![[r#"
+            browse c1 user_id=ada unsubscribed=true: contact 1 at 1
+            browse c1 user_id=ada proof=jwt unsubscribed=true: contact 1 at 1
+            ~ contacts 1/1: facts=-→[session_count:1] last_seen_at=-→86400000 unsubscribed_from_emails=-→true
+            + browsing 1/1: revision=1 person_revision=1
+        "#]],
+    );
+}
+
+#[test]
+fn a_claim_keeps_no_address_that_another_user_has() {
+    check_outcomes(
+        "
+        workspace shop
+        user ada email=a@x.example
+        browse c1
+        collect 2 a@x.example
+        browse c1 user_id=mallory
+        browse c2 email=a@x.example
+        ",
+        &expect![[r#"
+            workspace shop: workspace 1
+            user ada email=a@x.example: contact 1
+            browse c1: contact 2 at 1
+            collect 2 a@x.example: contact 2 at 2
+            browse c1 user_id=mallory: contact 2 at 3
+            browse c2 email=a@x.example: contact 1 at 1
+        "#]],
+    );
+}
+
+#[test]
+fn who_proves_an_address_is_not_taken_for_who_claims_it() {
+    check_outcomes(
+        "
+        workspace shop
+        browse c1 user_id=mallory email=a@x.example
+        browse c2 email=a@x.example proof=hash proven=yes
+        browse c3 email=a@x.example
+        ",
+        &expect![[r#"
+            workspace shop: workspace 1
+            browse c1 user_id=mallory email=a@x.example: contact 1 at 1
+            browse c2 email=a@x.example proof=hash proven=yes: refused several_users field=email detail=a@x.example
+            browse c3 email=a@x.example: contact 1 at 1
+        "#]],
+    );
+}
+
+#[test]
+fn a_visitors_session_does_not_go_on_as_the_user_they_became() {
+    check_outcomes(
+        "
+        workspace shop
+        browse c1
+        browse c1 own=#1 name=Ann
+        browse c1 user_id=ada proof=jwt
+        browse c1 own=#1 name=Eve
+        browse c1 as=#1
+        ",
+        &expect![[r#"
+            workspace shop: workspace 1
+            browse c1: contact 1 at 1
+            browse c1 own=#1 name=Ann: contact 1 at 2
+            browse c1 user_id=ada proof=jwt: contact 1 at 3
+            browse c1 own=#1 name=Eve: refused contact_merged
+            browse c1 as=#1: contact 1 at 3
+        "#]],
+    );
+}

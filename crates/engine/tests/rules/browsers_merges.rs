@@ -242,16 +242,18 @@ fn a_merged_person_is_woken_and_so_is_who_stays() {
 }
 
 #[test]
-fn a_user_has_room_for_16_and_the_next_visitor_stays() {
-    for (others, expected) in [(15, vec![true]), (16, vec![false])] {
+fn a_user_has_room_for_16_and_a_claim_takes_half_of_it() {
+    for (others, proof, expected) in
+        [(7, "none", true), (8, "none", false), (8, "jwt", true), (15, "jwt", true), (16, "jwt", false)]
+    {
         let script = format!(
             "workspace shop\nuser ada\nx{others} lead l{{n}}\nx{others} merge l{{n}} ada\nping c1\nevent visitor:c1 looked at=1"
         );
         let mut world = run(&script).world;
-        let told = world.run_line("browse c1 user_id=ada").expect("an outcome");
+        let told = world.run_line(&format!("browse c1 user_id=ada proof={proof}")).expect("an outcome");
         assert_eq!(told, "contact 1 at 1");
         let merged = world.run_line("ping c1").expect("an outcome") == "refused contact_merged";
-        assert_eq!(vec![merged], expected, "{others} were merged before");
+        assert_eq!(merged, expected, "{others} were merged before, proof {proof}");
     }
 }
 

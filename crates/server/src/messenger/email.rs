@@ -56,7 +56,12 @@ async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let sent: CollectEmail<'_> = fields::object(&caller.body)?;
     let session = caller.session(sent.session)?;
     let email = profile::email(sent.email)?.ok_or_else(|| ApiError::missing("email"))?;
-    let command = CollectEmailCommand { workspace: caller.workspace, contact: session.contact, email: email.clone() };
+    let command = CollectEmailCommand {
+        workspace: caller.workspace,
+        contact: session.contact,
+        roles: session.holder.roles(),
+        email: email.clone(),
+    };
     let seen = match caller.app.node.submit(Command::CollectEmail(command)).await {
         Ok(Answer::Ping(seen)) => seen,
         Ok(other) => panic!("an e-mail address was answered with {other:?}"),

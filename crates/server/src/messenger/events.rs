@@ -4,7 +4,7 @@
 
 use super::caller::{self, Caller, Counts};
 use super::origin;
-use super::session::{self, Purpose, Session};
+use super::session::{self, Holder, Purpose, Session};
 use crate::app::App;
 use crate::contacts::of_id;
 use crate::errors::{ApiError, ErrorCode, Undecodable};
@@ -17,7 +17,7 @@ use axum::response::Response;
 use engine::command::{ClientId, Identifiers, RecordEvent, RecordRejection};
 use engine::ids::TokenId;
 use engine::metadata::Value;
-use engine::rows::Role;
+use engine::rows::{Platform, Role};
 use engine::source::Source;
 use engine::text::EventName;
 use engine::{Answer, Command, RefusalKind};
@@ -91,7 +91,9 @@ async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let mut reading = Reading { caller: &caller, shared: sent.key, keys: BTreeMap::new(), new_names: BTreeMap::new() };
     let mut read: Vec<(Option<Cow<'_, str>>, Fate)> = items.into_iter().map(|item| reading.read(item)).collect();
     leave_own_ids_out(&caller, &mut read).await?;
-    let first = reading.keys.into_values().find_map(Result::ok);
+    let sessions: Vec<Session> = reading.keys.into_values().filter_map(Result::ok).collect();
+    refuse_outgrown(&caller, &sessions, &mut read).await?;
+    let first = sessions.first().copied();
     let results = record(&caller, read).await;
     let revision = match first {
         Some(session) => revision(&caller, session).await?,
@@ -306,6 +308,42 @@ async fn leave_own_ids_out(caller: &Caller, read: &mut [(Option<Cow<'_, str>>, F
             };
             key != KEY || said.is_none() || said != own
         });
+    }
+    Ok(())
+}
+
+/// Where users must prove who they are, the key of a visitor records nothing
+/// for the user whom they became: the page asks for another.
+async fn refuse_outgrown(
+    caller: &Caller,
+    sessions: &[Session],
+    read: &mut [(Option<Cow<'_, str>>, Fate)],
+) -> Result<(), ApiError> {
+    let is_enforced = caller.app.node.config().messenger(caller.workspace).enforced.contains(&Platform::Web);
+    let browsers: Vec<Session> = sessions.iter().copied().filter(|held| held.holder == Holder::Browser).collect();
+    if !is_enforced || browsers.is_empty() {
+        return Ok(());
+    }
+    let (app, workspace) = (Arc::clone(&caller.app), caller.workspace);
+    let outgrown = request::blocking(move || {
+        let view = app.node.view();
+        let mut outgrown = Vec::new();
+        for held in browsers {
+            if view.find(workspace, &of_id(held.contact.to_string()), held.holder.roles())?.is_err() {
+                outgrown.push(held.contact);
+            }
+        }
+        Ok::<_, ApiError>(outgrown)
+    });
+    let outgrown = outgrown.await?;
+    for (_, fate) in read {
+        let of = match fate {
+            Fate::Record(event) => event.who.id.as_ref().and_then(|claimed| claimed.id),
+            Fate::Reject(_) | Fate::Retry(_) => None,
+        };
+        if of.is_some_and(|contact| outgrown.contains(&contact)) {
+            *fate = reject(RefusalKind::ContactNotFound, ApiError::new(ErrorCode::SessionExpired).field("key"));
+        }
     }
     Ok(())
 }

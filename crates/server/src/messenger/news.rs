@@ -8,6 +8,7 @@ use crate::errors::{ApiError, ErrorCode};
 use crate::request::blocking;
 use engine::ids::{ContactOrdinal, WorkspaceId};
 use engine::rows::ContactRow;
+use engine::source::Verified;
 use std::sync::Arc;
 use wire::messenger::{End, Seen};
 
@@ -70,6 +71,11 @@ impl Asker {
         Ok(Self { session, contact: contact.ok_or_else(unknown)? })
     }
 
+    /// What proved who they are.
+    pub const fn verified(&self) -> Verified {
+        self.session.verified
+    }
+
     pub const fn workspace(&self) -> WorkspaceId {
         self.session.workspace
     }
@@ -85,7 +91,7 @@ impl Asker {
     /// # Errors
     /// 503 when a row cannot be read.
     pub async fn look(&self, app: &Arc<App>) -> Result<Look, ApiError> {
-        let (workspace, contact) = (self.workspace(), self.contact);
+        let (workspace, contact, roles) = (self.workspace(), self.contact, self.session.holder.roles());
         // The semaphore is never closed.
         let _turn = app.live.reads.acquire().await;
         let node = Arc::clone(&app.node);
@@ -94,7 +100,7 @@ impl Asker {
             let browsing = view.browsing(workspace, contact)?.unwrap_or_default();
             let row = match view.contact(workspace, contact)? {
                 None => Err(EndReason::Gone),
-                Some(row) if row.merged_into.is_some() => Err(EndReason::Merged),
+                Some(row) if row.merged_into.is_some() || !roles.contains(&row.role) => Err(EndReason::Merged),
                 Some(row) if row.blocked_at.is_some() => Err(EndReason::Revoked),
                 Some(row) => Ok(row),
             };

@@ -5,13 +5,15 @@ use super::address::Network;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::STREAMS_PER_PERSON_MAX;
 use engine::ids::{ContactOrdinal, WorkspaceId};
+use engine::source::Verified;
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
-/// Whose connection it is.
-pub(super) type Person = (WorkspaceId, ContactOrdinal);
+/// Whose connection it is, and whether that was proved: who only claims to be
+/// somebody does not end the connections of who is.
+pub(super) type Person = (WorkspaceId, ContactOrdinal, Verified);
 
 /// The live connections of all browsers.
 #[derive(Debug)]
@@ -109,7 +111,7 @@ mod tests {
     }
 
     const fn person(ordinal: u32) -> Person {
-        (WorkspaceId(1), ContactOrdinal(ordinal))
+        (WorkspaceId(1), ContactOrdinal(ordinal), Verified::Jwt)
     }
 
     #[test]

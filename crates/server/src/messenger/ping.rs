@@ -151,7 +151,7 @@ fn command(caller: &Caller, sent: Ping<'_>, who: &Who, visitor_id: String) -> Re
 
 /// Has the ping decided. A session whose person is gone is as good as none.
 async fn submit(caller: &Caller, command: PingBrowser) -> Result<PingAnswer, ApiError> {
-    let again = matches!(command.person, BrowserPerson::Known(_)).then(|| PingBrowser {
+    let again = matches!(command.person, BrowserPerson::Known(_) | BrowserPerson::Browser(_)).then(|| PingBrowser {
         person: BrowserPerson::Anonymous,
         verified: engine::source::Verified::None,
         ..command.clone()
@@ -226,7 +226,9 @@ fn said(who: &Who) -> Said<'_> {
         BrowserPerson::Named { user_id, email, .. } => {
             Said { user_id: user_id.as_deref(), email: email.as_deref(), name }
         }
-        BrowserPerson::Anonymous | BrowserPerson::Known(_) => Said { name, ..Said::default() },
+        BrowserPerson::Anonymous | BrowserPerson::Known(_) | BrowserPerson::Browser(_) => {
+            Said { name, ..Said::default() }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a browser holds after a ping: whose it is and what proved it, signed
-//! by the server and kept by the page. Nothing of it is stored here.
+//! by the server, unreadable, and kept by the page: who only claims to be
+//! somebody must not read their id. Nothing of it is stored here.
 //!
 //! A *session* is for everything that a browser may ask; an *event key* is for
 //! recording events only, and is kept beside events that wait to be sent. Both
@@ -11,7 +12,7 @@ use crate::errors::{ApiError, ErrorCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::ids::{ContactId, WorkspaceId};
-use engine::rows::{IdentitySecretRow, Platform};
+use engine::rows::{IdentitySecretRow, Platform, Role};
 use engine::source::Verified;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -45,6 +46,18 @@ pub enum Holder {
     User = 1,
 }
 
+impl Holder {
+    /// Who they can be: a visitor's session does not go on as that of the user
+    /// whom they became.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Browser => &[Role::Visitor, Role::Lead],
+            Self::User => &[Role::User],
+        }
+    }
+}
+
 /// A browser's session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
@@ -73,10 +86,12 @@ impl Session {
     /// Its URL-safe text, signed with the workspace's key.
     #[must_use]
     pub fn seal(&self, id_key: &[u8; 16], purpose: Purpose) -> String {
-        let mut bytes = self.payload();
-        let tag = signed(id_key, purpose, &bytes).finalize().into_bytes();
-        bytes.extend(tag.into_iter().take(TAG_LEN));
-        URL_SAFE_NO_PAD.encode(bytes)
+        let mut payload = self.payload();
+        let tag = signed(id_key, purpose, &payload).finalize().into_bytes();
+        let tag: Vec<u8> = tag.into_iter().take(TAG_LEN).collect();
+        mask(id_key, (purpose, &tag), &mut payload);
+        payload.extend(tag);
+        URL_SAFE_NO_PAD.encode(payload)
     }
 
     fn payload(&self) -> Vec<u8> {
@@ -96,9 +111,10 @@ impl Session {
     fn unseal(id_key: &[u8; 16], purpose: Purpose, text: &str) -> Option<Self> {
         let mut bytes = [0; PAYLOAD_LEN + TAG_LEN];
         let length = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).ok().filter(|length| *length == bytes.len())?;
-        let (payload, tag) = bytes.get(..length)?.split_at_checked(PAYLOAD_LEN)?;
+        let (payload, tag) = bytes.get_mut(..length)?.split_at_mut_checked(PAYLOAD_LEN)?;
+        mask(id_key, (purpose, tag), payload);
         signed(id_key, purpose, payload).verify_truncated_left(tag).ok()?;
-        let mut rest = payload;
+        let mut rest = &*payload;
         let [LAYOUT] = take(&mut rest)? else { return None };
         let workspace = WorkspaceId(u32::from_be_bytes(take(&mut rest)?));
         let contact = ContactId(take(&mut rest)?);
@@ -161,6 +177,19 @@ fn signed(id_key: &[u8; 16], purpose: Purpose, payload: &[u8]) -> Hmac<Sha256> {
     let mac = Hmac::<Sha256>::new_from_slice(id_key).expect("HMAC takes keys of every length");
     mac.chain_update(purpose.label()).chain_update(payload)
 }
+
+/// Makes a payload unreadable, or readable again: the signature, which differs
+/// with every payload, is where its mask begins (as in RFC 5297).
+fn mask(id_key: &[u8; 16], (purpose, tag): (Purpose, &[u8]), payload: &mut [u8]) {
+    let mac = Hmac::<Sha256>::new_from_slice(id_key).expect("HMAC takes keys of every length");
+    let mac = mac.chain_update(b"herald messenger mask\0").chain_update(purpose.label()).chain_update(tag);
+    for (byte, hidden) in payload.iter_mut().zip(mac.finalize().into_bytes()) {
+        *byte ^= hidden;
+    }
+}
+
+/// One signature is as long as the mask has to be.
+const _: () = assert!(PAYLOAD_LEN <= 32);
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (first, after) = rest.split_first_chunk()?;

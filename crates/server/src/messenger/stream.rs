@@ -66,7 +66,7 @@ async fn begin(caller: Caller) -> Result<Response, ApiError> {
     let asker = Asker::of(&caller.app, caller.session(sent.session)?)?;
     let app = Arc::clone(&caller.app);
     let (workspace, contact) = (asker.workspace(), asker.contact);
-    let place = app.live.streams.enter((workspace, contact), caller.network)?;
+    let place = app.live.streams.enter((workspace, contact, asker.verified()), caller.network)?;
     // Followed first: what changes after the read that follows ends the wait.
     let changes = app.node.live().follow(workspace, contact);
     let access = app.node.live().access(workspace);

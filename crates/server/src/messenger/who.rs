@@ -76,7 +76,10 @@ impl Who {
             // A token's session is never longer than its token.
             let ends_at = (session.verified == Verified::Jwt).then_some(session.expires_at);
             who.proof = Proof { verified: session.verified, secret: session.secret, ends_at };
-            who.person = BrowserPerson::Known(session.contact);
+            who.person = match session.holder {
+                Holder::User => BrowserPerson::Known(session.contact),
+                Holder::Browser => BrowserPerson::Browser(session.contact),
+            };
         }
         Ok(who)
     }

@@ -124,7 +124,7 @@ impl Workspace {
             }
         };
         for from in &joining {
-            self.go_on_as(*from, contact, stamp)?;
+            self.go_on_as(*from, (contact, command.verified), stamp)?;
         }
         Ok((contact, is_new, !joining.is_empty()))
     }
@@ -138,11 +138,13 @@ impl Workspace {
                 let is_over = |contact| self.is_user(contact) || self.survivor(contact) != contact;
                 if found.is_some_and(is_over) { merged } else { Ok(found) }
             }
-            BrowserPerson::Known(id) => {
+            BrowserPerson::Known(id) | BrowserPerson::Browser(id) => {
+                let is_own = matches!(command.person, BrowserPerson::Browser(_));
                 let id = ClaimedId { text: id.to_string(), id: Some(*id) };
                 match self.by_id(&Identifiers { id: Some(id), ..Identifiers::default() }) {
                     None => Err(Refusal::new(RefusalKind::ContactNotFound)),
                     Some(contact) if self.survivor(contact) != contact => merged,
+                    Some(contact) if is_own && self.row(contact).is_some_and(|row| row.role == Role::User) => merged,
                     found => Ok(found),
                 }
             }
@@ -154,7 +156,15 @@ impl Workspace {
                     return Ok(None);
                 };
                 let users = self.by_email(email).into_iter().filter(|contact| self.is_user(*contact));
-                let users = users.map(|contact| self.survivor(contact));
+                let users: Vec<_> = users.map(|contact| self.survivor(contact)).collect();
+                let claims_it = |contact: &ContactOrdinal| {
+                    let row = self.row(*contact);
+                    row.is_some_and(|row| row.external_id.is_some() && row.claimed.contains(&EMAIL))
+                };
+                if user_id.is_none() && *email_is_proven && users.iter().any(claims_it) {
+                    return Err(Refusal::new(RefusalKind::SeveralUsers).field("email").detail(email));
+                }
+                let users = users.into_iter();
                 let lacks_id =
                     |contact: &ContactOrdinal| self.row(*contact).is_some_and(|row| row.external_id.is_none());
                 let users: Vec<_> = users.filter(|contact| user_id.is_none() || lacks_id(contact)).collect();
@@ -194,7 +204,12 @@ impl Workspace {
     }
 
     /// Merged, or gone if nothing is known of them; left if it does not fit.
-    fn go_on_as(&mut self, from: ContactOrdinal, into: ContactOrdinal, stamp: &Stamp) -> Result<(), Refusal> {
+    fn go_on_as(
+        &mut self,
+        from: ContactOrdinal,
+        (into, verified): (ContactOrdinal, Verified),
+        stamp: &Stamp,
+    ) -> Result<(), Refusal> {
         if self.is_nobody(from) {
             let Some(gone) = self.contacts.remove(&from) else { return Ok(()) };
             self.departed.push(gone.id.clone());
@@ -204,7 +219,8 @@ impl Workspace {
             return Ok(());
         }
         let companies = self.row(from).map_or(0, |row| row.companies.len());
-        if self.aliases(from).len() + self.aliases(into).len() < ALIASES_MAX && companies <= 100 {
+        let aliases_max = if verified == Verified::None { ALIASES_MAX / 2 } else { ALIASES_MAX };
+        if self.aliases(from).len() + self.aliases(into).len() < aliases_max && companies <= 100 {
             self.merge(from, into, stamp)?;
         }
         Ok(())
@@ -250,6 +266,11 @@ impl Workspace {
     ) -> Result<(), Refusal> {
         if row.role != Role::User {
             self.change_role(contact, row, Role::User)?;
+            let users = |email: &String| self.by_email(email).into_iter().any(|of| of != contact && self.is_user(of));
+            if row.email.as_ref().is_some_and(users) {
+                row.email = None;
+                super::claims::drop_stale(row);
+            }
         }
         let owner = self.by_external_id(named.user_id).filter(|owner| *owner != contact);
         if row.external_id.is_none() && owner.is_none() {
@@ -284,6 +305,9 @@ impl Workspace {
         let mut row = self.row(contact).cloned().unwrap_or_else(|| blank_row(Role::User, 0));
         if row.blocked_at.is_some() {
             return Err(Refusal::new(RefusalKind::ContactBlocked));
+        }
+        if row.role == Role::User && self.is_protected("email", Hand::Claim) {
+            return Err(Refusal::new(RefusalKind::AttributeProtected).field("email").detail("email"));
         }
         row.updated_at = stamp.at_s();
         if row.role == Role::Visitor {

@@ -115,7 +115,8 @@ fn copy(row: &mut ContactRow, profile: &Profile, standard: Standard) {
 impl Hand {
     fn keeps(self, row: &ContactRow, field: FieldRef) -> bool {
         let is_address = matches!(field, FieldRef::Standard(Standard::Email | Standard::Phone));
-        self == Self::Claim && is_there(row, field) && (is_address || !row.claimed.contains(&field))
+        let is_choice = field == FieldRef::Standard(Standard::UnsubscribedFromEmails);
+        self == Self::Claim && (is_choice || is_there(row, field)) && (is_address || !row.claimed.contains(&field))
     }
 
     fn mark(self, row: &mut ContactRow, field: FieldRef) {

@@ -7,6 +7,7 @@ use engine::Command;
 use engine::command::{
     BrowserPerson, ChangeMessenger, CollectEmail, PingBrowser, Profile, RotateIdentitySecret, SentPage,
 };
+use engine::contacts::ANYBODY;
 use engine::ids::ContactId;
 use engine::rows::Platform;
 use engine::source::Verified;
@@ -23,6 +24,7 @@ impl Voice<'_> {
             Want::Collect { who, email } => Command::CollectEmail(CollectEmail {
                 workspace: id,
                 contact: self.who(workspace, who).id?.id?,
+                roles: ANYBODY,
                 email: word(&EMAILS, email).to_owned(),
             }),
             Want::Messenger { choice } => Command::ChangeMessenger(Box::new(ChangeMessenger {
@@ -54,7 +56,7 @@ impl Voice<'_> {
             BrowserPick::Anonymous => BrowserPerson::Anonymous,
             BrowserPick::Known(who) => {
                 let claimed: Option<ContactId> = self.who(workspace, who).id?.id;
-                BrowserPerson::Known(claimed?)
+                if sent.page % 2 == 0 { BrowserPerson::Known(claimed?) } else { BrowserPerson::Browser(claimed?) }
             }
             BrowserPick::Named(user_id, email) => {
                 let user_id = user_id.and_then(|pick| self.user_id(workspace, pick));

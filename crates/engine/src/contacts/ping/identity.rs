@@ -33,7 +33,7 @@ impl<'a> Named<'a> {
             BrowserPerson::Named { user_id, email, email_is_proven } => {
                 Some(Self { user_id: user_id.as_deref(), email: email.as_deref(), email_is_proven: *email_is_proven })
             }
-            BrowserPerson::Anonymous | BrowserPerson::Known(_) => None,
+            BrowserPerson::Anonymous | BrowserPerson::Known(_) | BrowserPerson::Browser(_) => None,
         }
     }
 
@@ -95,6 +95,11 @@ pub(super) fn take(
     if row.role != Role::User {
         let before = row.clone();
         change_role(workspace, (contact, &before), Role::User, row, rows)?;
+        // Leads may share an address, users must not.
+        if row.email.as_deref().is_some_and(|email| is_anothers(workspace, contact, email, rows)) {
+            row.email = None;
+            claims::tidy(row);
+        }
     }
     if let Some(user_id) = named.user_id.filter(|_| row.external_id.is_none()) {
         let owner = rows.get(&external_id_key(workspace, user_id)).and_then(|index| index.contacts.first());
@@ -114,6 +119,12 @@ pub(super) fn take(
         return Err(Refusal::new(RefusalKind::EmailShared).field("email").detail(CONTACTS_PER_EMAIL_MAX));
     }
     Ok(())
+}
+
+/// Whether another user has this address.
+fn is_anothers(workspace: WorkspaceId, contact: ContactOrdinal, email: &str, rows: &WorkingSet) -> bool {
+    let index = rows.get(&email_key(workspace, email));
+    index.is_some_and(|index| index.contacts.iter().any(|found| found.contact != contact && found.role == Role::User))
 }
 
 /// Gives somebody an address, unless it is kept from them in silence.

@@ -2,10 +2,12 @@
 
 use super::super::store::{self, Change};
 use super::super::{Found, browsing, delete, identifiers, merge};
+use super::is_proven;
 use crate::command::Stamp;
 use crate::ids::{ContactOrdinal, DefinitionId, NoteId, WorkspaceId};
 use crate::limits::{ALIASES_MAX, PAGE_VIEWS_KEPT, PING_MERGE_COMPANIES_MAX};
 use crate::rows::{About, ContactRow, PageViewRow, Role};
+use crate::source::Verified;
 use crate::tables::{BrowsingKey, CompanyKey, ContactKey, DoneKey, NoteAboutKey, PageViewKey, TableKey};
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 use std::sync::Arc;
@@ -32,9 +34,10 @@ pub(super) fn plan(workspace: WorkspaceId, (contact, row): &Found, reads: &mut R
 /// Lets who goes go on as `into`. A visitor who has done nothing but look at
 /// pages leaves what is known of them behind and is gone, so that a user who is
 /// often there anonymously first does not run out of aliases. Who cannot be
-/// merged stays as they are.
+/// merged stays as they are; who only claims to be the user takes no more than
+/// half of their aliases.
 pub(super) fn take_in(
-    workspace: WorkspaceId,
+    (workspace, verified): (WorkspaceId, Verified),
     (from, from_row): Found,
     into: ContactOrdinal,
     stamp: &Stamp,
@@ -44,15 +47,18 @@ pub(super) fn take_in(
     if is_bare(&from_row) && has_no_history(workspace, from, rows) {
         let after = merge::filled(&from_row, &into_row, stamp);
         let change = Change { workspace, contact: into, before: Some(&into_row), after };
-        let stored = store::store(change, stamp, rows);
-        assert!(stored.is_ok(), "a row without new identifiers was refused: {stored:?}");
+        // It has no new identifiers, so nothing can be wrong with them.
+        if store::store(change, stamp, rows).is_err() {
+            return;
+        }
         return move_pages(workspace, (from, &from_row), into, rows);
     }
-    let fits = into_row.aliases.len() + from_row.aliases.len() < ALIASES_MAX
+    let aliases_max = if is_proven(verified) { ALIASES_MAX } else { ALIASES_MAX / 2 };
+    let fits = into_row.aliases.len() + from_row.aliases.len() < aliases_max
         && from_row.companies.len() <= PING_MERGE_COMPANIES_MAX;
     if fits {
-        let joined = rows.attempt(|rows| merge::join(workspace, (from, from_row), (into, into_row), stamp, rows));
-        assert!(joined.is_ok(), "a merge that fits was refused: {joined:?}");
+        // What is refused changes nothing: they stay as they are.
+        let _joined = rows.attempt(|rows| merge::join(workspace, (from, from_row), (into, into_row), stamp, rows));
     }
 }
 

@@ -110,7 +110,7 @@ fn somebody(
         (None, _) => return Ok(((next_contact(workspace, rows), None), true)),
     };
     for from in [cookie, lead].into_iter().flatten() {
-        join::take_in(workspace, from, contact, stamp, rows);
+        join::take_in((workspace, command.verified), from, contact, stamp, rows);
     }
     let row = rows.get(&ContactKey { workspace, contact }).cloned();
     Ok(((contact, row), is_new))

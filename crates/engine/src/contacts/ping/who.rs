@@ -9,9 +9,11 @@ use crate::contacts::{Found, browsing, store, survivor};
 use crate::ids::ContactOrdinal;
 use crate::limits::ALIASES_MAX;
 use crate::outcome::{Refusal, RefusalKind};
-use crate::rows::{IdentifierRow, Role};
+use crate::rows::{FieldRef, IdentifierRow, Role, Standard};
 use crate::tables::ContactKey;
 use crate::working_set::{ReadRows, Reads};
+
+const EMAIL: FieldRef = FieldRef::Standard(Standard::Email);
 
 /// Who is there.
 pub(super) struct There {
@@ -34,14 +36,17 @@ type Answer<R, T> = Result<Result<T, Refusal>, <R as ReadRows>::Missing>;
 pub(super) fn there<R: ReadRows>(command: &PingBrowser, rows: &mut R) -> Answer<R, There> {
     let person = match &command.person {
         BrowserPerson::Anonymous => anonymous(command, rows)?,
-        BrowserPerson::Known(id) => {
+        BrowserPerson::Known(id) | BrowserPerson::Browser(id) => {
+            let is_own = matches!(command.person, BrowserPerson::Browser(_));
             let contact = by_id(rows, command.workspace, Some(*id))?;
             let found = match contact {
                 Some(contact) => row_of(command, contact, rows)?,
                 None => None,
             };
             match found {
-                Some((_, row)) if row.merged_into.is_some() => Err(Refusal::new(RefusalKind::ContactMerged)),
+                Some((_, row)) if row.merged_into.is_some() || (is_own && row.role == Role::User) => {
+                    Err(Refusal::new(RefusalKind::ContactMerged))
+                }
                 Some(found) => Ok(Some(found)),
                 None => Err(Refusal::new(RefusalKind::ContactNotFound)),
             }
@@ -61,7 +66,7 @@ pub(super) fn there<R: ReadRows>(command: &PingBrowser, rows: &mut R) -> Answer<
     let is_other = |other: &Found| person.as_ref().is_none_or(|(contact, _)| *contact != other.0);
     let cookie = match command.person {
         BrowserPerson::Named { .. } => of_cookie(command, rows)?.filter(is_other),
-        BrowserPerson::Anonymous | BrowserPerson::Known(_) => None,
+        BrowserPerson::Anonymous | BrowserPerson::Known(_) | BrowserPerson::Browser(_) => None,
     };
     let lead = proven_lead(command, rows)?.filter(is_other);
     let lead = lead.filter(|lead| cookie.as_ref().is_none_or(|cookie| cookie.0 != lead.0));
@@ -115,6 +120,12 @@ fn user<R: ReadRows>(command: &PingBrowser, named: &Named<'_>, rows: &mut R) -> 
     let mut meant = None;
     for user in index.contacts.iter().filter(|found| found.role == Role::User) {
         let Some(found) = survivor(rows, workspace, user.contact)? else { continue };
+        let is_named_alone = named.user_id.is_none() && named.email_is_proven;
+        if is_named_alone && found.1.external_id.is_some() && found.1.claimed.contains(&EMAIL) {
+            // Somebody with an id of their own only claims the address: who
+            // proved it must not be taken for them.
+            return Ok(Err(Refusal::new(RefusalKind::SeveralUsers).field("email").detail(email)));
+        }
         let may_be = named.user_id.is_none() || found.1.external_id.is_none();
         if may_be && meant.replace(found).is_some() {
             return Ok(Err(Refusal::new(RefusalKind::SeveralUsers).field("email").detail(email)));

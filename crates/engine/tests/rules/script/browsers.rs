@@ -20,6 +20,7 @@ use engine::command::{
     BrowserPerson, ChangeMessenger, CollectEmail, CompanyFacts, PingBrowser, Profile, RotateIdentitySecret,
     SentAttribute, SentAttributes, SentCompany, SentPage, Unknown,
 };
+use engine::contacts::ANYBODY;
 use engine::ids::ContactOrdinal;
 use engine::rows::{AttributeValue, Platform};
 use engine::source::Verified;
@@ -36,7 +37,7 @@ pub fn command(verb: &str, tokens: &mut Tokens, context: &LineContext<'_>) -> Op
         "browse" => browse(tokens, context),
         "collect" => {
             let contact = (context.id_of)(ContactOrdinal(number(&tokens.word())));
-            Command::CollectEmail(CollectEmail { workspace, contact, email: tokens.word() })
+            Command::CollectEmail(CollectEmail { workspace, contact, roles: ANYBODY, email: tokens.word() })
         }
         "messenger" => {
             let platforms = |text: Option<String>| text.map(|text| list(&text)).unwrap_or_default();
@@ -101,6 +102,10 @@ fn person(tokens: &mut Tokens, context: &LineContext<'_>) -> BrowserPerson {
     if let Some(known) = tokens.option("as") {
         let ordinal = known.strip_prefix('#').expect("the number of a contact");
         return BrowserPerson::Known((context.id_of)(ContactOrdinal(number(ordinal))));
+    }
+    if let Some(own) = tokens.option("own") {
+        let ordinal = own.strip_prefix('#').expect("the number of a contact");
+        return BrowserPerson::Browser((context.id_of)(ContactOrdinal(number(ordinal))));
     }
     let (user_id, email) = (tokens.option("user_id"), tokens.option("email"));
     let email_is_proven = tokens.option("proven").is_some();

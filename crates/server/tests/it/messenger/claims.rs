@@ -2,6 +2,8 @@
 
 use super::browser::{Browser, SECRET, hash};
 use crate::support::TestApp;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 /// A user of whom the workspace's own server wrote.
@@ -119,4 +121,71 @@ fn who_is_blocked_is_stopped() {
     app.post(&format!("/contacts/{id}/block"), &json!({})).expect(200);
     let refused = browser.ping(&json!({"user_data": settings})).error();
     assert_eq!(refused, "403 contact_blocked -: The contact is blocked");
+}
+
+#[test]
+fn what_a_claim_holds_tells_no_id() {
+    let app = TestApp::start();
+    let id = known(&app);
+    let bytes: Vec<u8> = (0..12).map(|at| u8::from_str_radix(&id[at * 2..at * 2 + 2], 16).unwrap()).collect();
+    let pong = Browser::of(&app).boot(&json!({"user_id": "ada"}));
+    for held in ["session", "event_key"] {
+        let sealed = URL_SAFE_NO_PAD.decode(pong[held].as_str().unwrap()).unwrap();
+        assert!(!sealed.windows(4).any(|window| window == &bytes[..4] || window == &bytes[8..]), "{held}");
+    }
+}
+
+#[test]
+fn a_visitors_session_ends_when_they_become_a_user() {
+    let app = TestApp::start();
+    let browser = Browser::of(&app);
+    let visitor = browser.ping(&json!({})).expect(200).json();
+    let (session, key) = (visitor["session"].clone(), visitor["event_key"].clone());
+    let cookie = visitor["anonymous_id"].clone();
+    browser.ping(&json!({"anonymous_id": cookie, "user_data": {"user_id": "ada"}})).expect(200);
+    let anew = browser.ping(&json!({"session": session, "user_data": {"name": "Eve"}})).expect(200).json();
+    assert_eq!(anew["person"]["type"], "visitor", "somebody else is there");
+    assert_eq!(app.get("/contacts/find_by_external_id/ada").json()["name"], Value::Null);
+    browser.call("email", &json!({"session": session, "email": "eve@x.example"})).expect(401);
+    let polled = browser.call("poll", &json!({"session": session, "revision": 0})).expect(200).json();
+    assert_eq!(polled["items"][0]["data"], json!({"reason": "merged"}));
+    // Without enforcement the queued events of the same browser are theirs.
+    let event =
+        |id: &str| json!({"events": [{"id": id, "key": key, "name": "took-step", "created_at": 1_700_000_000}]});
+    let recorded = browser.call("events", &event("e1")).expect(200).json();
+    assert_eq!(recorded["results"][0]["result"], "ok");
+    app.ask("PUT", "/manage/messenger").json(&json!({"enforce": {"web": true}})).send().expect(200);
+    let refused = browser.call("events", &event("e2")).expect(200).json();
+    assert_eq!(
+        (&refused["results"][0]["result"], &refused["results"][0]["code"]),
+        (&json!("rejected"), &json!("session_expired"))
+    );
+}
+
+#[test]
+fn an_address_that_many_share_stops_nobody() {
+    const SHARED: usize = engine::limits::CONTACTS_PER_EMAIL_MAX;
+    let app = TestApp::start();
+    for number in 0..SHARED - 1 {
+        app.post("/contacts", &json!({"role": "lead", "email": "shared@x.example", "name": format!("{number}")}))
+            .expect(200);
+    }
+    let browser = Browser::of(&app);
+    let visitor = browser.ping(&json!({})).expect(200).json();
+    browser.call("email", &json!({"session": visitor["session"], "email": "shared@x.example"})).expect(200);
+    app.post("/contacts", &json!({"external_id": "bystander"})).expect(200);
+    let named = json!({"anonymous_id": visitor["anonymous_id"], "user_data": {"user_id": "bystander"}});
+    browser.ping(&named).expect(200);
+    assert_eq!(app.get("/contacts/find_by_external_id/bystander").json()["email"], Value::Null);
+    browser.ping(&json!({})).expect(200);
+}
+
+#[test]
+fn a_protected_address_is_not_typed_either() {
+    let app = TestApp::start();
+    app.ask("PUT", "/manage/messenger").json(&json!({"protected_attributes": ["email"]})).send().expect(200);
+    let browser = Browser::of(&app);
+    let pong = browser.boot(&json!({"user_id": "ada"}));
+    let reply = browser.call("email", &json!({"session": pong["session"], "email": "eve@x.example"})).expect(403);
+    assert!(reply.text().contains("attribute_protected"), "{}", reply.text());
 }
