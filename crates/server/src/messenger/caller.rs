@@ -114,8 +114,9 @@ async fn admit(
 ) -> Result<Caller, ApiError> {
     let (address, now_ms) = (address::of(&app.options, parts), app.node.now_ms());
     let network = Network::of(address);
-    if counts == Counts::Call {
-        app.browsers.limits.take_ping(network, now_ms)?;
+    match counts {
+        Counts::Call => app.browsers.limits.take_ping(network, now_ms)?,
+        Counts::Inside => app.browsers.limits.take_events_call(network, now_ms)?,
     }
     let body = request::read_open_body(app, &parts.headers, body, Takes::Ping).await?;
     let AnyCall { app_id, device_id } = fields::object(&body)?;

@@ -66,7 +66,17 @@ impl BrowserLimits {
         device.map_or(Ok(()), |device| self.device_pings.take(device, 1, now_ms))
     }
 
-    /// Counts events, all or none.
+    /// Counts a call that brings events as the first of them, before anything of
+    /// it is read.
+    ///
+    /// # Errors
+    /// As [`Self::take_ping`].
+    pub(super) fn take_events_call(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
+        self.events.take(network, 1, now_ms)
+    }
+
+    /// Counts the events of a call, of which [`Self::take_events_call`] has
+    /// counted one.
     ///
     /// # Errors
     /// As [`Self::take_ping`].
@@ -76,8 +86,10 @@ impl BrowserLimits {
         count: u64,
         now_ms: u64,
     ) -> Result<(), ApiError> {
-        device.map_or(Ok(()), |device| self.device_events.take(device, count, now_ms))?;
-        self.events.take(network, count, now_ms)
+        if count > 1 {
+            self.events.take(network, count - 1, now_ms)?;
+        }
+        device.map_or(Ok(()), |device| self.device_events.take(device, count, now_ms))
     }
 
     /// Counts an event name that the workspace does not know.

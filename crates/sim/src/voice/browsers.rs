@@ -56,7 +56,11 @@ impl Voice<'_> {
             BrowserPick::Anonymous => BrowserPerson::Anonymous,
             BrowserPick::Known(who) => {
                 let claimed: Option<ContactId> = self.who(workspace, who).id?.id;
-                if sent.page.is_multiple_of(2) { BrowserPerson::Known(claimed?) } else { BrowserPerson::Browser(claimed?) }
+                if sent.page.is_multiple_of(2) {
+                    BrowserPerson::Known(claimed?)
+                } else {
+                    BrowserPerson::Browser(claimed?)
+                }
             }
             BrowserPick::Named(user_id, email) => {
                 let user_id = user_id.and_then(|pick| self.user_id(workspace, pick));
