@@ -24,7 +24,7 @@ export interface Surroundings {
   /** The person is live. */
   ready: () => void;
   /** Nobody is here any more: refused, or another tab has shut down. */
-  gone: () => void;
+  gone: (isRefused: boolean) => void;
 }
 
 /** What one call of the page says. */
@@ -134,11 +134,11 @@ export class App {
     this.live?.hurry();
   }
 
-  private end(forget: () => void): void {
+  private end(forget: () => void, isRefused = false): void {
     this.quiet();
     this.proof = {};
     forget();
-    this.here.gone();
+    this.here.gone(isRefused);
   }
 
   private quiet(): void {
@@ -167,7 +167,7 @@ export class App {
     if (isTransient(answer)) return;
     const isRefused = answer.status === 403 || answer.status === 404;
     warn(win, `ping refused: ${reason(answer)}.`);
-    if (isRefused && person === this.person) this.end(() => this.sessions.refuse());
+    if (isRefused && person === this.person) this.end(() => this.sessions.refuse(), true);
   }
 
   private welcomed(person: Person, body: Dict): void {

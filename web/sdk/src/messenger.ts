@@ -5,7 +5,7 @@ import {HELD_MAX, HIDDEN_MS_MAX, UPDATES_MAX} from './limits';
 import {Listeners} from './listeners';
 import {Pages} from './pages';
 import {isDict, text, type Dict, type Win} from './platform';
-import {address, split} from './settings';
+import {address, pickIdentity, split} from './settings';
 import {throttle} from './throttle';
 import {guard, on, warn, warnLimit} from './warnings';
 
@@ -29,6 +29,8 @@ export class Messenger {
   private hiding: number | undefined;
   /** The page is closing: what is tracked now must go out at once. */
   private isLeaving = false;
+  /** The server took nobody by what the page said last. */
+  private isRefused = false;
   /** Tells `Intercom.booted`. */
   booted: (isBooted: boolean) => void = () => undefined;
 
@@ -38,7 +40,7 @@ export class Messenger {
   ) {
     this.listeners = new Listeners(win);
     this.activator = new Activator(win, () => this.listeners.tell('activator'));
-    this.pages = new Pages(win, () => this.say('route', {}, false));
+    this.pages = new Pages(win, () => void this.say('route', {}, false));
     on(win, win.document, 'visibilitychange', () => this.look());
     on(win, win, 'pagehide', () => {
       this.isLeaving = true;
@@ -55,7 +57,7 @@ export class Messenger {
   boot(given: unknown): void {
     const {win, origin} = this;
     const settings = split(win, given ?? pageSettings(win), this.base);
-    this.remember(given);
+    if (!settings.isWhole) return;
     const app_id = text(settings.looks.app_id) || text(pageSettings(win).app_id) || origin.app_id;
     if (!app_id) return warn(win, 'boot needs an app_id.');
     const base = address(text(settings.looks.api_base), origin.base);
@@ -66,7 +68,8 @@ export class Messenger {
     this.looks = settings.looks;
     this.takeLooks();
     this.app = this.app ?? this.open(app_id, base);
-    this.say('boot', settings.person, true);
+    this.remember(given, this.say('boot', settings.person, true));
+    this.isRefused = false;
     this.booted(true);
     const held = this.held ?? [];
     this.held = undefined;
@@ -74,15 +77,19 @@ export class Messenger {
   }
 
   update(given: unknown): void {
-    if (!this.app?.person) return;
+    if (!this.app?.person) {
+      // A page that was refused, for instance with a token that had expired, says again who is there.
+      if (this.isRefused && isDict(given) && Object.keys(pickIdentity(given)).length > 0) this.boot({...this.looks, ...given});
+      return;
+    }
     if (!this.isInBounds(Date.now())) {
       return warnLimit(this.win, this.base, `update dropped: more than ${UPDATES_MAX} calls in 30 minutes.`);
     }
     const settings = split(this.win, given, this.base);
-    this.remember(given);
+    if (!settings.isWhole) return;
     this.looks = {...this.looks, ...settings.looks};
     this.takeLooks();
-    this.say('update', settings.person, true);
+    this.remember(given, this.say('update', settings.person, true));
   }
 
   shutdown(): void {
@@ -90,6 +97,7 @@ export class Messenger {
     this.listeners.drop();
     this.activator.forget();
     this.looks = {};
+    this.isRefused = false;
     this.held = this.held && [];
     const {win} = this;
     if (isDict(win.intercomSettings)) win.intercomSettings = split(win, win.intercomSettings, this.base).looks;
@@ -126,7 +134,8 @@ export class Messenger {
   }
 
   private open(app_id: string, base: string): App {
-    const gone = (): void => {
+    const gone = (isRefused: boolean): void => {
+      this.isRefused = isRefused;
       this.pages.forget();
       this.booted(false);
     };
@@ -137,12 +146,13 @@ export class Messenger {
     return new App({win: this.win, app_id, base, looks: () => this.looks, ready, gone});
   }
 
-  private say(source: 'boot' | 'update' | 'route', user_data: Dict, isAsked: boolean): void {
+  /** Answers whether somebody else is there now than before. */
+  private say(source: 'boot' | 'update' | 'route', user_data: Dict, isAsked: boolean): boolean {
     const {app} = this;
-    if (!app || (source !== 'boot' && !app.person)) return;
+    if (!app || (source !== 'boot' && !app.person)) return false;
     const call = source === 'boot' ? 'boot' : 'update';
     const view = this.pages.view(text(this.looks.page_title), isAsked);
-    app.say({call, source, user_data, ...view});
+    return app.say({call, source, user_data, ...view});
   }
 
   private takeLooks(): void {
@@ -151,10 +161,10 @@ export class Messenger {
     delete this.looks.auth_tokens;
   }
 
-  /** Wrappers read back what was set in `intercomSettings`. */
-  private remember(given: unknown): void {
+  /** Wrappers read back what was set in `intercomSettings`; of somebody else than before nothing stays there. */
+  private remember(given: unknown, isOther: boolean): void {
     const {win} = this;
-    if (isDict(given)) win.intercomSettings = {...pageSettings(win), ...given};
+    if (isDict(given)) win.intercomSettings = {...(isOther ? this.looks : pageSettings(win)), ...given};
   }
 
   /** A page that somebody looks at keeps its stream; one that nobody has looked at for a while lets it go. */

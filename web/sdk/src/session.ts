@@ -30,6 +30,8 @@ export class Sessions {
   /** What to add to this browser's clock. */
   offset_ms = 0;
   readonly device_id: string;
+  /** The anonymous id that this page has put into the cookie. */
+  private written = '';
 
   constructor(
     private readonly win: Win,
@@ -82,7 +84,11 @@ export class Sessions {
   /** Whether no other tab has gone on to another person since. */
   isHere(person: Person): boolean {
     const record = parse(this.store.get(RECORD));
-    return !isDict(record) || record.mark === person.mark;
+    const {mark, anonymous_id}: Dict = isDict(record) ? record : {};
+    const id = this.keptId('id');
+    // Pages of other subdomains share the cookies and nothing else.
+    if (this.written && id !== this.written && id !== anonymous_id) return false;
+    return !mark || mark === person.mark;
   }
 
   /** The anonymous id belongs to a user by now: a new one, and nobody's name unless the page has just said it. */
@@ -96,6 +102,7 @@ export class Sessions {
   /** Forgets the person, here and in cookies. The next one gets a new anonymous id. */
   leave(): void {
     this.current = undefined;
+    this.written = '';
     this.store.remove(RECORD);
     for (const name of ['id', 'session', 'device-id']) this.cookies.set(this.cookie(name), '', 0);
   }
@@ -123,6 +130,7 @@ export class Sessions {
   private keep(person: Person): void {
     const {mark, anonymous_id, who, event_key, key_until_ms} = person;
     this.cookies.set(this.cookie('id'), anonymous_id, VISITOR_MS);
+    this.written = this.keptId('id');
     this.cookies.set(this.cookie('device-id'), this.device_id, VISITOR_MS);
     const record = {mark, anonymous_id, ...who, event_key, key_until_ms, offset_ms: this.offset_ms};
     this.store.set(RECORD, JSON.stringify(record));

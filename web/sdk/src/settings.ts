@@ -21,19 +21,25 @@ export interface Settings {
   looks: Dict;
   /** For the ping's `user_data`. */
   person: Dict;
+  /** False when it cannot be read who is meant: then nobody is. */
+  isWhole: boolean;
 }
 
 /** Divides what the page gave; whatever JSON cannot keep is left out. */
 export const split = (win: Win, given: unknown, base: string): Settings => {
-  const settings: Settings = {looks: {}, person: {}};
-  const all = copy(given);
-  if (!isDict(all)) {
+  const settings: Settings = {looks: {}, person: {}, isWhole: true};
+  if (!isDict(given)) {
     if (given !== undefined && given !== null) warn(win, 'settings must be an object.');
     return settings;
   }
-  for (const key of Object.keys(all)) {
-    if (LOOKS.includes(key)) settings.looks[key] = all[key];
-    else if (!RESERVED.includes(key)) settings.person[key] = all[key];
+  for (const [key, sent] of Object.entries(given)) {
+    const value = copy(sent);
+    if (value === undefined) {
+      if (sent === undefined || typeof sent === 'function') continue;
+      warn(win, `'${key}' left out: it cannot be sent.`);
+      if (IDENTITY.includes(key)) settings.isWhole = false;
+    } else if (LOOKS.includes(key)) settings.looks[key] = value;
+    else if (!RESERVED.includes(key)) settings.person[key] = value;
   }
   // What else is wrong with an attribute the server says.
   if (JSON.stringify(settings.person).length > SETTINGS_CHARS_MAX) {

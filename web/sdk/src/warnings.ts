@@ -16,8 +16,16 @@ export const warn = (win: Win, message: string): void => {
 /** The same, of a limit, with where it is explained. */
 export const warnLimit = (win: Win, base: string, message: string): void => warn(win, `${message} See ${base}${DOCS}#limits`);
 
-/** Says that the SDK itself went wrong. */
-export const failed = (win: Win, error: unknown): void => warn(win, `internal error: ${String(error)}`);
+/** Says that the SDK itself, or a callback of the page, went wrong. Never throws, whatever was thrown. */
+export const failed = (win: Win, error: unknown): void => {
+  let what = 'unknown';
+  try {
+    what = String(error);
+  } catch {
+    // A page may throw what has no text, such as an object without a prototype.
+  }
+  warn(win, `internal error: ${what}`);
+};
 
 /** Runs what must not break the page. Answers undefined when it threw. */
 export const guarded = <T>(win: Win, run: () => T): T | undefined => {

@@ -162,6 +162,61 @@ test('a refused person is nobody, and the page is told why', async () => {
   assert.equal(browser.bodies('events').length, 0);
 });
 
+test('a page that was refused says again who is there by update', async () => {
+  const {browser, open} = setup();
+  const {server} = browser;
+  browser.server = () => ({status: 403, body: {errors: [{code: 'identity_verification_failed', message: 'no'}]}});
+  const win = open({user_id: 'A', user_hash: 'x'});
+  await until(() => win.Intercom.booted === false);
+  browser.server = server;
+  win.Intercom('update', {name: 'Ada'});
+  assert.equal(win.Intercom.booted, false, 'this names nobody');
+  win.Intercom('update', {user_id: 'A', user_hash: 'y'});
+  await until(() => win.Intercom('whoami'));
+  assert.equal(win.Intercom.booted, true);
+  win.Intercom('shutdown');
+  win.Intercom('update', {user_id: 'A'});
+  assert.equal(win.Intercom.booted, false, 'after shutdown nobody is');
+});
+
+test('nothing of one person stays in intercomSettings for the next', async () => {
+  const {open} = setup();
+  const win = open({user_id: 'A', email: 'a@x.io', salary: 100, user_hash: 'h', alignment: 'left'});
+  await until(() => win.Intercom('whoami'));
+  win.Intercom('update', {name: 'Ada'});
+  assert.equal(win.intercomSettings.salary, 100);
+  win.Intercom('boot', {user_id: 'B', alignment: 'left'});
+  const {app_id, ...left} = win.intercomSettings;
+  assert.deepEqual(left, {user_id: 'B', alignment: 'left'});
+});
+
+test('cookies that were taken away elsewhere are not brought back', async () => {
+  const {open, server, browser, pinged} = setup();
+  const win = open({user_id: 'A'});
+  await until(() => win.Intercom('whoami'));
+  assert.ok(browser.cookie('intercom-id-app1') && browser.cookie('intercom-session-app1'));
+  // As a shutdown on another subdomain does: it shares the cookies, not the storage.
+  for (const name of ['id', 'session']) win.document.cookie = `intercom-${name}-app1=; Path=/; Max-Age=0`;
+  win.Intercom('update', {plan: 'pro'});
+  await pinged(2);
+  win.Intercom('trackEvent', 'took-step');
+  await until(() => server.events.size === 1);
+  assert.deepEqual([...browser.cookies.keys()].filter((name) => /^intercom-(id|session)-/.test(name)), []);
+});
+
+test('a value that cannot be sent takes nothing else with it, and nobody is booted by half a name', async () => {
+  const {browser, open} = setup();
+  const circle = {};
+  circle.circle = circle;
+  const win = open({user_id: 'B', big: 10n, circle, plan: 'pro', f() {}});
+  await until(() => win.Intercom('whoami'));
+  const {user_id, plan, big} = browser.bodies('ping')[0].user_data;
+  assert.deepEqual([user_id, plan, big], ['B', 'pro', undefined]);
+  assert.equal(win.messages.filter((message) => message.includes('cannot be sent')).length, 2);
+  const other = open({email: 10n});
+  assert.notEqual(other.Intercom.booted, true);
+});
+
 test('names are compared by what is given', () => {
   const who = (user_id, email) => whoOf({user_id, email});
   const rows = [

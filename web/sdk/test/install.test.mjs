@@ -109,6 +109,19 @@ test('the unread count is told at once, listeners end with shutdown, and ready r
   assert.equal(readies, 2);
 });
 
+test('a callback that throws what has no text stops no other one', async () => {
+  const {win} = page();
+  install(win, ORIGIN);
+  let calls = 0;
+  win.Intercom('ready', () => {
+    throw Object.create(null);
+  });
+  win.Intercom('ready', () => calls++);
+  win.Intercom('boot', {app_id: 'app1'});
+  await until(() => calls === 1);
+  assert.ok(win.messages.some((message) => message.includes('internal error: unknown')));
+});
+
 const INTERCOM = 'https://api-iam.eu.intercom.io';
 for (const [what, api_base, script, expected] of [
   ['api_base wins over the address of the script', 'herald.test/', 'https://cdn.test', 'https://herald.test'],

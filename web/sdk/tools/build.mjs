@@ -1,9 +1,10 @@
 // Bundles the SDK: node tools/build.mjs <folder>
 //
 // Writes `widget.js`, the script of the snippet, and `package.js`, the same for bundlers.
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {build} from 'esbuild';
+import {minify} from 'terser';
 
 const HERE = resolve(import.meta.dirname, '..');
 const {version} = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
@@ -16,7 +17,7 @@ const SHORTENED = (
   'listeners held hiding visitorId takeLooks remember viewed last_ms isCurrent waiting renewed wake isInBounds ' +
   'here channel look changed given due_ms waiting_ms keptId isLeaving silence connect kept current ' +
   'enter isLapsed isHere fresh refuse cookies calls_ms retry_ms isConnected connection exchange shown memory added forget ' +
-  'pings hurry handle selector store leave watch beacon win local prefix looksOf'
+  'pings hurry handle selector store leave watch beacon win local prefix looksOf written isRefused isWhole'
 ).split(' ');
 
 const shared = {
@@ -32,11 +33,19 @@ const shared = {
   logLevel: 'warning',
 };
 
+/** A second pass over what esbuild wrote: it folds what esbuild leaves, about 250 bytes gzipped. */
+const shorten = async (file, isModule) => {
+  const options = {module: isModule, ecma: 2020, compress: {passes: 3, ecma: 2020}, mangle: true, format: {ecma: 2020, comments: false}};
+  writeFileSync(file, `${(await minify(readFileSync(file, 'utf8'), options)).code}\n`);
+};
+
 /** Writes both bundles into `folder`. */
 export const bundle = async (folder) => {
   const widget = {entryPoints: [join(HERE, 'src/index.ts')], format: 'iife', outfile: join(folder, 'widget.js')};
   await build({...shared, ...widget});
   await build({...shared, entryPoints: [join(HERE, 'src/package.ts')], format: 'esm', outfile: join(folder, 'package.js')});
+  await shorten(join(folder, 'widget.js'), false);
+  await shorten(join(folder, 'package.js'), true);
 };
 
 if (process.argv[1] === import.meta.filename) await bundle(resolve(process.argv[2] ?? 'dist'));
