@@ -1,13 +1,14 @@
-//! Bundles the browser SDK (`web/sdk`) into the binary: `OUT_DIR/sdk/widget.js` and its
-//! gzip, which `/widget/{app_id}` serves.
+//! Bundles the browser SDK (`web/sdk`) into the binary: the scripts of `OUT_DIR/sdk`, each
+//! with its gzip, which `/widget/{app_id}` serves.
 //!
 //! Only the release profile bundles, and only it needs Node and npm: the sources are
 //! copied to `OUT_DIR` and built there, so that nothing is written into the working
 //! tree, and what npm installed is kept until the lock file changes. Every other
 //! profile gets a placeholder of one line and touches no network.
 //!
-//! `HERALD_WEB_DIR` names a folder that already holds `sdk/widget.js`; then no Node is
+//! `HERALD_WEB_DIR` names a folder that already holds them under `sdk`; then no Node is
 //! needed at all.
+#![expect(clippy::print_stdout, reason = "a build script speaks to cargo through its output")]
 
 use std::env;
 use std::fs;
@@ -22,14 +23,17 @@ use flate2::write::GzEncoder;
 type Result<T> = std::result::Result<T, String>;
 
 /// What a bundle is made of, in `web/sdk`; a change of any makes a new one.
-const SOURCES: &[&str] = &["package.json", "package-lock.json", ".npmrc", "src", "tools/build.mjs"];
+const SOURCES: &[&str] = &["package.json", "package-lock.json", ".npmrc", "src", "tools"];
+
+/// The script that a page loads, and the one that this loads when there is a message.
+const SCRIPTS: [&str; 2] = ["widget.js", "messages.js"];
 
 /// What profiles that nobody ships carry.
 const PLACEHOLDER: &str = "/* Herald's browser SDK is bundled by `cargo build --release` only. */\n";
 
 /// Where the SDK can come from, and what to do without Node.
 const NODE_MISSING: &str = "Herald's browser SDK is bundled with Node 20.11 or newer and its npm. Install them (nodejs.org), or set \
-                            HERALD_WEB_DIR to a folder that holds a prebuilt sdk/widget.js";
+                            HERALD_WEB_DIR to a folder that holds a prebuilt sdk/widget.js and sdk/messages.js";
 
 fn main() {
     if let Err(message) = run() {
@@ -45,27 +49,34 @@ fn run() -> Result<()> {
     for name in SOURCES {
         println!("cargo::rerun-if-changed={}", source.join(name).display());
     }
-    let script = match env::var_os("HERALD_WEB_DIR") {
-        Some(folder) => prebuilt(Path::new(&folder))?,
-        None if variable("PROFILE")? != "release" => PLACEHOLDER.into(),
-        None => bundled(&source, &out.join("sdk-build"))?,
+    let built = match env::var_os("HERALD_WEB_DIR") {
+        Some(folder) => Some(prebuilt(Path::new(&folder))),
+        None if variable("PROFILE")? != "release" => None,
+        None => Some(bundled(&source, &out.join("sdk-build"))?),
     };
     let target = out.join("sdk");
     make_folder(&target)?;
-    write(&target.join("widget.js"), &script)?;
-    write(&target.join("widget.js.gz"), &compressed(&script)?)
+    for name in SCRIPTS {
+        let script = built.as_ref().map_or(Ok(PLACEHOLDER.into()), |folder| read(&folder.join(name)))?;
+        write(&target.join(name), &script)?;
+        write(&target.join(format!("{name}.gz")), &compressed(&script)?)?;
+    }
+    Ok(())
 }
 
-fn prebuilt(folder: &Path) -> Result<Vec<u8>> {
-    println!("cargo::rerun-if-changed={}", folder.join("sdk/widget.js").display());
-    read(&folder.join("sdk/widget.js"))
+fn prebuilt(folder: &Path) -> PathBuf {
+    let folder = folder.join("sdk");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    folder
 }
 
 /// Copies the sources to `work`, installs the bundler when the lock file is new, and
-/// runs it.
-fn bundled(source: &Path, work: &Path) -> Result<Vec<u8>> {
+/// runs it. Answers the folder of what it made.
+fn bundled(source: &Path, work: &Path) -> Result<PathBuf> {
     // A file that was removed from the sources must not stay in the copy.
-    let _ = fs::remove_dir_all(work.join("src"));
+    for name in ["src", "tools"] {
+        let _ = fs::remove_dir_all(work.join(name));
+    }
     for name in SOURCES {
         copy(&source.join(name), &work.join(name))?;
     }
@@ -77,7 +88,7 @@ fn bundled(source: &Path, work: &Path) -> Result<Vec<u8>> {
         write(&stamp, &lock)?;
     }
     node_program("node", &["tools/build.mjs", "dist"], work)?;
-    read(&work.join("dist/widget.js"))
+    Ok(work.join("dist"))
 }
 
 fn node_program(program: &str, words: &[&str], folder: &Path) -> Result<()> {
@@ -109,7 +120,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 fn compressed(script: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let written = encoder.write_all(script).and_then(|()| encoder.finish());
-    written.map_err(|error| format!("compress widget.js: {error}"))
+    written.map_err(|error| format!("compress a script: {error}"))
 }
 
 fn variable(name: &str) -> Result<String> {

@@ -56,6 +56,10 @@ ordinals! {
     WebhookId(u32);
     /// An event that waits for its person, within its workspace.
     HeldId(u64);
+    /// A message within its workspace.
+    MessageId(u32);
+    /// A delivery within its workspace.
+    DeliveryId(u64);
 }
 
 /// The node's own rows: tokens, app ids, counters.

@@ -22,6 +22,7 @@ pub mod events;
 pub mod ids;
 pub mod jobs;
 pub mod limits;
+pub mod messages;
 pub mod metadata;
 pub(crate) mod notes;
 pub mod outcome;

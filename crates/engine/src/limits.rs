@@ -337,3 +337,21 @@ pub const PROTECTED_ATTRIBUTES_MAX: usize = 250;
 /// 30 days: the longest that a rotated identity secret stays valid. Whoever
 /// rotates because of a leak sends 0 (2026-11).
 pub const SECRET_GRACE_S_MAX: u32 = 30 * 86_400;
+
+/// 1,000 messages of a workspace, archived ones included: all are kept in
+/// memory, and lists show them whole (2026-11).
+pub const MESSAGES_MAX: u32 = 1_000;
+
+/// 64 sends: how many of a person's latest ones are kept for the cap of all
+/// messages, and so its highest value.
+pub const FATIGUE_SENDS_MAX: usize = 64;
+
+/// 1 hour: how old an event may be when it is received and still trigger a
+/// message. Whoever sends last year's purchases sends no messages (2026-11).
+pub const TRIGGER_AGE_S: u64 = 3_600;
+
+/// 30 days: how long a delivery waits for its person (2026-11).
+pub const DELIVERY_KEPT_S: u32 = 30 * 86_400;
+
+/// 50 receipts in one request: as many as events, for the same reason.
+pub const RECEIPTS_PER_REQUEST_MAX: usize = 50;

@@ -1,11 +1,11 @@
 //! What became of a command.
 
 use crate::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, NoteId,
-    SegmentId, SubscriptionTypeId, TagId, TokenId, WebhookId, WorkspaceId, WriterId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId,
+    MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TokenId, WebhookId, WorkspaceId, WriterId,
 };
 use crate::metadata::Omissions;
-use crate::rows::{CompanyRow, ContactRow, DropReason, ImportState, NoteRow, WebhookRow};
+use crate::rows::{CompanyRow, ContactRow, DropReason, ImportState, MessageRow, NoteRow, WebhookRow};
 use std::sync::Arc;
 
 /// Done, or refused with nothing changed.
@@ -14,6 +14,13 @@ pub type Outcome = Result<Answer, Refusal>;
 /// What a command that was done has to tell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
+    /// A message was made or changed: as it is now.
+    Message(MessageId, Arc<MessageRow>),
+    /// Receipts were noted.
+    Receipts {
+        /// The person's revision now.
+        revision: u64,
+    },
     /// A workspace was made.
     Workspace(WorkspaceId),
     /// A token was made or revoked.
@@ -348,6 +355,10 @@ refusal_kinds! {
     AttributeProtected = 62 "attribute_protected",
     /// Browsers have taken as many event names, or attributes, as they may. `detail` is the limit.
     BrowserNamesFull = 63 "browser_names_full",
+    /// There is no such message.
+    MessageNotFound = 90 "message_not_found",
+    /// A message cannot do this where it stands. `detail` says why.
+    MessageState = 91 "message_state",
 }
 
 #[cfg(test)]

@@ -21,6 +21,10 @@ pub enum Setting {
     HoldUnknownEvents = 6,
     /// How long visitors are kept who do not come back.
     VisitorsKeptDays = 7,
+    /// How many messages a person may get within a day; 0 is no cap.
+    MessagesPerDayMax = 8,
+    /// Whether events that are not sent by a browser show banners and tooltips.
+    ServerEventsShowBanners = 9,
 }
 
 /// The choices of [`Setting::ApiVersion`]: every version that there is.
@@ -119,6 +123,24 @@ pub const SETTINGS: &[SettingSpec] = &[
         max: 36_500,
         words: &[],
         description: "After how many days a visitor who did not come back is deleted, with all events.",
+    },
+    SettingSpec {
+        setting: Setting::MessagesPerDayMax,
+        key: "messages_per_day_max",
+        default: 0,
+        min: 0,
+        max: 64,
+        words: &[],
+        description: "How many messages a person may get within 24 hours, of all together; what comes on top is not sent. 0 is no cap.",
+    },
+    SettingSpec {
+        setting: Setting::ServerEventsShowBanners,
+        key: "server_events_show_banners",
+        default: 0,
+        min: 0,
+        max: 1,
+        words: SWITCH,
+        description: "Whether events that come from servers show banners and tooltips, too, when the person is next in a page. A message can say otherwise.",
     },
 ];
 

@@ -6,7 +6,8 @@ use crate::limits::COMMAND_WRITES_MAX;
 use crate::outcome::{Outcome, Refusal, RefusalKind};
 use crate::working_set::{Need, Reads, WorkingSet};
 use crate::{
-    attributes, companies, contacts, definitions, events, jobs, notes, segments, subscriptions, tags, workspaces,
+    attributes, companies, contacts, definitions, events, jobs, messages, notes, segments, subscriptions, tags,
+    workspaces,
 };
 
 /// Whether a command can be decided.
@@ -52,6 +53,10 @@ pub fn plan(command: &Command, stamp: &Stamp, rows: &WorkingSet) -> Plan {
         Command::CollectEmail(command) => contacts::collect::plan(command, &mut reads),
         Command::ChangeMessenger(command) => workspaces::messenger::plan_change(command, &mut reads),
         Command::RotateIdentitySecret(command) => workspaces::messenger::plan_rotate(command, &mut reads),
+        Command::SaveMessage(command) => messages::save::plan(command, &mut reads),
+        Command::MoveMessage(command) => messages::state::plan(command, &mut reads),
+        Command::RecordReceipts(command) => messages::receipts::plan(command, stamp, &mut reads),
+        Command::MatchMessages(command) => messages::opened::plan(command, stamp, &mut reads),
         Command::SaveCompany(command) => companies::save::plan(command, &mut reads),
         Command::DeleteCompany(command) => companies::delete::plan(command, &mut reads),
         Command::AttachCompany(command) => companies::attach::plan(command, &mut reads),
@@ -139,6 +144,10 @@ fn decide(command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
         Command::CollectEmail(command) => contacts::collect::apply(&command, stamp, rows),
         Command::ChangeMessenger(command) => workspaces::messenger::change(*command, stamp, rows),
         Command::RotateIdentitySecret(command) => workspaces::messenger::rotate(*command, stamp, rows),
+        Command::SaveMessage(command) => messages::save::apply(*command, stamp, rows),
+        Command::MoveMessage(command) => messages::state::apply(&command, stamp, rows),
+        Command::RecordReceipts(command) => messages::receipts::apply(&command, stamp, rows),
+        Command::MatchMessages(command) => messages::opened::apply(&command, stamp, rows),
         Command::SaveCompany(command) => companies::save::apply(*command, stamp, rows),
         Command::DeleteCompany(command) => companies::delete::apply(&command, stamp, rows),
         Command::AttachCompany(command) => companies::attach::apply(&command, stamp, rows),

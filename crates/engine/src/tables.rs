@@ -7,19 +7,22 @@
 //! workspace.
 
 mod events;
+mod messages;
 mod people;
 mod workspaces;
 
 pub use events::*;
+pub use messages::*;
 pub use people::*;
 pub use workspaces::*;
 
 use crate::ids::{ContactOrdinal, DefinitionId, EventRef, TokenId, WorkspaceId};
 use crate::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
-    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
-    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DoneRow, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow,
+    IdentitySecretRow, JobRow, LogRow, MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow,
+    NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
     SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use std::fmt::Debug;
@@ -265,6 +268,27 @@ tables! {
 
     /// Identity secrets that were rotated.
     IdentitySecret "identity_secrets": IdentitySecretKey => IdentitySecretRow, Config, personal: No;
+
+    /// A message.
+    Message "messages": MessageKey => MessageRow, Config, personal: No;
+
+    /// What a message was before it was changed.
+    MessageVersion "message_versions": MessageVersionKey => MessageVersionRow, Cached, personal: No;
+
+    /// What a person had of messages.
+    Sends "sends": SendsKey => SendsRow, Cached, personal: Yes;
+
+    /// A message for a person.
+    Delivery "deliveries": DeliveryKey => DeliveryRow, Cached, personal: Yes;
+
+    /// From a message to its deliveries.
+    DeliveryOf "deliveries_of": DeliveryOfKey => DeliveryOfRow, Cached, personal: Yes;
+
+    /// What came of an event for the messages that listen to its name.
+    Decision "decisions": DecisionKey => DecisionRow, Cached, personal: No;
+
+    /// What a message did, by version and hour.
+    MessageStats "message_stats": MessageStatsKey => MessageStatsRow, Cached, personal: No;
 }
 
 impl TimelineKey {

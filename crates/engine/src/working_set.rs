@@ -4,6 +4,8 @@
 //! *present*. Reading an unknown key while applying is a fault of the plan
 //! and panics: a decision on rows that nobody read would be a guess.
 
+use crate::ids::WorkspaceId;
+use crate::messages::Ready;
 use crate::tables::{Key, Row, TableKey};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -71,9 +73,22 @@ pub struct WorkingSet {
     undo: Vec<(Key, Option<Slot>)>,
     /// How many keys were changed when the open command began.
     open: Option<usize>,
+    /// What the live messages of workspaces mean.
+    ready: HashMap<WorkspaceId, Arc<Ready>, foldhash::fast::RandomState>,
 }
 
 impl WorkingSet {
+    /// Lends what a workspace's live messages mean. Without it none is sent.
+    pub fn lend(&mut self, workspace: WorkspaceId, ready: Arc<Ready>) {
+        self.ready.insert(workspace, ready);
+    }
+
+    /// What a workspace's live messages mean, if it was lent.
+    #[must_use]
+    pub fn ready(&self, workspace: WorkspaceId) -> Option<&Arc<Ready>> {
+        self.ready.get(&workspace)
+    }
+
     /// Takes in a row that was read, or its absence. A key that is known
     /// already keeps what it has: it may have been changed since.
     pub fn load(&mut self, key: Key, row: Option<Row>) {
@@ -314,6 +329,11 @@ impl<'a> Reads<'a> {
             self.need.keys.push(key.erased());
         }
         known
+    }
+
+    /// What a workspace's live messages mean.
+    pub(crate) fn ready(&self, workspace: WorkspaceId) -> Option<&'a Arc<Ready>> {
+        self.rows.ready(workspace)
     }
 
     /// Notes the need of a range that is not known.

@@ -326,3 +326,73 @@ pub const REMOTE_CONNECT_S_MAX: u64 = 10;
 
 /// See [`REMOTE_CONNECT_S_MAX`].
 pub const REMOTE_ANSWER_S_MAX: u64 = 120;
+
+/// 16,384 characters in the body of a message's template: a long announcement
+/// with its markup (2026-11).
+pub const MESSAGE_BODY_CHARS_MAX: usize = 16_384;
+
+/// 255 characters in the title of a message's template.
+pub const TITLE_CHARS_MAX: usize = 255;
+
+/// 255 characters on the button of a message's template.
+pub const LABEL_TEMPLATE_CHARS_MAX: usize = 255;
+
+/// 2,048 characters in the address that a message's button leads to: as long
+/// as browsers of all kinds take one.
+pub const TARGET_CHARS_MAX: usize = 2_048;
+
+/// 1,000 characters in the selector of a tooltip.
+pub const SELECTOR_CHARS_MAX: usize = 1_000;
+
+/// 10 reactions that one message offers: what fits into one line of a page.
+pub const REACTIONS_MAX: usize = 10;
+
+/// 16 characters in a reaction: one emoji is made of up to a dozen.
+pub const REACTION_CHARS_MAX: usize = 16;
+
+/// 50 languages of one message.
+pub const LOCALES_MAX: usize = 50;
+
+/// 20 rules on a page's address in one message.
+pub const URL_RULES_MAX: usize = 20;
+
+/// 2,048 characters in such a rule.
+pub const URL_RULE_CHARS_MAX: usize = 2_048;
+
+/// 3,600 seconds on a page before a message is shown.
+pub const TIME_ON_PAGE_S_MAX: u32 = 3_600;
+
+/// 128 KiB: what a message says, all languages together, as it is kept. All
+/// messages of a workspace stay in memory (2026-11).
+pub const CONTENT_BYTES_MAX: usize = 128 * 1_024;
+
+/// 50 windows in a message's schedule: seven for each day.
+pub const WINDOWS_MAX: usize = 50;
+
+/// 10,000 sends of one message to one person.
+pub const SENDS_MAX: u32 = 10_000;
+
+/// 366 days between two sends of one message to one person.
+pub const SEND_GAP_S_MAX: u32 = 366 * 86_400;
+
+/// The 1,000,000th occurrence of an event is the last that can trigger.
+pub const OCCURRENCE_MAX: u32 = 1_000_000;
+
+/// 64 KiB: the longest that a part of a message may become when it is
+/// rendered.
+pub const RENDERED_BYTES_MAX: usize = 64 * 1_024;
+
+/// 10 ms: how long one message may take to be rendered. Beyond it, it is left
+/// out: other people wait for the same thread.
+pub const RENDER_MS_MAX: u64 = 10;
+
+/// 100 variables in one template. Each costs some 20 microseconds, so all of
+/// them stay within [`RENDER_MS_MAX`] (2026-11).
+pub const VARIABLES_MAX: usize = 100;
+
+/// 20 messages are handed to a browser at once, the newest. It shows a few of
+/// them at a time.
+pub const ITEMS_MAX: usize = 20;
+
+/// 200 of a person's latest deliveries are looked at for those.
+pub const DELIVERIES_LOOKED_MAX: usize = 200;

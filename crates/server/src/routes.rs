@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::request::{self, Admission, Takes};
 use crate::{
-    admins, audiences, bulk, companies, console, contacts, data_attributes, events, jobs, legacy, manage, me,
+    admins, audiences, banners, bulk, companies, console, contacts, data_attributes, events, jobs, legacy, manage, me,
     messenger, notes, operations, segments, subscriptions, tags, users, visitors,
 };
 use axum::Router;
@@ -97,6 +97,8 @@ pub fn all() -> Vec<Route> {
         WRITE Object companies::contact => attach_contact;
         WRITE Nothing companies::contact => detach_contact;
         READ Nothing segments::contact => list_contact_segments;
+        READ Nothing banners::list => list_contact_banners;
+        WRITE Nothing banners::dismiss => dismiss_contact_banner;
         READ Nothing subscriptions::contact => list_contact_subscriptions;
         WRITE Object subscriptions::contact => choose_subscription;
         WRITE Nothing subscriptions::contact => forget_subscription;
@@ -187,7 +189,16 @@ pub fn all() -> Vec<Route> {
         MANAGE Nothing manage::segments::read => read_managed_segment;
         MANAGE Object manage::segments::change => change_segment;
         MANAGE Nothing manage::segments::delete => delete_segment;
+        MANAGE Nothing manage::messages::list => list_messages;
+        MANAGE Object manage::messages::create => create_message;
+        MANAGE Nothing manage::messages::read => read_message;
+        MANAGE Object manage::messages::change => change_message;
+        MANAGE Nothing manage::messages::states => go_live;
+        MANAGE Nothing manage::messages::states => pause;
+        MANAGE Nothing manage::messages::states => archive;
+        MANAGE Nothing manage::messages::numbers => read_message_numbers;
         MANAGE Object manage::explain => explain_predicate;
+        MANAGE Object manage::explain_message => explain_message;
         MANAGE Object manage::count => count_contacts;
         MANAGE Nothing manage::messenger::settings => read_messenger;
         MANAGE Object manage::messenger::settings => change_messenger;
@@ -225,6 +236,8 @@ pub fn all() -> Vec<Route> {
         messenger::email => preflight;
         messenger::stream => stream;
         messenger::stream => stream_preflight;
+        messenger::receipts => record_receipts;
+        messenger::receipts => receipts_preflight;
         messenger::poll => poll;
         messenger::poll => poll_preflight;
     });

@@ -3,40 +3,53 @@
 //! them after it is durable, before it is answered.
 
 use engine::ids::{
-    AttributeId, AudienceId, DefinitionId, NODE, SegmentId, SubscriptionTypeId, TagId, TeammateId, WebhookId,
-    WorkspaceId,
+    AttributeId, AudienceId, DefinitionId, MessageId, NODE, SegmentId, SubscriptionTypeId, TagId, TeammateId,
+    WebhookId, WorkspaceId,
 };
+use engine::messages::Ready;
 use engine::rows::{
-    AttributeRow, AudienceRow, DefinitionRow, IdentitySecretRow, MessengerRow, Model, Platform, SegmentRow,
+    AttributeRow, AudienceRow, DefinitionRow, IdentitySecretRow, MessageRow, MessengerRow, Model, Platform, SegmentRow,
     SubscriptionTypeRow, TagRow, TeammateRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::settings::Setting;
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, DefinitionKey, DefinitionNameKey, IdentitySecretKey,
-    MessengerKey, Residence, SegmentKey, SubscriptionTypeKey, TagKey, TagNameKey, TeammateKey, TokenKey, WebhookKey,
-    WorkspaceKey,
+    MessageKey, MessengerKey, Residence, SegmentKey, SubscriptionTypeKey, TagKey, TagNameKey, TeammateKey, TokenKey,
+    WebhookKey, WorkspaceKey,
 };
 use engine::text;
 use engine::{Key, Row, TableKey};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The rows of all tables whose [`Residence`] is [`Residence::Config`].
 #[derive(Debug, Default)]
 pub struct Config {
     rows: RwLock<BTreeMap<Key, Row>>,
+    /// Counts changes of what messages are made of.
+    generation: AtomicU64,
 }
 
 impl Config {
     pub(crate) fn take_in(&self, rows: impl IntoIterator<Item = (Key, Option<Row>)>) {
         let mut held = self.rows.write().unwrap_or_else(PoisonError::into_inner);
         for (key, row) in rows {
+            if Ready::depends_on(key.table()) {
+                self.generation.fetch_add(1, Ordering::AcqRel);
+            }
             match row {
                 Some(row) => held.insert(key, row),
                 None => held.remove(&key),
             };
         }
+    }
+
+    /// Rises with each change of what live messages are made of.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
     }
 
     pub(crate) fn holds(key: &Key) -> bool {
@@ -210,6 +223,10 @@ numbered! {
     /// A workspace's subscription types by age, archived ones included.
     subscription_types;
 
+    /// A message.
+    message: MessageKey { message: MessageId } => MessageRow,
+        /// All messages, archived ones included.
+        messages;
     /// A webhook subscription.
     webhook: WebhookKey { webhook: WebhookId } => WebhookRow,
     /// A workspace's webhook subscriptions by age.

@@ -3,8 +3,9 @@ import {Cookies} from './cookies';
 import {Delivery} from './delivery';
 import {check} from './events';
 import {whoOf, isNamed, type Call} from './identity';
-import {METADATA_KEYS_MAX, SESSION_MS} from './limits';
+import {HELD_MAX, METADATA_KEYS_MAX, SESSION_MS} from './limits';
 import {Live} from './live';
+import {Loader} from './messages/loader';
 import {Outbox} from './outbox';
 import {Pings, type Page, type Ping} from './ping';
 import {dicts, isDict, number, text, type Dict, type Win} from './platform';
@@ -21,6 +22,10 @@ export interface Surroundings {
   base: string;
   /** Settings that every ping and cookie depends on, as they are now. */
   looks: () => Dict;
+  /** Whether the page wants no messages now. */
+  isQuiet: () => boolean;
+  /** An e-mail address was given in a message. */
+  supplied: () => void;
   /** The person is live. */
   ready: () => void;
   /** Nobody is here any more: refused, or another tab has shut down. */
@@ -40,11 +45,14 @@ export class App {
   readonly sessions: Sessions;
   readonly delivery: Delivery;
   readonly pings: Pings;
+  readonly messages: Loader;
   private readonly outbox: Outbox;
   private readonly tabs: Tabs;
   private readonly store: Store;
   private readonly transport: Transport;
   private live: Live | undefined;
+  /** What other tabs passed on before the first ping was answered: the answer may be older. */
+  private early: Item[] = [];
   /** What proves the person, for pings that the page does not ask for. */
   private proof: Dict = {};
   private keys_max = METADATA_KEYS_MAX;
@@ -72,7 +80,25 @@ export class App {
         if (this.person?.mark === mark) this.end(() => this.sessions.forget());
       },
       item: (mark, item) => {
-        if (this.person?.mark === mark) this.live?.take(item);
+        if (this.person?.mark !== mark) return;
+        // What a tab says of itself has no revision.
+        if (!item.id) this.messages.take(item);
+        else if (this.live) this.live.take(item);
+        else this.early = [...this.early, item].slice(-HELD_MAX);
+      },
+    });
+    this.messages = new Loader(win, `${base}/widget/${app_id}/messages.js`, {
+      app_id,
+      stored: this.store,
+      theme: here.looks,
+      is_quiet: here.isQuiet,
+      person: () => this.person,
+      post: (call, body) => this.transport.post(call, body),
+      tell: (item) => this.tabs.item(this.person?.mark ?? '', item),
+      expired: () => this.person && this.renew(this.person),
+      supplied: ({person}) => {
+        if (this.person && isDict(person)) this.person.shown = person;
+        here.supplied();
       },
     });
   }
@@ -132,6 +158,7 @@ export class App {
     this.delivery.now();
     this.pings.hurry();
     this.live?.hurry();
+    this.messages.page();
   }
 
   private end(forget: () => void, isRefused = false): void {
@@ -144,6 +171,8 @@ export class App {
   private quiet(): void {
     this.live?.stop();
     this.live = undefined;
+    this.early = [];
+    this.messages.clear();
   }
 
   private constants(): Dict {
@@ -185,14 +214,22 @@ export class App {
       const {store, tabs, transport} = this;
       const handle = (item: Item): void => this.handle(person, item);
       const renew = (): void => this.renew(person);
-      this.live = new Live({win, app_id, store, tabs, transport, person, revision, handle, renew});
+      const live = new Live({win, app_id, store, tabs, transport, person, revision, handle, renew});
+      this.live = live;
+      this.early.forEach((item) => live.take(item));
+      this.early = [];
     }
+    // What the person has not closed yet is there on every page.
+    dicts(body.items).forEach((item) => this.messages.take(item as unknown as Item));
+    this.messages.page();
     ready();
   }
 
-  private handle(person: Person, {event, data}: Item): void {
+  private handle(person: Person, item: Item): void {
+    const {event, data} = item;
+    if (event !== 'person') this.messages.take(item);
     // Of a mere claim the server names nobody; what the page said itself still holds.
-    if (event === 'person' && isDict(data) && data.id) person.shown = data;
+    else if (isDict(data) && data.id) person.shown = data;
   }
 
   /** The key of queued events died: another ping may bring one, for the person who is there. */

@@ -10,7 +10,7 @@ type Function = (messenger: Messenger, first: unknown, second: unknown) => unkno
  */
 const NOTHING = (
   'reattach_activator show hide showMessages showNewMessage startConversation showArticle showNews showTicket ' +
-  'showConversation startTour startSurvey startChecklist hideNotifications setAuthTokens'
+  'showConversation startTour startSurvey startChecklist setAuthTokens'
 ).split(' ');
 
 const TABLE: Record<string, Function> = {
@@ -21,6 +21,7 @@ const TABLE: Record<string, Function> = {
   ready: (messenger, callback) => messenger.ready(callback),
   getVisitorId: (messenger) => messenger.visitorId(),
   whoami: (messenger) => messenger.whoami(),
+  hideNotifications: (messenger, isHidden) => messenger.hush(isHidden === true),
   onShow: (messenger, callback) => void messenger.listeners.add('show', callback),
   onHide: (messenger, callback) => void messenger.listeners.add('hide', callback),
   onUserEmailSupplied: (messenger, callback) => void messenger.listeners.add('email', callback),

@@ -53,14 +53,14 @@ export class Live {
   /** Takes part: leads when it is its turn. */
   start(): void {
     if (this.resign || this.isStopped) return;
-    const {win, store, app_id, person, tabs} = this.connection;
+    const {win, app_id, person, tabs} = this.connection;
     const elected = (): void => {
       this.isLeading = true;
       this.connect();
     };
     const name = `herald:${app_id}:live:${person.mark}`;
     // Tabs that cannot hear each other need a stream each.
-    if (tabs.isConnected) this.resign = stand({win, store, name, elected, deposed: () => this.silence()});
+    if (tabs.isConnected) this.resign = stand({win, name, elected});
     else {
       this.resign = () => undefined;
       elected();

@@ -21,6 +21,8 @@ const WHO = ['type', 'id', 'user_id', 'email'];
 export class Messenger {
   readonly listeners: Listeners;
   readonly activator: Activator;
+  /** No message is shown while it is true. */
+  private isQuiet = false;
   private app: App | undefined;
   private looks: Dict = {};
   private held: {name: unknown; metadata: unknown; at_ms: number}[] | undefined = [];
@@ -45,6 +47,7 @@ export class Messenger {
     on(win, win, 'pagehide', () => {
       this.isLeaving = true;
       this.app?.delivery.leave();
+      this.app?.messages.flush();
       this.app?.watch(false);
     });
     on(win, win, 'pageshow', () => {
@@ -143,7 +146,10 @@ export class Messenger {
       this.listeners.tellOnce('ready');
       this.look();
     };
-    return new App({win: this.win, app_id, base, looks: () => this.looks, ready, gone});
+    const looks = (): Dict => this.looks;
+    const isQuiet = (): boolean => this.isQuiet;
+    const supplied = (): void => this.listeners.tell('email');
+    return new App({win: this.win, app_id, base, looks, isQuiet, supplied, ready, gone});
   }
 
   /** Answers whether somebody else is there now than before. */
@@ -152,13 +158,22 @@ export class Messenger {
     if (!app || (source !== 'boot' && !app.person)) return false;
     const call = source === 'boot' ? 'boot' : 'update';
     const view = this.pages.view(text(this.looks.page_title), isAsked);
-    return app.say({call, source, user_data, ...view});
+    const isOther = app.say({call, source, user_data, ...view});
+    app.messages.page();
+    return isOther;
+  }
+
+  /** Shows no messages, or shows them again. */
+  hush(isQuiet: boolean): void {
+    this.isQuiet = isQuiet;
+    this.app?.messages.page();
   }
 
   private takeLooks(): void {
     this.activator.take(this.looks);
     // Tokens of data connectors go nowhere.
     delete this.looks.auth_tokens;
+    if (typeof this.looks.hide_notifications === 'boolean') this.isQuiet = this.looks.hide_notifications;
   }
 
   /** Wrappers read back what was set in `intercomSettings`; of somebody else than before nothing stays there. */

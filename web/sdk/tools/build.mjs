@@ -1,10 +1,12 @@
 // Bundles the SDK: node tools/build.mjs <folder>
 //
-// Writes `widget.js`, the script of the snippet, and `package.js`, the same for bundlers.
+// Writes `widget.js`, the script of the snippet, `package.js`, the same for bundlers, and `messages.js`, which both
+// fetch when there is a message to show.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {build} from 'esbuild';
 import {minify} from 'terser';
+import {cssText} from './css.mjs';
 
 const HERE = resolve(import.meta.dirname, '..');
 const {version} = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
@@ -17,8 +19,20 @@ const SHORTENED = (
   'listeners held hiding visitorId takeLooks remember viewed last_ms isCurrent waiting renewed wake isInBounds ' +
   'here channel look changed given due_ms waiting_ms keptId isLeaving silence connect kept current ' +
   'enter isLapsed isHere fresh refuse cookies calls_ms retry_ms isConnected connection exchange shown memory added forget ' +
-  'pings hurry handle selector store leave watch beacon win local prefix looksOf written isRefused isWhole'
+  'pings hurry handle selector store leave watch beacon win local prefix looksOf written isRefused isWhole isQuiet renderer ' +
+  'messages hush early'
 ).split(' ');
+
+/** The same for the renderer of messages, which reads more of the wire and of the platform. */
+const SHORTENED_MESSAGES = (
+  'placing placed framing frame reconsider isInterruptive unsent isRunning failures batch_max arrange isShown ' +
+  'is_dismissible is_closed_by_action announcer anchors anchor resizes opened_ms due_ms wait_ms isUsed isTold isOver isBar ' +
+  'bottom_px resized dismissed acted shadow pushed isAble isDone unplace repaint place settle timer observer isBanner ' +
+  'isSeen isInView isDark measure stops rank paint scene probe changed lease told'
+).split(' ');
+
+/** Matches the names that are given short ones. */
+const shortened = (names) => new RegExp(`^(${names.join('|')})$`);
 
 const shared = {
   bundle: true,
@@ -27,7 +41,7 @@ const shared = {
   charset: 'utf8',
   legalComments: 'none',
   define: {SDK_VERSION: JSON.stringify(version)},
-  mangleProps: new RegExp(`^(${SHORTENED.join('|')})$`),
+  mangleProps: shortened(SHORTENED),
   // Fields are assigned; defining them takes a helper in ES2020.
   tsconfigRaw: {compilerOptions: {useDefineForClassFields: false}},
   logLevel: 'warning',
@@ -39,13 +53,16 @@ const shorten = async (file, isModule) => {
   writeFileSync(file, `${(await minify(readFileSync(file, 'utf8'), options)).code}\n`);
 };
 
-/** Writes both bundles into `folder`. */
+/** Writes the bundles into `folder`. */
 export const bundle = async (folder) => {
   const widget = {entryPoints: [join(HERE, 'src/index.ts')], format: 'iife', outfile: join(folder, 'widget.js')};
   await build({...shared, ...widget});
   await build({...shared, entryPoints: [join(HERE, 'src/package.ts')], format: 'esm', outfile: join(folder, 'package.js')});
   await shorten(join(folder, 'widget.js'), false);
   await shorten(join(folder, 'package.js'), true);
+  const messages = {entryPoints: [join(HERE, 'src/messages/index.ts')], format: 'iife', outfile: join(folder, 'messages.js')};
+  await build({...shared, ...messages, plugins: [cssText], mangleProps: shortened(SHORTENED_MESSAGES)});
+  await shorten(join(folder, 'messages.js'), false);
 };
 
 if (process.argv[1] === import.meta.filename) await bundle(resolve(process.argv[2] ?? 'dist'));

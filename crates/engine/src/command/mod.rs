@@ -4,6 +4,7 @@ mod browsers;
 mod companies;
 mod contacts;
 mod jobs;
+mod messages;
 mod organise;
 mod workspace;
 
@@ -15,6 +16,7 @@ pub use contacts::{
     UpsertUser,
 };
 pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
+pub use messages::{MatchMessages, MessageStep, MoveMessage, Receipt, ReceiptKind, RecordReceipts, SaveMessage};
 pub use organise::{
     ChangeAttribute, DefineAttribute, DeleteAudience, DeleteSegment, DeleteTag, NewAttribute, SaveAudience, SaveNote,
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,
@@ -103,6 +105,14 @@ pub enum Command {
     ChangeMessenger(Box<ChangeMessenger>),
     /// Give a platform another identity secret.
     RotateIdentitySecret(Box<RotateIdentitySecret>),
+    /// Make or change a message.
+    SaveMessage(Box<SaveMessage>),
+    /// Let a message go live, pause or archive it.
+    MoveMessage(MoveMessage),
+    /// Note what browsers say of deliveries.
+    RecordReceipts(RecordReceipts),
+    /// Somebody opened a page: look at the messages for whoever matches.
+    MatchMessages(MatchMessages),
     /// Make or change a company.
     SaveCompany(Box<SaveCompany>),
     /// Delete a company.
@@ -347,6 +357,16 @@ pub struct BulkError {
 }
 
 impl Command {
+    /// The workspace whose live messages look at what this does.
+    #[must_use]
+    pub fn triggers_in(&self) -> Option<WorkspaceId> {
+        match self {
+            Self::RecordEvent(command) => Some(command.workspace),
+            Self::MatchMessages(command) => Some(command.workspace),
+            _ => None,
+        }
+    }
+
     /// About how many bytes it holds: what bounds queues and batches.
     #[must_use]
     pub fn weight(&self) -> usize {
@@ -362,6 +382,7 @@ impl Command {
             Self::PingBrowser(ping) => ping.weight(),
             Self::SaveCompany(company) => company.facts.custom.weight(),
             Self::SaveNote(note) => note.body.len(),
+            Self::SaveMessage(message) => message.spec.as_ref().map_or(0, |spec| spec.content.len()),
             Self::SaveAudience(audience) => audience.predicates.len() + audience.role_predicates.len(),
             _ => 0,
         };

@@ -9,6 +9,7 @@
 //! whoever reads a contact's companies passes over those that are gone.
 
 pub(crate) mod attach;
+mod attribute;
 pub(crate) mod delete;
 pub(crate) mod save;
 mod sent;
@@ -24,6 +25,7 @@ use crate::rows::{CompanyIdentifierKind, CompanyRow, WorkspaceRow};
 use crate::tables::{CompanyIdentifierKey, CompanyKey, WorkspaceKey};
 use crate::text;
 use crate::working_set::ReadRows;
+pub use attribute::CompanyAttribute;
 use std::sync::Arc;
 
 /// A company and its ordinal.

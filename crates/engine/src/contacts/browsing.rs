@@ -5,12 +5,13 @@ use crate::command::{SentPage, Stamp};
 use crate::ids::{ContactOrdinal, WorkspaceId};
 use crate::limits::PAGE_VIEWS_KEPT;
 use crate::rows::{BrowsingRow, ContactRow, PageViewRow};
-use crate::tables::{BrowsingKey, PageViewKey};
+use crate::tables::{BrowsingKey, PageViewKey, SendsKey};
 use crate::working_set::{Reads, WorkingSet};
 
-/// Notes what the others here read.
+/// Notes what the others here read, and what goes with a contact who goes.
 pub(super) fn plan(workspace: WorkspaceId, contact: ContactOrdinal, reads: &mut Reads<'_>) {
     reads.get(&BrowsingKey { workspace, contact });
+    reads.get(&SendsKey { workspace, contact });
 }
 
 /// Wakes somebody's browsers when what they see of them has changed.

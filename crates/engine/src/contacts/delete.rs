@@ -8,7 +8,7 @@ use crate::ids::{ContactOrdinal, JobId, WorkspaceId};
 use crate::jobs;
 use crate::outcome::{Answer, Deleted, Outcome};
 use crate::rows::{ContactRow, EraseStage, JobKind};
-use crate::tables::{BrowsingKey, ContactKey, CountersKey, WorkspaceKey};
+use crate::tables::{BrowsingKey, ContactKey, CountersKey, SendsKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 use std::sync::Arc;
 
@@ -85,6 +85,10 @@ pub(super) fn remove_row(workspace: WorkspaceId, (contact, row): (ContactOrdinal
     let browsing = BrowsingKey { workspace, contact };
     if rows.get(&browsing).is_some() {
         rows.remove(&browsing);
+    }
+    let sends = SendsKey { workspace, contact };
+    if rows.get(&sends).is_some() {
+        rows.remove(&sends);
     }
 }
 

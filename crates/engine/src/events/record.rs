@@ -13,6 +13,7 @@ use crate::command::{RecordEvent, Stamp};
 use crate::contacts::{self, resolve};
 use crate::ids::{ContactOrdinal, DefinitionId, EventRef};
 use crate::limits::{FUTURE_TOLERANCE_S, SEEN_KEPT_S};
+use crate::messages::decide::{self, Occurred};
 use crate::metadata;
 use crate::outcome::{Answer, EventAnswer, Outcome, Refusal, RefusalKind};
 use crate::rows::{DoneRow, DropReason, LogRow, SeenRow, SeenWhat, SummaryRow, TimelineRow, WorkspaceRow};
@@ -41,7 +42,9 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
         // Nearly always it is nobody merged, and this is the summary to come.
         reads.get(&SummaryKey { workspace, definition, contact });
     }
-    let (contact, row) = resolve(reads, workspace, &command.who).ok()?.ok()?;
+    let found = resolve(reads, workspace, &command.who).ok()?.ok()?;
+    decide::plan_event(workspace, command.name.folded(), &found, stamp, reads);
+    let (contact, row) = found;
     let created_at = created_at(command, stamp).ok()?;
     for contact in row.history_of(contact) {
         let summary = reads.get(&SummaryKey { workspace, definition, contact }).flatten();
@@ -99,7 +102,15 @@ pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingS
     let keys_max = usize::try_from(workspace_row.settings.value(Setting::MetadataKeysMax)).unwrap_or(usize::MAX);
     metadata::limit_keys(&mut command.metadata, keys_max, &mut command.omissions);
     let omissions = command.omissions.clone();
+    let listened_to = decide::is_listened_to(workspace, command.name.folded(), rows);
+    let name = listened_to.then(|| command.name.folded().to_owned());
     let event = store(command, (contact, definition, created_at), (seen, digest, summary), stamp, rows);
+    if let Some(name) = name
+        && let Some(row) = rows.get(&LogKey::of(workspace, event)).cloned()
+    {
+        let occurred = Occurred { event, name: &name, row: &row };
+        decide::on_event(workspace, &occurred, &(contact, contact_row), stamp, rows);
+    }
     Ok(Answer::Event(EventAnswer::Recorded { event, omissions }))
 }
 

@@ -156,16 +156,19 @@ pub enum EraseStage {
     Files = 9,
     /// Pages that they opened.
     PageViews = 10,
+    /// Messages that were sent to them.
+    Deliveries = 11,
 }
 
 impl EraseStage {
     /// All of them, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Timeline,
         Self::Done,
         Self::Notes,
         Self::Merges,
         Self::PageViews,
+        Self::Deliveries,
         Self::Companies,
         Self::Held,
         Self::Seen,
@@ -182,6 +185,7 @@ impl EraseStage {
             Self::Notes => "notes",
             Self::Merges => "merges",
             Self::PageViews => "page_views",
+            Self::Deliveries => "deliveries",
             Self::Companies => "companies",
             Self::Held => "held",
             Self::Seen => "seen",

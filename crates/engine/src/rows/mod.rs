@@ -9,6 +9,7 @@ mod contacts;
 mod events;
 mod held;
 mod jobs;
+mod messages;
 mod notes;
 mod segments;
 mod subscriptions;
@@ -26,6 +27,11 @@ pub use events::{
 };
 pub use held::{HeldCountRow, HeldRow, HeldUnderRow};
 pub use jobs::{BulkErrorRow, BulkTask, EraseStage, ImportState, JobKind, JobRow, Sweep};
+pub use messages::{
+    Cause, DecisionRow, DeliveryOfRow, DeliveryRow, EventTrigger, Frequency, FrequencyMode, Goal, MessageAudience,
+    MessageCount, MessageKind, MessageRow, MessageSends, MessageSpec, MessageState, MessageStatsRow, MessageVerdict,
+    MessageVersionRow, Occurrence, Schedule, SendsRow, Trigger, Verdict, Window,
+};
 pub use notes::{About, NoteAboutRow, NoteRow};
 pub use segments::{AudienceRow, PersonType, SegmentRow};
 pub use subscriptions::{Consent, SubscriptionTypeRow, WebhookRow};

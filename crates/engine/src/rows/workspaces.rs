@@ -158,4 +158,8 @@ pub struct CountersRow {
     pub last_deletion: u32,
     /// How many sites there are.
     pub sites: u32,
+    /// Messages.
+    pub last_message: u32,
+    /// Deliveries.
+    pub last_delivery: u64,
 }

@@ -152,7 +152,7 @@ fn a_deletion_takes_what_browsers_follow_at_once_and_the_pages_in_time() {
             - timeline 1/1/at1/1/0
             - summaries 1/1/1
             - done 1/1/1
-            + jobs 1/16: created_at=86400000 updated_at=86400000 kind=erase([2 1] companies=[] needles=["05265c0055deecc72b65fb8b" "ada" "05265c008f08363967d742ee" "c1"] stage=companies done=0 cursor=0 removed=7)
+            + jobs 1/16: created_at=86400000 updated_at=86400000 kind=erase([2 1] companies=[] needles=["05265c0055deecc72b65fb8b" "ada" "05265c008f08363967d742ee" "c1"] stage=deliveries done=0 cursor=0 removed=7)
             - merges 1/2/1
             - browsing 1/1
             - browsing 1/2

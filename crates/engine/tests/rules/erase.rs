@@ -38,6 +38,7 @@ fn life(who: &str) -> String {
         consent {who} 1 false
         event {who} looked at=3 key={who}-2
         event {who} bought at=4 by={who}
+        event {who} looked at=now key={who}-3
         import {who} counted 5 1 2
         note {who} about-{who}
         merge {who}-lead {who}
@@ -47,7 +48,7 @@ fn life(who: &str) -> String {
     )
 }
 
-const BEGIN: &str = "workspace shop\nset hold_unknown_events=1\ncompany acme\ntag VIP\n";
+const BEGIN: &str = "workspace shop\nset hold_unknown_events=1\ncompany acme\ntag VIP\nmessage looked\ngo-live 1\n";
 
 fn mentions(rows: &BTreeMap<Key, Row>, word: &str) -> Vec<String> {
     rows.iter().map(|(key, row)| format!("{key:?}: {row:?}")).filter(|text| text.contains(word)).collect()
@@ -133,11 +134,11 @@ fn each_stage_removes_its_rows() {
             step 17: swept 2, more to come
             step 17: swept 1, more to come
             step 17: swept 0, more to come
+            step 17: swept 0, more to come
             step 17: swept 1, more to come
             step 17: swept 0, more to come
             step 17: swept 1, more to come
             step 17: swept 1, finished
-            step 17: swept 0, finished
             - log 1/0/1
             - log 1/0/2
             - log 1/0/3
@@ -153,7 +154,7 @@ fn each_stage_removes_its_rows() {
             - done 1/1/2
             - done 1/1/3
             - done 1/2/1
-            ~ jobs 1/17: kind=erase([1 2] companies=[1:1] needles=["05265c008f08363967d742ee" "ada" "a@x.example" "05265c0055deecc72b65fb8b" "7dc813f4-2bbc-8fe4-b58d-d996a7125bcd" "b@x.example"] stage=timeline done=0 cursor=0 removed=0)→erase([1 2] companies=[] needles=[] stage=- done=0 cursor=0 removed=20)
+            ~ jobs 1/17: kind=erase([1 2] companies=[1:1] needles=["05265c008f08363967d742ee" "ada" "a@x.example" "05265c0055deecc72b65fb8b" "7dc813f4-2bbc-8fe4-b58d-d996a7125bcd" "b@x.example"] stage=timeline done=0 cursor=0 removed=0)→erase([1 2] companies=[] needles=[] stage=files done=0 cursor=0 removed=20)
             - bulk_errors 1/16/0
             ~ companies 1/1: contacts=2→1
             - company_contacts 1/1/1
@@ -203,11 +204,11 @@ fn what_waits_for_them_goes() {
             step 18: swept 0, more to come
             step 18: swept 0, more to come
             step 18: swept 0, more to come
+            step 18: swept 0, more to come
             step 18: swept 125, more to come
             step 18: swept 5, more to come
             step 18: swept 2, more to come
             step 18: swept 0, more to come
-            step 18: swept 0, finished
             step 16: swept 0, finished
             step 17: swept 0, finished
             sweep held: swept 0, finished
@@ -234,6 +235,7 @@ fn client_ids_go_with_their_events() {
         swept 400, more to come
         swept 200, more to come
         swept 2, more to come
+        swept 0, more to come
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
@@ -280,7 +282,7 @@ fn errors_that_speak_of_them_go() {
             step 23: swept 0, more to come
             step 23: swept 0, more to come
             step 23: swept 0, more to come
-            step 23: swept 5, finished
+            step 23: swept 0, more to come
         "#]],
     );
 }

@@ -46,6 +46,9 @@ fn a_step_looks_at_8_people_and_the_next_goes_on() {
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
         swept 0, finished"#]]
     .assert_eq(&steps.join("\n"));
 }
@@ -56,6 +59,7 @@ fn a_member_of_many_companies_leaves_them() {
         "workspace shop\nuser bob\nuser ada\nx201 company c{n}\nx201 join ada c{n}\njoin bob c7\ndelete-company c9\ndelete ada",
     );
     expect![[r#"
+        swept 0, more to come
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
@@ -91,7 +95,7 @@ fn a_finished_job_stays_as_it_is_and_goes_after_a_week() {
             sweep bulk_jobs: swept 0, finished
             step 16: swept 0, finished
             ~ jobs 1/3: kind=sweep(bulk_jobs cursor=0 removed=0 passes=1)→sweep(bulk_jobs cursor=0 removed=0 passes=2) updated_at=87004799→87004800
-            ~ jobs 1/16: kind=erase([1] companies=[] needles=[] stage=files done=0 cursor=0 removed=0)→erase([1] companies=[] needles=[] stage=- done=0 cursor=0 removed=0) updated_at=86400000→87004799
+            ~ jobs 1/16: kind=erase([1] companies=[] needles=["05265c008f08363967d742ee" "ada"] stage=bulk_errors done=0 cursor=0 removed=0)→erase([1] companies=[] needles=[] stage=- done=0 cursor=0 removed=0) updated_at=86400000→87004800
         "#]],
     );
     check_outcomes(
@@ -110,7 +114,7 @@ fn a_finished_job_stays_as_it_is_and_goes_after_a_week() {
             delete ada: deleted contact 1 as number 1, job 16
             x8 step 16: 8× swept
             sweep bulk_jobs: swept 0, finished
-            step 16: swept 0, finished
+            step 16: swept 0, more to come
         "#]],
     );
 }

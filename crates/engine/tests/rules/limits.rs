@@ -73,12 +73,17 @@ const HERE: &[(&str, &str)] = &[
     ("PREDICATE_LIST_VALUES_MAX", "predicates: errors"),
     ("COMPARAND_BYTES_MAX", "predicates: errors"),
     ("PREDICATE_COMPANIES_MAX", "predicates: errors"),
+    ("MESSAGES_MAX", "messages"),
+    ("FATIGUE_SENDS_MAX", "messages"),
+    ("TRIGGER_AGE_S", "messages"),
 ];
 
 /// Constant, and who holds it: the engine only names the number.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("HOST_CHARS_MAX", "server: decoding a ping"),
     ("SECRET_GRACE_S_MAX", "server: identity secrets"),
+    ("RECEIPTS_PER_REQUEST_MAX", "server: receipts of browsers"),
+    ("DELIVERY_KEPT_S", "server: messages of browsers"),
     ("DESCRIPTION_CHARS_MAX", "server: event definitions"),
     ("DISPLAY_NAME_CHARS_MAX", "server: event definitions"),
     ("CLIENT_ID_CHARS_MAX", "server: decoding an event"),

@@ -22,6 +22,7 @@ mod imports;
 mod imports_csv;
 mod limits;
 mod merges;
+mod messages;
 mod messenger;
 mod metadata;
 mod names;

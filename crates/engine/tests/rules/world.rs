@@ -1,6 +1,7 @@
 //! The rows, a clock, and the loop of plan, load and apply around them. What
 //! must hold of every command is asserted here, for every script.
 
+use crate::messages;
 use crate::script::{LineContext, Tokens, command};
 use crate::soundness;
 use engine::contacts::id_of;
@@ -73,6 +74,14 @@ impl World {
         None
     }
 
+    /// Decides a command that scripts have no line for, and commits it.
+    pub fn submit(&mut self, command: Command) -> Outcome {
+        let mut rows = WorkingSet::default();
+        let outcome = self.decide(command, &mut rows);
+        self.commit(&rows);
+        outcome
+    }
+
     /// Commits the open batch, if one is open.
     pub fn end_batch(&mut self) {
         if let Some(batch) = self.batch.take() {
@@ -129,6 +138,11 @@ impl World {
 
     fn decide(&self, command: Command, rows: &mut WorkingSet) -> Outcome {
         let stamp = Stamp { at_ms: self.now_ms, writer: WriterId(0) };
+        if let Some(workspace) = command.triggers_in()
+            && rows.ready(workspace).is_none()
+        {
+            rows.lend(workspace, messages::ready(&self.rows, workspace, stamp.at_s()));
+        }
         self.load(&command, &stamp, rows);
         let before = changes(rows);
         let is_counted = matches!(command, Command::RecordEvent(_));
@@ -262,6 +276,8 @@ fn told(outcome: &Outcome) -> String {
             let left_out = left_out.iter().map(|left| format!(", not {} ({})", left.name, left.refusal.kind.name()));
             format!("contact {} at {revision}{}", person.contact, left_out.collect::<String>())
         }
+        Ok(Answer::Message(message, _)) => format!("message {message}"),
+        Ok(Answer::Receipts { revision }) => format!("receipts at {revision}"),
         Ok(Answer::MessengerChanged) => "messenger changed".to_owned(),
         Ok(Answer::Event(EventAnswer::Recorded { event, omissions })) => {
             let omitted = if omissions.count > 0 { format!(", {} omissions", omissions.count) } else { String::new() };

@@ -6,6 +6,7 @@
 //! fsync among many.
 
 pub(crate) mod intake;
+mod meanings;
 pub(crate) mod sequencer;
 pub(crate) mod watch;
 

@@ -2,11 +2,13 @@
 //! no clock, so the simulator drives the same code.
 
 use super::CommandResult;
+use super::meanings::Meanings;
 use super::watch::Watch;
 use crate::failure::Failure;
 use crate::limits::{BATCH_BYTES_MAX, BATCH_COMMANDS_MAX, CONFLICT_TRIES_MAX};
 use engine::ids::WriterId;
 use engine::limits::{COMMAND_READS_MAX, PLAN_ROUNDS_MAX};
+use engine::messages::Ready;
 use engine::{Command, Plan, Refusal, RefusalKind, Stamp, WorkingSet, apply, plan};
 use std::sync::Arc;
 use store::{CommitError, Writer};
@@ -25,13 +27,14 @@ pub struct Sequencer {
     id: WriterId,
     last_ms: u64,
     watches: Vec<Arc<dyn Watch>>,
+    meanings: Meanings,
 }
 
 impl Sequencer {
     /// The sequencer of the lane with this writer id.
     #[must_use]
     pub fn new(writer: Writer, id: WriterId) -> Self {
-        Self { writer, id, last_ms: 0, watches: Vec::new() }
+        Self { writer, id, last_ms: 0, watches: Vec::new(), meanings: Meanings::default() }
     }
 
     /// Tells somebody of each batch that is committed.
@@ -57,7 +60,12 @@ impl Sequencer {
             if let Some(retained) = &mut retained {
                 retained.push(command.clone());
             }
+            let changed_before = rows.changed_count();
             results.push(self.decide(command, &stamp, &mut rows));
+            if rows.changes().skip(changed_before).any(|(key, _)| Ready::depends_on(key.table())) {
+                // What is decided next must see it.
+                break;
+            }
         }
         let results = self.commit(results, rows, (retained.unwrap_or_default(), stamp));
         BatchOutcome { results }
@@ -99,6 +107,7 @@ impl Sequencer {
         if self.writer.store().has_failed() {
             return Err(Failure::StorageFailed);
         }
+        self.meanings.lend(&command, self.writer.store().config(), stamp, rows);
         self.load(&command, stamp, rows)?;
         apply(command, stamp, rows).map_err(Failure::Refused)
     }

@@ -3,10 +3,10 @@
 //! says that there can be some.
 
 use super::column::Done;
-use super::company::CompanyAttribute;
 use super::index::Frame;
 use super::record::{Record, custom_number};
 use engine::attributes::fact;
+use engine::companies::CompanyAttribute;
 use engine::ids::{ContactId, ContactOrdinal, DefinitionId, TagId, WorkspaceId};
 use engine::predicates::{
     AttributeRef, EventFact, EventFacts, EventSource, Fact, Facts, LeafTest, OccurrenceQuery, Predicate, StandardRef,

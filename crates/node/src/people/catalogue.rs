@@ -1,7 +1,7 @@
 //! What a workspace's predicates can name.
 
-use super::company::CompanyAttribute;
 use engine::attributes::{contact_kind, kind_of_type};
+use engine::companies::CompanyAttribute;
 use engine::ids::{SegmentId, SegmentPublicId, TagId, WorkspaceId};
 use engine::predicates::{
     AttributeRef, AttributeSpec, Catalogue, CompileOptions, EventLookup, Leaf, Moment, Op, Predicate, PredicateError,
@@ -29,7 +29,7 @@ pub(super) struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn moment(&self) -> Moment {
+    pub(super) fn moment(&self) -> Moment {
         let zone = self.row.as_ref().and_then(|row| TimeZone::get(&row.time_zone).ok());
         Moment { now_s: self.now_s, zone: zone.unwrap_or(TimeZone::UTC) }
     }

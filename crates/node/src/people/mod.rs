@@ -19,7 +19,6 @@ mod bulk;
 mod catalogue;
 mod chunks;
 mod column;
-mod company;
 mod feed;
 mod index;
 mod limits;
@@ -40,6 +39,7 @@ use crate::views::{Found, View};
 use catalogue::Known;
 use engine::WorkingSet;
 use engine::ids::{SegmentId, WorkspaceId};
+use engine::messages::Ready;
 use engine::predicates::{Explanation, Predicate, PredicateError, Tree, TreeLimits, evaluate, explain};
 use engine::rows::{Role, SegmentRow};
 use feed::Change;
@@ -47,7 +47,7 @@ use index::Index;
 use person::PersonFacts;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use store::{ReadError, Store};
+use store::{Config, ReadError, Store};
 
 /// The indexes of those workspaces in which somebody has searched.
 pub(crate) struct People {
@@ -93,6 +93,13 @@ impl std::fmt::Debug for People {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("People")
     }
+}
+
+/// What a workspace's live messages mean at a second.
+pub(crate) fn ready(config: &Config, workspace: WorkspaceId, now_s: u32) -> Ready {
+    let known = Known { config, workspace, row: config.workspace(workspace), now_s };
+    let zone = known.moment().zone;
+    Ready::new(config.messages(workspace), &known, (zone, now_s))
 }
 
 impl Node {

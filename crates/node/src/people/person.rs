@@ -2,9 +2,9 @@
 //! two evaluators. It takes no short cuts, and the tests hold both to the same
 //! answers.
 
-use super::company::CompanyAttribute;
 use crate::views::{Found, View};
 use engine::attributes::{fact, kind_of_type, typed};
+use engine::companies::CompanyAttribute;
 use engine::contacts::id_of;
 use engine::ids::{AttributeId, DefinitionId, TagId, WorkspaceId};
 use engine::predicates::{AttributeRef, EventFacts, Fact, Facts, OccurrenceQuery, StandardRef, ValueKind};

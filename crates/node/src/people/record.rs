@@ -10,8 +10,8 @@
 //! compared folded is kept folded; the row itself stays in the store. The lists
 //! are tags, companies and aliases; all three are left out when they are empty.
 
-use super::company::CompanyAttribute;
 use engine::attributes::{contact_kind, fact, kind_of_type, typed};
+use engine::companies::CompanyAttribute;
 use engine::ids::{AttributeId, CompanyOrdinal, ContactOrdinal, TagId};
 use engine::predicates::{Fact, ValueKind};
 use engine::rows::{AttributeValue, CompanyRow, ContactRow, DataType, Role, Standard};

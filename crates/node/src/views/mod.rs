@@ -13,6 +13,7 @@ mod held;
 mod items;
 mod jobs;
 mod merges;
+mod messages;
 mod notes;
 
 pub use companies::{COMPANIES_LISTED_MAX, CompaniesQuery, FoundCompany, ListedCompanies, Order};
@@ -22,6 +23,7 @@ pub use events::{EventsPage, EventsPosition, EventsQuery, ListedEvent, Place};
 pub use feed::{FeedItem, FeedPage, FeedPosition};
 pub use items::Item;
 pub use jobs::{ListPage, Listed};
+pub use messages::{Delivered, MessageHours};
 
 use engine::ids::WorkspaceId;
 use engine::rows::CountersRow;

@@ -99,6 +99,10 @@ error_codes! {
     VisitorNotFound: "not_found", NOT_FOUND, Debug, Never, "Visitor Not Found";
     /// There is no such company.
     CompanyNotFound: "company_not_found", NOT_FOUND, Debug, Never, "Company Not Found";
+    /// There is no such message.
+    MessageNotFound: "not_found", NOT_FOUND, Debug, Never, "Message Not Found";
+    /// The message cannot do this where it stands.
+    MessageState: "message_state", CONFLICT, Debug, Never, "The message cannot do this where it stands";
     /// There is no such teammate.
     AdminNotFound: "admin_not_found", NOT_FOUND, Debug, Never, "Admin not found";
     /// There is no such team.

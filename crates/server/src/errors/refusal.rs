@@ -55,6 +55,8 @@ pub const fn code_of(kind: RefusalKind) -> ErrorCode {
         | RefusalKind::SegmentNotFound
         | RefusalKind::SubscriptionTypeNotFound
         | RefusalKind::NotThere => ErrorCode::NotFound,
+        RefusalKind::MessageNotFound => ErrorCode::MessageNotFound,
+        RefusalKind::MessageState => ErrorCode::MessageState,
         RefusalKind::TooManyTags | RefusalKind::TooManyOfThem | RefusalKind::CompanyNameShared => {
             ErrorCode::LimitReached
         }
@@ -126,6 +128,7 @@ fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
         RefusalKind::RoleInvalid => format!("The role cannot change so: {detail}"),
         RefusalKind::ImportOutOfOrder => format!("Rows must be sent in order; the next is number {detail}"),
         RefusalKind::FieldMissing => format!("{field} is needed"),
+        RefusalKind::MessageState => format!("The message cannot do this: {detail}"),
         RefusalKind::NameTaken => format!("The name '{detail}' is taken"),
         RefusalKind::BrowserNamesFull => {
             format!("Browsers cannot make more than {detail} new names; send it once with an access token")
@@ -159,6 +162,7 @@ fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
         | RefusalKind::ContactBlocked
         | RefusalKind::NotThere
         | RefusalKind::AttributeProtected
+        | RefusalKind::MessageNotFound
         | RefusalKind::TeammateNotFound => return None,
     };
     Some(message)

@@ -5,13 +5,13 @@ use crate::errors::{ApiError, ErrorCode, code_of};
 use crate::events::{metadata, outcome};
 use crate::request::{Call, respond};
 use axum::response::Response;
-use engine::ids::{ContactOrdinal, ItemRef, TokenId};
+use engine::ids::{ContactOrdinal, ItemRef, TokenId, WorkspaceId};
 use engine::metadata::Kind;
 use engine::rows::{DefinitionRow, LogRow, NotStored, RefusalRow, TokenRow};
 use node::views::Item;
 use node::{Config, View};
 use std::sync::Arc;
-use wire::manage::receipt::{EventReceipt, ReceiptRejection, ReceiptToken, ReceiptValue};
+use wire::manage::receipt::{EventReceipt, ReceiptMessage, ReceiptRejection, ReceiptToken, ReceiptValue};
 use wire::rest::batch::ResultWord;
 
 /// Read an event's receipt
@@ -39,7 +39,9 @@ pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
         match view.item(access.workspace(), item)?.ok_or_else(unknown)? {
             Item::Event(row) => {
                 let facts = Facts::of((config, access), &id, row.token, row.definition);
-                respond::ok(&stored(&facts, view, &row)?.ok_or_else(unknown)?)
+                let receipt = stored(&facts, view, &row)?.ok_or_else(unknown)?;
+                let messages = messages(config, view, (access.workspace(), item))?;
+                respond::ok(&EventReceipt { messages, ..receipt })
             }
             Item::Refusal(row) => {
                 respond::ok(&not_stored(&Facts::of((config, access), &id, row.token, row.definition), &row))
@@ -51,6 +53,23 @@ pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
 
 fn unknown() -> ApiError {
     ApiError::new(ErrorCode::NotFound).message("There is no such event")
+}
+
+/// What came of an event for the messages that listened to its name.
+fn messages(
+    config: &Config,
+    view: &View,
+    (workspace, item): (WorkspaceId, ItemRef),
+) -> Result<Vec<ReceiptMessage>, ApiError> {
+    let ItemRef::Event(event) = item else { return Ok(Vec::new()) };
+    let decision = view.decision(workspace, event)?;
+    let told = decision.iter().flat_map(|row| &row.verdicts).map(|one| ReceiptMessage {
+        id: one.message.to_string(),
+        name: config.message(workspace, one.message).map(|row| row.name.clone()),
+        version: one.version,
+        verdict: one.verdict.name(),
+    });
+    Ok(told.collect())
 }
 
 /// The id of whose event it is now: who was merged away is the survivor.
@@ -65,7 +84,7 @@ pub(super) fn whose(access: &Access, view: &View, contact: ContactOrdinal) -> Re
 }
 
 /// A UUID in its usual form, in either case.
-fn parse_uuid(text: &str) -> Option<u128> {
+pub(super) fn parse_uuid(text: &str) -> Option<u128> {
     let hyphens = text.bytes().enumerate().filter(|(_, byte)| *byte == b'-').map(|(index, _)| index);
     if text.len() != 36 || !hyphens.eq([8, 13, 18, 23]) {
         return None;
@@ -117,6 +136,7 @@ impl<'a> Facts<'a> {
             metadata: Vec::new(),
             omissions: Vec::new(),
             omission_count: 0,
+            messages: Vec::new(),
         }
     }
 }

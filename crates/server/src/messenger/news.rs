@@ -1,16 +1,18 @@
 //! What is new for a browser: read from one view of the rows, so that the
 //! revision belongs to what is told.
 
+use super::items;
 use super::person::{self, Said};
 use super::session::Session;
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
+use crate::messages::deliveries::Asked;
 use crate::request::blocking;
 use engine::ids::{ContactOrdinal, WorkspaceId};
 use engine::rows::ContactRow;
 use engine::source::Verified;
 use std::sync::Arc;
-use wire::messenger::{End, Seen};
+use wire::messenger::{End, NewsItem, Seen};
 
 /// Whose browser asks, once their session was found good.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +109,31 @@ impl Asker {
             Ok(Look { revision: browsing.revision, person_revision: browsing.person_revision, row })
         });
         read.await.map_err(|error: node::ReadError| ApiError::from(error))
+    }
+
+    /// What is new of messages since a revision: see [`super::items`].
+    ///
+    /// # Errors
+    /// 503 when a row cannot be read.
+    pub async fn messages(
+        &self,
+        app: &Arc<App>,
+        (row, since_revision): (Arc<ContactRow>, u64),
+    ) -> Result<Vec<NewsItem<'static>>, ApiError> {
+        let (workspace, contact, session) = (self.workspace(), self.contact, self.session);
+        if !items::has_any(app.node.config(), workspace) {
+            return Ok(Vec::new());
+        }
+        // The semaphore is never closed.
+        let _turn = app.live.reads.acquire().await;
+        let node = Arc::clone(&app.node);
+        blocking(move || {
+            let (viewer, found) = (items::viewer(node.config(), &session), (contact, row));
+            let (view, now_s) = (node.view(), u32::try_from(node.now_ms() / 1_000).unwrap_or(u32::MAX));
+            let asked = Asked { node: &node, view: &view, workspace, found: &found, viewer, now_s };
+            items::items(&asked, since_revision)
+        })
+        .await
     }
 
     /// The person as this browser may see them; nobody said anything here that

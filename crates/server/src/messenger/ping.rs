@@ -1,12 +1,13 @@
 //! `POST /messenger/web/ping`.
 
 use super::caller::{self, Caller, Counts};
+use super::news::Asker;
 use super::page::OpenPage;
 use super::person::{self, Said};
 use super::session::{Holder, Purpose, Session};
 use super::user_data::{UserData, leave_out};
 use super::who::Who;
-use super::{facts, origin};
+use super::{facts, items, opened, origin};
 use crate::app::App;
 use crate::contacts::{Facts, of_id};
 use crate::errors::{ApiError, ErrorCode};
@@ -26,7 +27,7 @@ use node::Failure;
 use std::sync::Arc;
 use wire::error::ErrorList;
 use wire::json::Field;
-use wire::messenger::{KnownVisitor, Limits, Ping, Pong};
+use wire::messenger::{KnownVisitor, Limits, NewsItem, Ping, Pong};
 
 /// A browser says who is there
 ///
@@ -88,8 +89,25 @@ async fn answer(caller: Caller) -> Result<Response, ApiError> {
     };
     let visitor_id = kept_id.map_or_else(new_id, Ok)?;
     let command = command(&caller, sent, &who, visitor_id.clone())?;
-    let seen = submit(&caller, command).await?;
-    Ok(told(&caller, who, (seen, &visitor_id)))
+    let opens_page = command.page.is_some();
+    let mut seen = submit(&caller, command).await?;
+    if opens_page && let Some(revision) = opened::looked_at(&caller, seen.person.id, who.proof.verified).await {
+        seen.revision = revision;
+    }
+    let session = who.session(&caller, (seen.person.id, person::holder_of(&seen.person.row)));
+    let items = open_messages(&caller, &session, &seen).await;
+    Ok(told(&caller, who, (seen, &visitor_id), (session, items)))
+}
+
+/// The messages that are open for them. A page that does not get them here gets
+/// them from its stream: a failure must not take the ping back.
+async fn open_messages(caller: &Caller, session: &Session, seen: &PingAnswer) -> Vec<NewsItem<'static>> {
+    if !items::has_any(caller.app.node.config(), caller.workspace) {
+        return Vec::new();
+    }
+    let Ok(asker) = Asker::of(&caller.app, *session) else { return Vec::new() };
+    let items = asker.messages(&caller.app, (Arc::clone(&seen.person.row), 0)).await.unwrap_or_default();
+    items.into_iter().filter(|item| item.id <= seen.revision).collect()
 }
 
 /// Attributes that are not defined are, unless the workspace says otherwise: a
@@ -187,10 +205,14 @@ pub(super) fn refused(failure: Failure) -> ApiError {
     }
 }
 
-fn told(caller: &Caller, mut who: Who, (seen, visitor_id): (PingAnswer, &str)) -> Response {
+fn told(
+    caller: &Caller,
+    mut who: Who,
+    (seen, visitor_id): (PingAnswer, &str),
+    (session, items): (Session, Vec<NewsItem<'static>>),
+) -> Response {
     let PingAnswer { person: found, revision, left_out } = seen;
     let row = &*found.row;
-    let session = who.session(caller, (found.id, person::holder_of(row)));
     let key_ends_at = session.expires_at.min(caller.now_s().saturating_add(EVENT_KEY_S));
     let event_key = Session { expires_at: key_ends_at, ..session };
     let id_key = &caller.workspace_row.id_key;
@@ -211,6 +233,7 @@ fn told(caller: &Caller, mut who: Who, (seen, visitor_id): (PingAnswer, &str)) -
         revision,
         now_ms: caller.now_ms,
         session_duration_ms: u64::from(lasts_s) * 1_000,
+        items,
         left_out: all_left_out,
         limits: Limits {
             events_per_request: BROWSER_EVENTS_MAX,

@@ -56,6 +56,10 @@ async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let sent_revision = fields::whole(sent.revision.clone(), "revision")?.unwrap_or(0);
     let asker = Asker::of(&caller.app, caller.session(sent.session)?)?;
     let Look { revision, person_revision, row } = asker.look(&caller.app).await?;
+    let messages = match &row {
+        Ok(row) => asker.messages(&caller.app, (Arc::clone(row), known(sent_revision, revision))).await?,
+        Err(_) => Vec::new(),
+    };
     let item = match &row {
         Err(reason) => Some(NewsItem { event: "end", id: revision, data: NewsData::End(reason.event()) }),
         Ok(row) if person_revision > known(sent_revision, revision) => {
@@ -64,5 +68,7 @@ async fn answer(caller: Caller) -> Result<Response, ApiError> {
         }
         Ok(_) => None,
     };
-    respond::ok(&News { revision, items: item.into_iter().collect() })
+    // What came after the look is told the next time, with its revision.
+    let messages = messages.into_iter().filter(|item| item.id <= revision);
+    respond::ok(&News { revision, items: item.into_iter().chain(messages).collect() })
 }

@@ -149,9 +149,21 @@ impl Following {
             Ok(row) => row,
             Err(reason) => return Some(self.end(reason)),
         };
+        let messages = self.asker.messages(&self.app, (Arc::clone(&row), known)).await;
+        let Ok(messages) = messages else { return Some(self.end(EndReason::Closing)) };
         self.told = Told::Until(look.revision.max(known));
         let revision = look.person_revision;
-        (revision > known).then(|| sse::event("person", Some(&revision), &self.asker.seen(&self.app, &row, revision)))
+        let person = (revision > known).then(|| {
+            let seen = self.asker.seen(&self.app, &row, revision);
+            (revision, sse::event("person", Some(&revision), &seen))
+        });
+        // What came after the look is told by the next one, with its revision.
+        let messages = messages.into_iter().filter(|item| item.id <= look.revision);
+        let messages = messages.map(|item| (item.id, sse::event(item.event, Some(&item.id), &item.data)));
+        let mut told: Vec<(u64, Bytes)> = person.into_iter().chain(messages).collect();
+        told.sort_by_key(|(revision, _)| *revision);
+        let pieces: Vec<Bytes> = told.into_iter().map(|(_, piece)| piece).collect();
+        (!pieces.is_empty()).then(|| pieces.concat().into())
     }
 
     fn end(&mut self, reason: EndReason) -> Bytes {

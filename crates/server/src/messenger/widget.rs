@@ -1,4 +1,5 @@
-//! `GET /widget/{app_id}`: the browser SDK, one script for all workspaces.
+//! `GET /widget/{app_id}`: the browser SDK, one script for all workspaces, and
+//! `messages.js` below it, which it loads when there is a message to show.
 
 use crate::app::App;
 use crate::limits::WIDGET_AGE_S;
@@ -13,18 +14,29 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, LazyLock};
 
-const SCRIPT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sdk/widget.js"));
-const GZIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sdk/widget.js.gz"));
+/// A script in both forms, each with a tag that names its bytes: the same
+/// release has the same everywhere.
+struct Script {
+    plain: (&'static [u8], HeaderValue),
+    gzipped: (&'static [u8], HeaderValue),
+}
+
+macro_rules! script {
+    ($name:literal) => {{
+        let plain: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sdk/", $name));
+        let gzipped: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sdk/", $name, ".gz"));
+        Script { plain: (plain, tag(plain)), gzipped: (gzipped, tag(gzipped)) }
+    }};
+}
+
+static CORE: LazyLock<Script> = LazyLock::new(|| script!("widget.js"));
+static MESSAGES: LazyLock<Script> = LazyLock::new(|| script!("messages.js"));
 
 const JAVASCRIPT: HeaderValue = HeaderValue::from_static("text/javascript; charset=utf-8");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What a developer sees who opens a wrong address.
 const UNKNOWN: &str = "/* Herald: no workspace has this app id. Look for it under /manage/install. */\n";
-
-/// The tags of both forms: they name the bytes, so the same release has the
-/// same everywhere.
-static TAGS: LazyLock<[HeaderValue; 2]> = LazyLock::new(|| [SCRIPT, GZIPPED].map(tag));
 
 fn tag(bytes: &[u8]) -> HeaderValue {
     let digest = Sha256::digest(bytes);
@@ -34,8 +46,8 @@ fn tag(bytes: &[u8]) -> HeaderValue {
 
 /// Load the browser SDK
 ///
-/// What stands behind the app id does not count: proxies and old snippets add
-/// something. Any page may load it. Browsers keep it for five minutes.
+/// Behind the app id only `messages.js` counts, the script that shows messages:
+/// proxies and old snippets add other things. Any page may load it. Browsers keep it for five minutes.
 #[utoipa::path(
     get,
     path = "/widget/{app_id}",
@@ -48,20 +60,21 @@ fn tag(bytes: &[u8]) -> HeaderValue {
     )
 )]
 pub async fn load_widget(State(app): State<Arc<App>>, Path(app_id): Path<String>, headers: HeaderMap) -> Response {
-    answer(&app, &app_id, &headers)
+    answer(&app, (&app_id, &CORE), &headers)
 }
 
 /// The same for addresses with more behind the app id.
 pub fn longer_addresses() -> Router<Arc<App>> {
-    let load = async |State(app): State<Arc<App>>, Path((app_id, _)): Path<(String, String)>, headers: HeaderMap| {
-        answer(&app, &app_id, &headers)
+    let load = async |State(app): State<Arc<App>>, Path((app_id, rest)): Path<(String, String)>, headers: HeaderMap| {
+        let script = if rest == "messages.js" { &MESSAGES } else { &CORE };
+        answer(&app, (&app_id, script), &headers)
     };
     Router::new().route("/widget/{app_id}/{*rest}", get(load))
 }
 
-fn answer(app: &App, app_id: &str, asked: &HeaderMap) -> Response {
+fn answer(app: &App, (app_id, script): (&str, &Script), asked: &HeaderMap) -> Response {
     let is_known = app_id.len() <= LABEL_CHARS_MAX * 4 && app.node.config().workspace_of_app(app_id).is_some();
-    let mut response = if is_known { script(asked) } else { unknown() };
+    let mut response = if is_known { served(script, asked) } else { unknown() };
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
@@ -75,14 +88,13 @@ fn unknown() -> Response {
     response
 }
 
-fn script(asked: &HeaderMap) -> Response {
-    let [plain, gzipped] = &*TAGS;
+fn served(script: &Script, asked: &HeaderMap) -> Response {
     let is_gzip = takes_gzip(asked);
-    let (bytes, tag) = if is_gzip { (GZIPPED, gzipped) } else { (SCRIPT, plain) };
+    let (bytes, tag) = if is_gzip { &script.gzipped } else { &script.plain };
     let mut response = if is_held(asked, tag) {
         respond::empty(StatusCode::NOT_MODIFIED)
     } else {
-        respond::with_type(StatusCode::OK, JAVASCRIPT, Body::from(bytes))
+        respond::with_type(StatusCode::OK, JAVASCRIPT, Body::from(*bytes))
     };
     let headers = response.headers_mut();
     if is_gzip {

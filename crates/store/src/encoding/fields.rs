@@ -3,15 +3,17 @@
 use super::reader::{Corrupt, Reader};
 use engine::RefusalKind;
 use engine::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, NoteId, SegmentId,
-    SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId, WriterId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, DeliveryId, EventRef, HeldId, JobId,
+    MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId, WriterId,
 };
 use engine::metadata::{Omission, OmissionReason, Omissions, Value};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
-    About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, Consent, DataType, DropReason, EraseStage,
-    FieldRef, Identified, IdentifierKind, ImportState, JobKind, Model, NotStored, PersonType, Platform, Role, Scopes,
-    SeenWhat, Standard, Sweep, Tagging,
+    About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, Cause, Consent, DataType, DropReason,
+    EraseStage, EventTrigger, FieldRef, Frequency, FrequencyMode, Goal, Identified, IdentifierKind, ImportState,
+    JobKind, MessageAudience, MessageKind, MessageSends, MessageSpec, MessageState, MessageVerdict, Model, NotStored,
+    Occurrence, PersonType, Platform, Role, Schedule, Scopes, SeenWhat, Standard, Sweep, Tagging, Trigger, Verdict,
+    Window,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -194,7 +196,9 @@ wrapped_numbers!(
     AudienceId,
     NoteId,
     WebhookId,
-    HeldId
+    HeldId,
+    MessageId,
+    DeliveryId
 );
 
 macro_rules! numbered_enums {
@@ -226,7 +230,11 @@ numbered_enums!(
     IdentifierKind,
     Op,
     EventFact,
-    Platform
+    Platform,
+    MessageKind,
+    MessageState,
+    Verdict,
+    FrequencyMode
 );
 
 /// A struct as a field: its fields, one after the other. It cannot gain any;
@@ -257,6 +265,17 @@ compound_fields! {
     Tagging { tag, at, by }
     Consent { subscription, wanted }
     MetadataLeaf { path, op, value }
+    EventTrigger { event, occurrence, metadata }
+    MessageAudience { roles, predicate }
+    Frequency { mode, max_sends, min_gap_s }
+    Window { day, from_minute, to_minute }
+    Schedule { start_at, stop_at, windows, in_contact_zone }
+    Goal { event, within_s }
+    MessageSends { message, occurrences, sent, last_at }
+    MessageVerdict { message, version, verdict }
+    MessageSpec {
+        trigger, audience, frequency, schedule, goal, control_group_percent, sources, place, content
+    }
     ImportState { model, key, mapping, rows_total, next_row, created, updated, failed, finished_at }
 }
 
@@ -353,6 +372,18 @@ tagged_enums! {
     FieldRef {
         0 => Standard(standard),
         1 => Custom(attribute),
+    }
+    Occurrence {
+        0 => Every,
+        1 => Nth(nth),
+    }
+    Trigger {
+        0 => Event(trigger),
+        1 => Match,
+    }
+    Cause {
+        0 => Event(event),
+        1 => Match,
     }
     ActorRef {
         0 => CommandLine,

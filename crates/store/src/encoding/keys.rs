@@ -2,16 +2,17 @@
 
 use super::reader::{Corrupt, Reader};
 use engine::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, HeldId, JobId, NoteId, SegmentId,
-    SubscriptionTypeId, TagId, TeammateId, WebhookId, WorkspaceId, WriterId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, DeliveryId, HeldId, JobId, MessageId,
+    NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, WebhookId, WorkspaceId, WriterId,
 };
 use engine::rows::{About, CompanyIdentifierKind, IdentifierKind, Model, Platform};
 use engine::source::Source;
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
-    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
-    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
-    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DecisionKey, DefinitionKey,
+    DefinitionNameKey, DeliveryKey, DeliveryOfKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey,
+    IdentitySecretKey, JobKey, LogKey, MergeKey, MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey,
+    NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
     SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 use engine::{Key, Table};
@@ -64,7 +65,9 @@ ordinals!(
     AudienceId,
     NoteId,
     WebhookId,
-    HeldId
+    HeldId,
+    MessageId,
+    DeliveryId
 );
 
 /// A text takes the rest of the key, so it can only stand last.
@@ -186,4 +189,11 @@ keys! {
     Site => SiteKey { workspace, host },
     Messenger => MessengerKey { workspace },
     IdentitySecret => IdentitySecretKey { workspace, platform },
+    Message => MessageKey { workspace, message },
+    MessageVersion => MessageVersionKey { workspace, message, version },
+    Sends => SendsKey { workspace, contact },
+    Delivery => DeliveryKey { workspace, contact, delivery },
+    DeliveryOf => DeliveryOfKey { workspace, message, delivery },
+    Decision => DecisionKey { workspace, writer, seq },
+    MessageStats => MessageStatsKey { workspace, message, version, hour, writer },
 }

@@ -4,9 +4,10 @@ use super::fields::Field;
 use super::reader::{Corrupt, Reader};
 use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
-    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
-    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DoneRow, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow,
+    IdentitySecretRow, JobRow, LogRow, MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow,
+    NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
     SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::{Row, Table};
@@ -62,7 +63,8 @@ rows! {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
         last_teammate;
         later: last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment, last_subscription_type, last_audience, last_note,
-        last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion, sites
+        last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion, sites, last_message,
+        last_delivery
     },
     Definition => DefinitionRow v 1 { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow v 1 { definition },
@@ -116,6 +118,18 @@ rows! {
     Site => SiteRow v 1 { first_seen_at, last_seen_at },
     Messenger => MessengerRow v 1 { enforced, trusted_domains, protected_attributes, share_with_unverified },
     IdentitySecret => IdentitySecretRow v 1 { secret, created_at, number, previous },
+    Message => MessageRow v 1 {
+        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec
+    },
+    MessageVersion => MessageVersionRow v 1 { since, spec },
+    Sends => SendsRow v 1 { messages, recent },
+    Delivery => DeliveryRow v 1 {
+        message, version, cause, verified, made_at_ms, expires_at, revision, received_at, shown_at, clicked_at,
+        dismissed_at, reaction, recalled
+    },
+    DeliveryOf => DeliveryOfRow v 1 { contact },
+    Decision => DecisionRow v 1 { verdicts },
+    MessageStats => MessageStatsRow v 1 { verdicts, counts },
 }
 
 /// A contact's row within another row: with its length before it, so that it

@@ -48,6 +48,23 @@ pub struct EventReceipt<'a> {
     pub omissions: Vec<Omission>,
     /// How many omissions there were; more than 50 are not named.
     pub omission_count: u32,
+    /// The live messages that listened to its name, and what came of it for
+    /// each; kept for 90 days.
+    pub messages: Vec<ReceiptMessage>,
+}
+
+/// What came of an event for one message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReceiptMessage {
+    /// The message's id.
+    pub id: String,
+    /// What people call it now; null if it is not there any more.
+    pub name: Option<String>,
+    /// The version that was in force.
+    pub version: u32,
+    /// `sent`, or the first reason that said no.
+    #[schema(example = "sent")]
+    pub verdict: &'static str,
 }
 
 /// The token that an item came with.

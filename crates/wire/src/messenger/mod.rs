@@ -4,6 +4,7 @@ mod call;
 mod email;
 mod events;
 mod identity;
+mod message;
 mod ping;
 mod stream;
 
@@ -11,5 +12,6 @@ pub use call::AnyCall;
 pub use email::{CollectEmail, Collected};
 pub use events::{WebEvent, WebEventResult, WebEventResults, WebEvents};
 pub use identity::{TokenClaims, TokenHeader};
+pub use message::{MessageGone, Receipted, WebAction, WebMessage, WebReceipt, WebReceipts, WebUrlRule};
 pub use ping::{KnownVisitor, LeftOut, Limits, Page, Person, Ping, Pong};
 pub use stream::{End, Follow, Hello, News, NewsData, NewsItem, Seen};

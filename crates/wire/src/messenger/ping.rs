@@ -1,5 +1,6 @@
 //! `POST /messenger/web/ping`.
 
+use super::NewsItem;
 use crate::json::{Field, Unread, object};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -114,6 +115,9 @@ pub struct Pong<'a> {
     pub now_ms: u64,
     /// How long the session is good from now on.
     pub session_duration_ms: u64,
+    /// Messages that are open for them, as events of the stream.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<NewsItem<'static>>,
     /// What of `user_data` was not taken.
     pub left_out: Vec<LeftOut>,
     /// What bounds an event.

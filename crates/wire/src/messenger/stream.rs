@@ -1,6 +1,6 @@
 //! `POST /messenger/web/stream` and `POST /messenger/web/poll`.
 
-use super::Person;
+use super::{MessageGone, Person, WebMessage};
 use crate::json::{Field, object};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -68,7 +68,7 @@ pub struct News<'a> {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = MessengerNewsItem)]
 pub struct NewsItem<'a> {
-    /// Which event: `person` or `end`.
+    /// Which event: `person`, `message`, `message_gone` or `end`.
     #[schema(example = "person")]
     pub event: &'static str,
     /// Its revision.
@@ -84,6 +84,10 @@ pub struct NewsItem<'a> {
 pub enum NewsData<'a> {
     /// Of `person`.
     Person(Seen<'a>),
+    /// Of `message`.
+    Message(Box<WebMessage>),
+    /// Of `message_gone`.
+    Gone(MessageGone),
     /// Of `end`.
     End(End),
 }

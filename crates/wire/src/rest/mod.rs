@@ -3,6 +3,7 @@
 pub mod activity_log;
 pub mod admin;
 pub mod audience;
+pub mod banner;
 pub mod batch;
 pub mod company;
 pub mod contact;

@@ -8,7 +8,7 @@ use crate::ids::{ContactOrdinal, DefinitionId, NoteId, WorkspaceId};
 use crate::limits::{ALIASES_MAX, PAGE_VIEWS_KEPT, PING_MERGE_COMPANIES_MAX};
 use crate::rows::{About, ContactRow, PageViewRow, Role};
 use crate::source::Verified;
-use crate::tables::{BrowsingKey, CompanyKey, ContactKey, DoneKey, NoteAboutKey, PageViewKey, TableKey};
+use crate::tables::{BrowsingKey, CompanyKey, ContactKey, DoneKey, NoteAboutKey, PageViewKey, SendsKey, TableKey};
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ pub(super) fn plan(workspace: WorkspaceId, (contact, row): &Found, reads: &mut R
     store::plan_sent(workspace, (None, row.email.as_deref()), reads);
     identifiers::plan(workspace, row, reads);
     if is_bare(row) {
+        reads.get(&SendsKey { workspace, contact: *contact });
         for need in [done(workspace, *contact), notes(workspace, *contact), pages(workspace, *contact)] {
             reads.range(need);
         }
@@ -92,7 +93,9 @@ fn pages(workspace: WorkspaceId, contact: ContactOrdinal) -> RangeNeed {
 }
 
 fn has_no_history(workspace: WorkspaceId, contact: ContactOrdinal, rows: &WorkingSet) -> bool {
-    rows.range::<DoneKey>(&done(workspace, contact)).0.is_empty()
+    // Their messages, and how often they had them, must go on with the user.
+    rows.get(&SendsKey { workspace, contact }).is_none()
+        && rows.range::<DoneKey>(&done(workspace, contact)).0.is_empty()
         && rows.range::<NoteAboutKey>(&notes(workspace, contact)).0.is_empty()
 }
 

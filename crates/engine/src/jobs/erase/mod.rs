@@ -61,9 +61,12 @@ pub(super) fn plan(
     reads.get(&CountersKey { workspace });
     let (stage, work) = work(workspace, row)?;
     match stage {
-        EraseStage::Timeline | EraseStage::Done | EraseStage::Notes | EraseStage::Merges | EraseStage::PageViews => {
-            theirs::plan(stage, &work, reads)
-        }
+        EraseStage::Timeline
+        | EraseStage::Done
+        | EraseStage::Notes
+        | EraseStage::Merges
+        | EraseStage::PageViews
+        | EraseStage::Deliveries => theirs::plan(stage, &work, reads),
         EraseStage::Companies => membership::plan(&work, reads),
         EraseStage::Held => waiting::plan(&work, reads),
         EraseStage::Seen => seen::plan(&work, reads),
@@ -81,9 +84,12 @@ pub(super) fn apply(
 ) -> Outcome {
     let Some((stage, work)) = work(workspace, &row) else { return Ok(NOTHING_LEFT) };
     let (gone, next) = match stage {
-        EraseStage::Timeline | EraseStage::Done | EraseStage::Notes | EraseStage::Merges | EraseStage::PageViews => {
-            theirs::step(stage, &work, rows)
-        }
+        EraseStage::Timeline
+        | EraseStage::Done
+        | EraseStage::Notes
+        | EraseStage::Merges
+        | EraseStage::PageViews
+        | EraseStage::Deliveries => theirs::step(stage, &work, rows),
         EraseStage::Companies => membership::step(&work, rows),
         EraseStage::Held => waiting::step(&work, rows),
         EraseStage::Seen => seen::step(&work, rows),

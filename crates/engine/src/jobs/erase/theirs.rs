@@ -1,11 +1,14 @@
 //! Rows that lie under the people themselves.
 
 use super::{Place, Step, Work};
-use crate::ids::{ContactOrdinal, DefinitionId, NoteId, WorkspaceId};
+use crate::ids::{ContactOrdinal, DefinitionId, DeliveryId, NoteId, WorkspaceId};
 use crate::jobs::walk::next;
 use crate::limits::ERASE_ROWS_MAX;
 use crate::rows::{About, EraseStage};
-use crate::tables::{DoneKey, LogKey, MergeKey, NoteAboutKey, NoteKey, PageViewKey, SummaryKey, TableKey, TimelineKey};
+use crate::tables::{
+    DeliveryKey, DeliveryOfKey, DoneKey, LogKey, MergeKey, NoteAboutKey, NoteKey, PageViewKey, SummaryKey, TableKey,
+    TimelineKey,
+};
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 
 /// 8 people: how many one step looks at. Most have few rows, and those of eight
@@ -41,6 +44,7 @@ fn range_of(stage: EraseStage, workspace: WorkspaceId, contact: ContactOrdinal, 
         EraseStage::Done => range::<DoneKey>(workspace, contact, cursor),
         EraseStage::Notes => range::<NoteAboutKey>(workspace, contact, cursor),
         EraseStage::PageViews => range::<PageViewKey>(workspace, contact, cursor),
+        EraseStage::Deliveries => range::<DeliveryKey>(workspace, contact, cursor),
         _ => range::<MergeKey>(workspace, contact, cursor),
     }
 }
@@ -56,6 +60,7 @@ pub(super) fn step(stage: EraseStage, work: &Work<'_>, rows: &mut WorkingSet) ->
         EraseStage::Done => remove::<DoneKey>(work, rows),
         EraseStage::Notes => remove::<NoteAboutKey>(work, rows),
         EraseStage::PageViews => remove::<PageViewKey>(work, rows),
+        EraseStage::Deliveries => remove::<DeliveryKey>(work, rows),
         _ => remove::<MergeKey>(work, rows),
     }
 }
@@ -141,6 +146,23 @@ impl Theirs for PageViewKey {
     fn remove(&self, rows: &mut WorkingSet) -> u64 {
         rows.remove(self);
         1
+    }
+}
+
+impl Theirs for DeliveryKey {
+    fn at(workspace: WorkspaceId, contact: ContactOrdinal, cursor: u128) -> Self {
+        Self { workspace, contact, delivery: DeliveryId(cursor as u64) }
+    }
+
+    fn cursor(&self) -> u128 {
+        u128::from(self.delivery.0)
+    }
+
+    fn remove(&self, rows: &mut WorkingSet) -> u64 {
+        let Some(message) = rows.get(self).map(|row| row.message) else { return 0 };
+        rows.remove(&DeliveryOfKey { workspace: self.workspace, message, delivery: self.delivery });
+        rows.remove(self);
+        2
     }
 }
 

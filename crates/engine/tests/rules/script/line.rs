@@ -48,6 +48,8 @@ pub fn command(line: &str, context: &LineContext<'_>) -> Command {
         "lead" => create_contact(NewRole::Lead, &mut tokens, context),
         "upsert" => upsert(&mut tokens, context),
         "event" => event(&mut tokens, context),
+        "message" => crate::messages::draft(workspace, &tokens.word()),
+        "go-live" => crate::messages::go_live(workspace, &tokens.word()),
         "reject" => reject(&mut tokens, context),
         "import" => import(&mut tokens, context),
         "describe" => describe(&mut tokens, context),

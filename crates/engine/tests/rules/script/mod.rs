@@ -7,6 +7,8 @@
 //! lead - email=ada@x.example
 //! upsert user_id=ada,email=a@x.example    POST /users
 //! event ada ordered-item at=1000 price=5  who, name, options, metadata
+//! message ordered-item                    a draft for everybody who does it
+//! go-live 1
 //! reject identifier_missing               an item that could not be decoded
 //! import ada ordered-item 3 1000 2000     who, name, count, first, last
 //! describe 1 description="What it is"     `-` takes a text away

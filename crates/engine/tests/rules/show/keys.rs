@@ -2,9 +2,10 @@ use super::text::Text;
 use engine::Key;
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
-    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
-    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
-    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DecisionKey, DefinitionKey,
+    DefinitionNameKey, DeliveryKey, DeliveryOfKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey,
+    IdentitySecretKey, JobKey, LogKey, MergeKey, MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey,
+    NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
     SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 
@@ -68,4 +69,11 @@ keys! {
     Site => SiteKey { workspace, host },
     Messenger => MessengerKey { workspace },
     IdentitySecret => IdentitySecretKey { workspace, platform },
+    Message => MessageKey { workspace, message },
+    MessageVersion => MessageVersionKey { workspace, message, version },
+    Sends => SendsKey { workspace, contact },
+    Delivery => DeliveryKey { workspace, contact, delivery },
+    DeliveryOf => DeliveryOfKey { workspace, message, delivery },
+    Decision => DecisionKey { workspace, writer, seq },
+    MessageStats => MessageStatsKey { workspace, message, version, hour, writer },
 }

@@ -5,6 +5,7 @@
 //! that a line holds what matters.
 
 mod keys;
+mod messages;
 mod people;
 mod rows;
 mod text;

@@ -1,9 +1,10 @@
 use super::text::Text;
 use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
-    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    DropReason, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow,
-    MessengerRow, NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DoneRow, DropReason, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow,
+    IdentitySecretRow, JobRow, LogRow, MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow,
+    NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
     SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
 };
 use engine::{RefusalKind, Row};
@@ -43,7 +44,8 @@ rows! {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
         last_teammate, last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment,
         last_subscription_type, last_audience, last_note, last_webhook, last_held, held_count, held_bytes, companies,
-        last_merge, last_deletion, sites
+        last_merge, last_deletion, sites, last_message,
+        last_delivery
     },
     Definition => DefinitionRow { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow { definition },
@@ -95,6 +97,18 @@ rows! {
     Site => SiteRow { first_seen_at, last_seen_at },
     Messenger => MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified },
     IdentitySecret => IdentitySecretRow { secret, created_at, number, previous },
+    Message => MessageRow {
+        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec
+    },
+    MessageVersion => MessageVersionRow { since, spec },
+    Sends => SendsRow { messages, recent },
+    Delivery => DeliveryRow {
+        message, version, cause, verified, made_at_ms, expires_at, revision, received_at, shown_at, clicked_at,
+        dismissed_at, reaction, recalled
+    },
+    DeliveryOf => DeliveryOfRow { contact },
+    Decision => DecisionRow { verdicts },
+    MessageStats => MessageStatsRow { verdicts, counts },
 }
 
 /// Reasons and kinds by their words, not by their numbers.

@@ -34,7 +34,7 @@ fn not_days(path: &str) -> ApiError {
     ApiError::mistyped(format!("{path}.within_days"), "a whole number of days")
 }
 
-fn metadata(json: &Json<'_>, path: &str) -> Result<MetadataTree, ApiError> {
+pub(crate) fn metadata(json: &Json<'_>, path: &str) -> Result<MetadataTree, ApiError> {
     let members = |key: &str| match json.get(key) {
         None => Ok(None),
         Some(Json::Array(members)) => {

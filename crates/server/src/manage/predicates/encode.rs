@@ -37,7 +37,9 @@ pub fn leaf(leaf: &Leaf) -> Json<'_> {
     }
 }
 
-fn metadata(tree: &MetadataTree) -> Json<'_> {
+/// A condition on an event's metadata as JSON.
+#[must_use]
+pub fn metadata(tree: &MetadataTree) -> Json<'_> {
     match tree {
         MetadataTree::All(members) => group("all", members.iter().map(metadata)),
         MetadataTree::Any(members) => group("any", members.iter().map(metadata)),

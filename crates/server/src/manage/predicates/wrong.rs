@@ -67,6 +67,18 @@ impl Known<'_> {
     }
 }
 
+/// Where a condition stands, as the body is written: one in a segment stands
+/// where that is named.
+#[must_use]
+pub fn place_of(path: &str) -> String {
+    let (path, in_segment) = match path.split_once("segment") {
+        Some((path, _)) => (path.trim_end_matches('.'), true),
+        None => (path, false),
+    };
+    let node = if path.is_empty() { FIELD.to_owned() } else { format!("{FIELD}.{path}") };
+    if in_segment { format!("{node}.segment") } else { node }
+}
+
 /// Where it is wrong, as the body is written.
 fn place(error: &PredicateError, tree: &Tree) -> String {
     // What stands inside of a segment is not in the body: the leaf that names

@@ -2,6 +2,7 @@
 //! leads as clients of 1.x know them.
 
 mod attributes;
+mod banners;
 mod create;
 mod fate;
 mod leads;

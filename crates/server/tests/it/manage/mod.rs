@@ -9,6 +9,7 @@ mod explain;
 mod exports;
 mod imports;
 mod jobs;
+pub mod messages;
 mod messenger;
 mod receipts;
 mod segments;

@@ -25,6 +25,7 @@ fn a_stored_event_tells_everything() {
         ],
         "omissions": [{"key": "a|b", "reason": "key_forbidden"}, {"key": "note", "reason": "string_cut"}],
         "omission_count": 2,
+            "messages": [],
     });
     assert_eq!(receipt, expected);
     assert_eq!(app.get(&format!("/manage/events/{}", id.to_uppercase())).expect(200).json(), expected);

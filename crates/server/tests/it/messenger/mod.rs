@@ -6,6 +6,7 @@ mod claims;
 mod email;
 mod events;
 mod identity;
+mod items;
 mod limits;
 mod origins;
 mod ping;

@@ -1,7 +1,7 @@
 //! A company's own attributes: their names, how they compare, where they are.
 
-use engine::predicates::{Fact, StandardRef, ValueKind};
-use engine::rows::CompanyRow;
+use crate::predicates::{Fact, StandardRef, ValueKind};
+use crate::rows::CompanyRow;
 
 macro_rules! company_attributes {
     ($($name:ident = $number:literal $word:literal $kind:ident |$row:ident| $of:expr;)*) => {
@@ -9,20 +9,26 @@ macro_rules! company_attributes {
         /// [`StandardRef`] carries.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(u16)]
-        pub(super) enum CompanyAttribute { $($name = $number,)* }
+        pub enum CompanyAttribute {$(
+            #[doc = concat!("`", $word, "`.")]
+            $name = $number,
+        )*}
 
         impl CompanyAttribute {
             /// All of them, in the order of their numbers.
-            pub(super) const ALL: [Self; [$($number),*].len()] = [$(Self::$name,)*];
+            pub const ALL: [Self; [$($number),*].len()] = [$(Self::$name,)*];
 
             /// The name by which predicates know it.
-            pub(super) const fn name(self) -> &'static str { match self { $(Self::$name => $word,)* } }
+            #[must_use]
+            pub const fn name(self) -> &'static str { match self { $(Self::$name => $word,)* } }
 
             /// How its values compare.
-            pub(super) const fn kind(self) -> ValueKind { match self { $(Self::$name => ValueKind::$kind,)* } }
+            #[must_use]
+            pub const fn kind(self) -> ValueKind { match self { $(Self::$name => ValueKind::$kind,)* } }
 
             /// Its value of a company.
-            pub(super) fn of(self, row: &CompanyRow) -> Fact<'_> {
+            #[must_use]
+            pub fn of(self, row: &CompanyRow) -> Fact<'_> {
                 match self { $(Self::$name => { let $row = row; $of })* }
             }
         }
@@ -58,17 +64,20 @@ fn date(at: Option<u32>) -> Fact<'static> {
 
 impl CompanyAttribute {
     /// The attribute of this name.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|attribute| attribute.name() == name)
     }
 
     /// The attribute with this number.
-    pub(super) fn from_reference(reference: StandardRef) -> Option<Self> {
+    #[must_use]
+    pub fn from_reference(reference: StandardRef) -> Option<Self> {
         Self::ALL.into_iter().find(|attribute| *attribute as u16 == reference.0)
     }
 
     /// Whether records keep it among the times and not among the values.
-    pub(super) const fn is_head(self) -> bool {
+    #[must_use]
+    pub const fn is_head(self) -> bool {
         matches!(self, Self::CreatedAt | Self::UpdatedAt)
     }
 }

@@ -1,0 +1,135 @@
+use super::{Found, View};
+use engine::ids::{ContactOrdinal, DeliveryId, EventRef, MessageId, WorkspaceId, WriterId};
+use engine::messages::sends_of;
+use engine::rows::{DecisionRow, DeliveryRow, MessageStatsRow, MessageVersionRow, SendsRow};
+use engine::tables::{BrowsingKey, DecisionKey, DeliveryKey, MessageStatsKey, MessageVersionKey};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use store::{Direction, ReadError};
+
+/// What a message did in one hour, by version and hour since 1970.
+pub type MessageHours = BTreeMap<(u32, u32), MessageStatsRow>;
+
+/// A delivery, and for whom it was made: the person, or somebody who was
+/// merged into them.
+#[derive(Debug, Clone)]
+pub struct Delivered {
+    /// For whom it was made.
+    pub owner: ContactOrdinal,
+    /// Which.
+    pub delivery: DeliveryId,
+    /// What became of it.
+    pub row: Arc<DeliveryRow>,
+}
+
+impl View {
+    /// What a message was before it was changed, by version. The one in force
+    /// is not among them.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn message_versions(
+        &self,
+        workspace: WorkspaceId,
+        message: MessageId,
+    ) -> Result<Vec<(u32, Arc<MessageVersionRow>)>, ReadError> {
+        let [from, to] = [0, u32::MAX].map(|version| MessageVersionKey { workspace, message, version });
+        let mut versions = Vec::new();
+        self.snapshot.scan((&from, &to), Direction::Up, |key, row| {
+            versions.push((key.version, Arc::clone(row)));
+            ControlFlow::Continue(())
+        })?;
+        Ok(versions)
+    }
+
+    /// One version of a message that is no longer in force.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the row cannot be read.
+    pub fn message_version(
+        &self,
+        workspace: WorkspaceId,
+        message: MessageId,
+        version: u32,
+    ) -> Result<Option<Arc<MessageVersionRow>>, ReadError> {
+        self.snapshot.get(&MessageVersionKey { workspace, message, version })
+    }
+
+    /// What a message did, by version and hour, the counts of all writers
+    /// together.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn message_hours(&self, workspace: WorkspaceId, message: MessageId) -> Result<MessageHours, ReadError> {
+        let key = |version, hour, writer| MessageStatsKey { workspace, message, version, hour, writer };
+        let (from, to) = (key(0, 0, WriterId(0)), key(u32::MAX, u32::MAX, WriterId(u16::MAX)));
+        let mut hours = MessageHours::new();
+        self.snapshot.scan((&from, &to), Direction::Up, |key, row| {
+            hours.entry((key.version, key.hour)).or_default().add(row);
+            ControlFlow::Continue(())
+        })?;
+        Ok(hours)
+    }
+
+    /// The latest deliveries for a person, those of everybody in their history,
+    /// newest first; at most `looked_at_max` of each are looked at.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn deliveries(
+        &self,
+        workspace: WorkspaceId,
+        (contact, row): &Found,
+        looked_at_max: usize,
+    ) -> Result<Vec<Delivered>, ReadError> {
+        let mut deliveries = Vec::new();
+        for owner in row.history_of(*contact) {
+            let [from, to] =
+                [0, u64::MAX].map(|delivery| DeliveryKey { workspace, contact: owner, delivery: DeliveryId(delivery) });
+            let rows = self.snapshot.list((&from, &to), Direction::Down, looked_at_max)?;
+            deliveries.extend(rows.into_iter().map(|(key, row)| Delivered { owner, delivery: key.delivery, row }));
+        }
+        deliveries.sort_by_key(|delivered| std::cmp::Reverse(delivered.delivery));
+        Ok(deliveries)
+    }
+
+    /// A delivery.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the row cannot be read.
+    pub fn delivery(
+        &self,
+        workspace: WorkspaceId,
+        contact: ContactOrdinal,
+        delivery: DeliveryId,
+    ) -> Result<Option<Arc<DeliveryRow>>, ReadError> {
+        self.snapshot.get(&DeliveryKey { workspace, contact, delivery })
+    }
+
+    /// What came of an event for the messages that listened to its name;
+    /// `None` when none did.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the row cannot be read.
+    pub fn decision(&self, workspace: WorkspaceId, event: EventRef) -> Result<Option<Arc<DecisionRow>>, ReadError> {
+        let EventRef { writer, seq } = event;
+        self.snapshot.get(&DecisionKey { workspace, writer, seq })
+    }
+
+    /// What a person had of messages.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn sends(&self, workspace: WorkspaceId, found: &Found) -> Result<SendsRow, ReadError> {
+        sends_of(&mut &self.snapshot, workspace, found)
+    }
+
+    /// A person's revision; 0 for somebody who never had a browser.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the row cannot be read.
+    pub fn revision(&self, workspace: WorkspaceId, contact: ContactOrdinal) -> Result<u64, ReadError> {
+        Ok(self.snapshot.get(&BrowsingKey { workspace, contact })?.map_or(0, |row| row.revision))
+    }
+}

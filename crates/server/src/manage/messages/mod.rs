@@ -1,0 +1,97 @@
+//! `/manage/messages`: messages, made, changed, let live, counted.
+
+pub mod change;
+pub mod create;
+mod decode;
+mod encode;
+pub mod list;
+pub mod numbers;
+pub mod read;
+pub mod states;
+
+use crate::auth::Access;
+use crate::errors::{ApiError, ErrorCode};
+use crate::fields;
+use crate::messages::content::Content;
+use crate::messages::ready;
+use crate::request::{Call, blocking, respond};
+use axum::response::Response;
+use engine::Answer;
+use engine::ids::MessageId;
+use engine::rows::{MessageRow, MessageState};
+use http::StatusCode;
+use node::Config;
+use std::sync::Arc;
+use wire::manage::message::{Message, MessageVersion};
+
+/// A message and its id.
+type Saved = (MessageId, Arc<MessageRow>);
+
+/// The message with this id.
+///
+/// # Errors
+/// 404 when this workspace has none of it.
+pub fn find(config: &Config, access: &Access, id: &str) -> Result<Saved, ApiError> {
+    let unknown = || ApiError::new(ErrorCode::MessageNotFound).field("id");
+    let message = MessageId(fields::number_of(id).ok_or_else(unknown)?);
+    Ok((message, config.message(access.workspace(), message).ok_or_else(unknown)?))
+}
+
+/// The message that the path names.
+async fn named(call: &mut Call) -> Result<Saved, ApiError> {
+    let id = call.path_id().await?;
+    find(call.app.node.config(), &call.access, &id)
+}
+
+/// What a command about a message answered.
+fn saved(answer: Answer) -> Saved {
+    match answer {
+        Answer::Message(message, row) => (message, row),
+        other => panic!("a message was answered with {other:?}"),
+    }
+}
+
+/// What every live message must be: one that asks nobody what cannot be
+/// answered at once, and renders no hole.
+fn check_live(call: &Call, row: &MessageRow) -> Result<(), ApiError> {
+    decode::check_predicate(&call.app.node, call.access.workspace(), &row.spec.audience.predicate)?;
+    ready::check_live(&Content::kept(&row.spec.content), &row.spec.trigger)
+}
+
+/// A message without its versions.
+fn shown<'a>(message: MessageId, row: &'a MessageRow) -> Message<'a> {
+    Message {
+        message_type: "message",
+        id: message.to_string(),
+        name: &row.name,
+        kind: row.kind.name(),
+        state: row.state.name(),
+        version: row.version,
+        spec: encode::spec(&row.spec),
+        live_since: row.live_since_ms.map(|at| at / 1_000).filter(|_| row.state == MessageState::Live),
+        first_live_at: row.first_live_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        versions: None,
+    }
+}
+
+/// Answers with a message and all of its versions.
+async fn answer(call: &Call, status: StatusCode, (message, row): Saved) -> Result<Response, ApiError> {
+    let (app, workspace) = (Arc::clone(&call.app), call.access.workspace());
+    blocking(move || {
+        let before = app.node.view().message_versions(workspace, message)?;
+        let since = before.last().map_or(row.created_at, |_| row.updated_at);
+        let mut versions: Vec<MessageVersion<'_>> = before
+            .iter()
+            .map(|(version, kept)| MessageVersion {
+                version: *version,
+                since: kept.since,
+                spec: encode::spec(&kept.spec),
+            })
+            .collect();
+        versions.push(MessageVersion { version: row.version, since, spec: encode::spec(&row.spec) });
+        Ok(respond::json(status, &Message { versions: Some(versions), ..shown(message, &row) }))
+    })
+    .await
+}

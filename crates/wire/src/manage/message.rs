@@ -1,0 +1,248 @@
+//! Messages: who sees what, when and how often.
+
+use crate::json::{Field, Json, Unread, Verbatim, object};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+object! {
+    /// A message to make, or what to change of one: what is not sent stays as
+    /// it is. To make one, `name`, `kind`, `trigger` and `content` are needed.
+    #[schema(as = SaveMessage)]
+    pub struct SaveMessage<'a> is "a message object" {
+        /// What people call it, 1 to 255 characters.
+        #[schema(value_type = Option<String>, example = "Upload done")]
+        name: Field<'a>,
+        /// `banner`, `chat`, `post` or `tooltip`; never changed.
+        #[schema(value_type = Option<String>, example = "banner")]
+        kind: Field<'a>,
+        /// `{"event":…,"occurrence":"every"|"first"|{"nth":3},"metadata":…}`,
+        /// or `{"match":true}`: looked at when a page is opened.
+        #[schema(value_type = Option<Object>, example = json!({"event": "upload-complete", "occurrence": "every", "metadata": {"all": [{"metadata": "type", "op": "is", "value": "JPEG"}]}}))]
+        trigger: Unread<'a>,
+        /// `roles` (all three when not sent) and `predicate`, a predicate tree.
+        #[schema(value_type = Option<Object>, example = json!({"roles": ["user"], "predicate": {"all": []}}))]
+        audience: Unread<'a>,
+        /// `mode` (`once`, the default, or `every`), `max_sends`, `min_gap_s`.
+        #[schema(value_type = Option<Object>, example = json!({"mode": "every", "min_gap_s": 86400}))]
+        frequency: Unread<'a>,
+        /// `start_at`, `stop_at`, `windows` (`any`, or days with `from` and
+        /// `to`), `time_zone` (`workspace` or `contact`).
+        #[schema(value_type = Option<Object>, example = json!({"windows": [{"day": 1, "from": "09:00", "to": "17:00"}]}))]
+        schedule: Unread<'a>,
+        /// Where in a page: `url_rules` (one must hold; `op` is `is`,
+        /// `contains` or `starts_with`) and `time_on_page_s`.
+        #[schema(value_type = Option<Object>, example = json!({"url_rules": [], "time_on_page_s": 0}))]
+        place = "where": Unread<'a>,
+        /// Not served yet: null.
+        #[schema(value_type = Option<Object>)]
+        goal: Unread<'a>,
+        /// How many of a hundred people do not get it, 0 to 99.
+        #[schema(value_type = Option<u8>)]
+        control_group_percent: Field<'a>,
+        /// Which sources trigger it; null is its kind's own.
+        #[schema(value_type = Option<Vec<String>>)]
+        sources: Unread<'a>,
+        /// What it says; the parts depend on the kind. Texts are templates.
+        #[schema(value_type = Option<Object>, example = json!({"style": "floating", "position": "top", "body": "Hi {{ first_name | fallback: \"there\" }}"}))]
+        content: Unread<'a>,
+    }
+}
+
+/// A message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ManagedMessage)]
+pub struct Message<'a> {
+    /// Always `message`.
+    #[serde(rename = "type")]
+    #[schema(example = "message")]
+    pub message_type: &'static str,
+    /// Its id.
+    #[schema(example = "3")]
+    pub id: String,
+    /// What people call it.
+    pub name: &'a str,
+    /// `banner`, `chat`, `post` or `tooltip`.
+    pub kind: &'static str,
+    /// `draft`, `live`, `paused` or `archived`.
+    pub state: &'static str,
+    /// The version in force, from 1.
+    pub version: u32,
+    /// What that version is.
+    #[serde(flatten)]
+    pub spec: MessageSpec<'a>,
+    /// Since when it is live, Unix seconds; null where it is not.
+    pub live_since: Option<u64>,
+    /// When it first went live, Unix seconds.
+    pub first_live_at: Option<u32>,
+    /// When it was made, Unix seconds.
+    pub created_at: u32,
+    /// When it last changed, Unix seconds.
+    pub updated_at: u32,
+    /// All versions that were live once, oldest first, and the one in force.
+    /// Only where one message is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versions: Option<Vec<MessageVersion<'a>>>,
+}
+
+/// A version of a message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MessageVersion<'a> {
+    /// Which, from 1.
+    pub version: u32,
+    /// Since when it was the one in force, Unix seconds.
+    pub since: u32,
+    /// What it is.
+    #[serde(flatten)]
+    pub spec: MessageSpec<'a>,
+}
+
+/// Everything of a message but its name and state.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ManagedMessageSpec)]
+pub struct MessageSpec<'a> {
+    /// What makes it look at a person.
+    #[schema(value_type = Object)]
+    pub trigger: Json<'a>,
+    /// Who gets it.
+    pub audience: MessageAudience<'a>,
+    /// How often.
+    pub frequency: MessageFrequency,
+    /// When.
+    pub schedule: MessageSchedule,
+    /// Where in a page.
+    #[serde(rename = "where")]
+    #[schema(value_type = Object)]
+    pub place: Verbatim<'a>,
+    /// Always null: not served yet.
+    #[schema(value_type = Option<Object>)]
+    pub goal: Option<()>,
+    /// How many of a hundred people do not get it.
+    pub control_group_percent: u8,
+    /// Which sources trigger it; null is its kind's own.
+    pub sources: Option<Vec<&'static str>>,
+    /// What it says.
+    #[schema(value_type = Object)]
+    pub content: Verbatim<'a>,
+}
+
+/// Who gets a message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MessageAudience<'a> {
+    /// `visitor`, `lead`, `user`.
+    pub roles: Vec<&'static str>,
+    /// What must hold of them.
+    #[schema(value_type = Object)]
+    pub predicate: Json<'a>,
+}
+
+/// How often a person gets a message.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct MessageFrequency {
+    /// `once` or `every`.
+    pub mode: &'static str,
+    /// How often at most.
+    pub max_sends: Option<u32>,
+    /// How many seconds lie between two at least.
+    pub min_gap_s: Option<u32>,
+}
+
+/// When a message is sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MessageSchedule {
+    /// Not before, Unix seconds.
+    pub start_at: Option<u32>,
+    /// Not from then on, Unix seconds.
+    pub stop_at: Option<u32>,
+    /// `any`, or a list.
+    #[schema(value_type = Object)]
+    pub windows: MessageWindows,
+    /// Whose the windows are: `workspace` or `contact`.
+    pub time_zone: &'static str,
+}
+
+/// When in the week a message is sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum MessageWindows {
+    /// `any`.
+    Any(&'static str),
+    /// In one of these.
+    In(Vec<MessageWindow>),
+}
+
+/// A stretch of a day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MessageWindow {
+    /// The day of the week, from 1 for Monday.
+    pub day: u8,
+    /// `09:00`.
+    pub from: String,
+    /// `17:00`, or `24:00`.
+    pub to: String,
+}
+
+/// What a message did.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MessageNumbers {
+    /// Always `message_numbers`.
+    #[serde(rename = "type")]
+    #[schema(example = "message_numbers")]
+    pub kind: &'static str,
+    /// The message.
+    pub id: String,
+    /// All versions together.
+    pub total: Counted,
+    /// Each version that did something.
+    pub versions: Vec<VersionNumbers>,
+    /// `hour` or `day`: how long a point of the series is.
+    pub step: &'static str,
+    /// From the first hour or day in which it did something to the last, those
+    /// without anything left out.
+    pub series: Vec<NumbersPoint>,
+}
+
+/// What one version did.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VersionNumbers {
+    /// Which.
+    pub version: u32,
+    /// What it did.
+    #[serde(flatten)]
+    pub counted: Counted,
+}
+
+/// What happened in one hour or day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NumbersPoint {
+    /// When it began, Unix seconds.
+    pub at: u64,
+    /// What happened.
+    #[serde(flatten)]
+    pub counted: Counted,
+}
+
+/// What a message did.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct Counted {
+    /// How often somebody did what it listens to, or matched.
+    pub looked_at: u64,
+    /// How often it was sent.
+    pub sent: u64,
+    /// Why it was not, by reason; those that are 0 are left out.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub suppressed: WordCounts,
+    /// What became of it: `received`, `shown`, `rest_list`, `clicked`,
+    /// `dismissed`, `reaction`, `recalled`.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub receipts: WordCounts,
+}
+
+/// Counts by word, in a fixed order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WordCounts(pub Vec<(&'static str, u64)>);
+
+impl Serialize for WordCounts {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
+}

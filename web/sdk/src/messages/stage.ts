@@ -1,0 +1,237 @@
+// All messages of one page: which are there, which wait, and what becomes of them.
+//
+// Everything that may change who is on the page ends in `reconsider`: a message comes or goes, the address changes,
+// time passes, a tooltip's element appears, somebody leaves a form. It asks the rules, lets `choose` choose, and
+// makes the page so.
+import {Anchors} from './anchors';
+import {Announcer} from './announcer';
+import {MESSAGES_MAX, THANKS_MS} from './limits';
+import {read, type Kind, type Message} from './message';
+import {Placed} from './placed';
+import {Push} from './push';
+import {choose} from './queue';
+import {fits} from './rules';
+import {wordsOf} from './words';
+import {Receipts} from './receipts';
+import type {Core, ReceiptKind, Renderer} from './api';
+import {isDict, text, type Win} from '../platform';
+import {guard} from '../warnings';
+import type {Item} from '../tabs';
+import type {Scene} from './theme';
+
+/** Those that interrupt have had their chance when they were seen; the others stay until somebody closes them. */
+const SHOWN_ONCE: Kind[] = ['chat', 'post'];
+
+interface Entry {
+  message: Message;
+  placed: Placed | undefined;
+  /** It was announced, which it is only once. */
+  isTold: boolean;
+}
+
+export class Stage implements Renderer {
+  private readonly entries = new Map<string, Entry>();
+  private readonly anchors: Anchors;
+  private readonly announcer: Announcer;
+  private readonly push: Push;
+  private readonly receipts: Receipts;
+  private url: string;
+  /** When the page was opened, on the clock of `performance`. */
+  private opened_ms = 0;
+  private timer: number | undefined;
+
+  constructor(
+    private readonly win: Win,
+    private readonly core: Core,
+  ) {
+    this.url = win.location.href;
+    this.anchors = new Anchors(win, () => this.reconsider());
+    this.announcer = new Announcer(win);
+    this.push = new Push(win);
+    this.receipts = new Receipts(win, core);
+    const repaint = guard(win, () => this.repaint());
+    win.matchMedia?.('(prefers-color-scheme: dark)').addEventListener?.('change', repaint);
+  }
+
+  item(item: Item): void {
+    if (item.event === 'message_gone') return this.gone(isDict(item.data) ? text(item.data.delivery) : '');
+    const message = item.event === 'message' ? read(item) : undefined;
+    if (!message) return;
+    const known = this.entries.get(message.delivery);
+    if (known && known.message.revision >= message.revision) return;
+    this.receipts.add('received', message);
+    if (!known && this.isDone(message)) return;
+    this.drop(message.delivery);
+    this.entries.set(message.delivery, {message, placed: undefined, isTold: known?.isTold ?? false});
+    const [oldest] = this.entries.keys();
+    if (oldest && this.entries.size > MESSAGES_MAX) this.drop(oldest);
+    this.reconsider();
+  }
+
+  page(url: string): void {
+    if (url !== this.url) {
+      this.url = url;
+      this.opened_ms = this.win.performance.now();
+      this.anchors.renew();
+    }
+    // Some frameworks replace the whole body.
+    for (const {placed} of this.entries.values()) placed?.frame.attach();
+    this.repaint();
+    this.reconsider();
+    this.receipts.now();
+  }
+
+  flush(): void {
+    this.receipts.flush();
+  }
+
+  clear(): void {
+    this.receipts.flush();
+    for (const delivery of [...this.entries.keys()]) this.drop(delivery);
+    clearTimeout(this.timer);
+    this.anchors.rest();
+    this.announcer.clear();
+  }
+
+  private gone(delivery: string): void {
+    this.drop(delivery);
+    this.reconsider();
+  }
+
+  /** Whether the person had it on an earlier page, or in another tab, and the server has not sent it anew since. */
+  private isDone(message: Message): boolean {
+    return this.receipts.has('closed', message) || (SHOWN_ONCE.includes(message.kind) && this.receipts.has('shown', message));
+  }
+
+  private reconsider(): void {
+    const {win, anchors} = this;
+    const able = [...this.entries.values()].filter((entry) => this.isAble(entry));
+    const chosen = choose(
+      able.map(({message, placed}) => ({message, isShown: placed !== undefined, isUsed: placed?.frame.isUsed ?? false})),
+    );
+    for (const entry of this.entries.values()) if (!chosen.has(entry.message.delivery)) this.unplace(entry);
+    for (const entry of able) if (chosen.has(entry.message.delivery)) this.place(entry);
+    if ([...this.entries.values()].some(({message}) => message.selector)) anchors.watch();
+    else anchors.rest();
+    clearTimeout(this.timer);
+    const wait_ms = this.wait_ms();
+    if (wait_ms > 0) this.timer = setTimeout(guard(win, () => this.reconsider()), wait_ms);
+  }
+
+  /** Whether its time and place have come. */
+  private isAble({message, placed}: Entry): boolean {
+    if (this.core.is_quiet() || !fits(this.url, message.url_rules) || this.due_ms(message) > 0) return false;
+    if (message.kind !== 'tooltip') return true;
+    const anchor = this.anchors.find(message.selector);
+    // An element that was made anew is another one.
+    return anchor !== undefined && (!placed || placed.anchor === anchor);
+  }
+
+  /** How long until it may be shown. */
+  private due_ms({time_on_page_s}: Message): number {
+    return this.opened_ms + time_on_page_s * 1_000 - this.win.performance.now();
+  }
+
+  /** Until the next of those that wait for their time; a timer cannot wait longer than 24 days. */
+  private wait_ms(): number {
+    const waits = [...this.entries.values()].map(({message}) => this.due_ms(message)).filter((wait_ms) => wait_ms > 0);
+    return waits.length > 0 ? Math.min(Math.ceil(Math.min(...waits)), 2 ** 31 - 1) : 0;
+  }
+
+  private place(entry: Entry): void {
+    const {win, push} = this;
+    const {message} = entry;
+    if (entry.placed) return;
+    entry.placed = new Placed(
+      {
+        win,
+        message,
+        push,
+        words: wordsOf(win),
+        anchor: message.selector ? this.anchors.find(message.selector) : undefined,
+        seen: guard(win, () => this.receipts.add('shown', message)),
+        resized: guard(win, () => this.arrange()),
+        left: guard(win, () => this.reconsider()),
+        dismissed: guard(win, () => this.dismiss(entry)),
+        acted: guard(win, (kind: ReceiptKind, reaction?: number) => this.act(entry, kind, reaction)),
+        email: (address) => this.email(address),
+      },
+      this.scene(),
+    );
+    if (!entry.isTold) this.announcer.say(entry.placed.frame.text);
+    entry.isTold = true;
+    this.arrange();
+  }
+
+  private dismiss({message}: Entry): void {
+    this.receipts.add('dismissed', message);
+    this.close(message);
+    this.gone(message.delivery);
+  }
+
+  /** The person is done with it, here, in other tabs and on the next page. */
+  private close(message: Message): void {
+    const {delivery} = message;
+    this.receipts.add('closed', message);
+    this.core.tell({event: 'message_gone', id: 0, data: {delivery}});
+  }
+
+  private async email(email: string): Promise<boolean> {
+    const {core} = this;
+    const body = JSON.stringify({app_id: core.app_id, session: core.person()?.session, email});
+    const answer = await core.post('email', body);
+    if (answer.status === 200) core.supplied(answer.body);
+    return answer.status === 200;
+  }
+
+  private act(entry: Entry, kind: ReceiptKind, reaction?: number): void {
+    const {message} = entry;
+    const {delivery, is_closed_by_action, action} = message;
+    this.receipts.add(kind, {...message, reaction});
+    if (!is_closed_by_action) return;
+    this.close(message);
+    // Thanks, and the reaction that was chosen, are seen for a moment.
+    const wait_ms = action?.type === 'url' ? 0 : THANKS_MS;
+    const close = (): void => {
+      if (this.entries.get(delivery) === entry) this.gone(delivery);
+    };
+    setTimeout(guard(this.win, close), wait_ms);
+  }
+
+  private unplace(entry: Entry): void {
+    entry.placed?.remove();
+    if (entry.placed) this.arrange();
+    entry.placed = undefined;
+  }
+
+  private drop(delivery: string): void {
+    const entry = this.entries.get(delivery);
+    if (!entry) return;
+    this.entries.delete(delivery);
+    this.unplace(entry);
+  }
+
+  /** A card lies above what is at the lower edge. */
+  private arrange(): void {
+    const all = [...this.entries.values()].flatMap(({placed}) => placed ?? []);
+    for (const one of all) {
+      const lifts = all.map((other) => (other !== one && meets(one, other) ? other.bottom_px : 0));
+      one.frame.host.style.setProperty('--lift', `${Math.max(0, ...lifts)}px`);
+    }
+  }
+
+  private repaint(): void {
+    for (const {placed} of this.entries.values()) placed?.paint(this.scene());
+  }
+
+  private scene(): Scene {
+    return {win: this.win, probe: this.announcer.open(), looks: this.core.theme()};
+  }
+}
+
+/** Whether one lies above or below the other. */
+const meets = (one: Placed, other: Placed): boolean => {
+  const {left, right} = one.frame.box.getBoundingClientRect();
+  const {left: start, right: end} = other.frame.box.getBoundingClientRect();
+  return left < end && start < right;
+};
