@@ -25,15 +25,16 @@ type Result<T> = std::result::Result<T, String>;
 /// What a bundle is made of, in `web/sdk`; a change of any makes a new one.
 const SOURCES: &[&str] = &["package.json", "package-lock.json", ".npmrc", "src", "tools"];
 
-/// The script that a page loads, and the one that this loads when there is a message.
-const SCRIPTS: [&str; 2] = ["widget.js", "messages.js"];
+/// The script that a page loads, and those that this one loads: what listens to the
+/// server, and what shows messages.
+const SCRIPTS: [&str; 3] = ["widget.js", "live.js", "messages.js"];
 
 /// What profiles that nobody ships carry.
 const PLACEHOLDER: &str = "/* Herald's browser SDK is bundled by `cargo build --release` only. */\n";
 
 /// Where the SDK can come from, and what to do without Node.
 const NODE_MISSING: &str = "Herald's browser SDK is bundled with Node 20.11 or newer and its npm. Install them (nodejs.org), or set \
-                            HERALD_WEB_DIR to a folder that holds a prebuilt sdk/widget.js and sdk/messages.js";
+                            HERALD_WEB_DIR to a folder that holds a prebuilt sdk/widget.js, sdk/live.js and sdk/messages.js";
 
 fn main() {
     if let Err(message) = run() {

@@ -60,6 +60,10 @@ ordinals! {
     MessageId(u32);
     /// A delivery within its workspace.
     DeliveryId(u64);
+    /// Something that waits for its delay, within its workspace.
+    TimerId(u64);
+    /// Something about events that is counted as they come, within its workspace.
+    FactId(u32);
 }
 
 /// The node's own rows: tokens, app ids, counters.

@@ -348,10 +348,29 @@ pub const FATIGUE_SENDS_MAX: usize = 64;
 
 /// 1 hour: how old an event may be when it is received and still trigger a
 /// message. Whoever sends last year's purchases sends no messages (2026-11).
-pub const TRIGGER_AGE_S: u64 = 3_600;
+pub const TRIGGER_AGE_S: u32 = 3_600;
 
 /// 30 days: how long a delivery waits for its person (2026-11).
 pub const DELIVERY_KEPT_S: u32 = 30 * 86_400;
+
+/// Devices of one person: who has more has changed phones, so the oldest goes.
+pub const DEVICES_MAX: usize = 10;
+
+/// Days of one fact and person that are counted apart: a window looks back 60
+/// days at most, and late events need room.
+pub const FACT_DAYS_MAX: usize = 64;
+
+/// Facts of one workspace: each event of their names asks each of them.
+pub const FACTS_MAX: u32 = 100;
+
+/// Timers that one command fires: each reads what an event reads.
+pub const TIMERS_PER_STEP_MAX: usize = 16;
+
+/// A message whose sends in an hour pass its forecast this many times pauses.
+pub const FORECAST_TIMES_MAX: u32 = 3;
+
+/// Sends in an hour below which no forecast is passed: small numbers jump.
+pub const FORECAST_FLOOR: u32 = 30;
 
 /// 50 receipts in one request: as many as events, for the same reason.
 pub const RECEIPTS_PER_REQUEST_MAX: usize = 50;

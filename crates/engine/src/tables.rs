@@ -20,10 +20,12 @@ use crate::ids::{ContactOrdinal, DefinitionId, EventRef, TokenId, WorkspaceId};
 use crate::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
     CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
-    DefinitionRow, DeliveryOfRow, DeliveryRow, DoneRow, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow,
-    IdentitySecretRow, JobRow, LogRow, MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow,
-    NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
-    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DeviceOwnerRow, DevicesRow, DoneRow, FactCountRow, FactRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MemberRow, MergeRow,
+    MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow, OfficeHoursRow,
+    OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TimerRow, TokenRow, WebhookRow,
+    WorkspaceRow,
 };
 use std::fmt::Debug;
 use std::hash::Hash;
@@ -289,6 +291,34 @@ tables! {
 
     /// What a message did, by version and hour.
     MessageStats "message_stats": MessageStatsKey => MessageStatsRow, Cached, personal: No;
+
+    /// How often a message was sent, for what stops it by itself.
+    Pulse "message_pulses": PulseKey => PulseRow, Cached, personal: No;
+
+    /// What waits for its delay. Ordinals only, and gone when it fires.
+    Timer "message_timers": TimerKey => TimerRow, Cached, personal: No;
+
+    /// Deliveries that are to leave the node. Ordinals only, and gone when the
+    /// delivery is.
+    Outbox "outbox": OutboxKey => OutboxRow, Cached, personal: No;
+
+    /// That a person is of a segment that messages wait for.
+    Member "segment_members": MemberKey => MemberRow, Cached, personal: Yes;
+
+    /// A workspace's office hours.
+    OfficeHours "office_hours": OfficeHoursKey => OfficeHoursRow, Config, personal: No;
+
+    /// Something about events that is counted as they come.
+    Fact "facts": FactKey => FactRow, Config, personal: No;
+
+    /// What a person did, of what a fact counts.
+    FactCount "fact_counts": FactCountKey => FactCountRow, Cached, personal: Yes;
+
+    /// The devices of a person.
+    Devices "devices": DevicesKey => DevicesRow, Cached, personal: Yes;
+
+    /// From a device to its person.
+    DeviceOwner "device_owners": DeviceOwnerKey => DeviceOwnerRow, Cached, personal: Yes;
 }
 
 impl TimelineKey {

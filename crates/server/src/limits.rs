@@ -396,3 +396,16 @@ pub const ITEMS_MAX: usize = 20;
 
 /// 200 of a person's latest deliveries are looked at for those.
 pub const DELIVERIES_LOOKED_MAX: usize = 200;
+
+/// 30 days that a trigger can wait: longer waits are dates or segments.
+pub const TRIGGER_DELAY_S_MAX: u32 = 30 * 86_400;
+
+/// 7 days before it was received that an event may have happened and still
+/// trigger, where a message says so.
+pub const TRIGGER_AGE_S_MAX: u32 = 7 * 86_400;
+
+/// 365 days that a trigger can lie before or after a date.
+pub const DATE_DAYS_MAX: i16 = 365;
+
+/// 90 days within which a goal can be reached.
+pub const GOAL_WITHIN_S_MAX: u32 = 90 * 86_400;

@@ -3,19 +3,19 @@
 //! them after it is durable, before it is answered.
 
 use engine::ids::{
-    AttributeId, AudienceId, DefinitionId, MessageId, NODE, SegmentId, SubscriptionTypeId, TagId, TeammateId,
+    AttributeId, AudienceId, DefinitionId, FactId, MessageId, NODE, SegmentId, SubscriptionTypeId, TagId, TeammateId,
     WebhookId, WorkspaceId,
 };
 use engine::messages::Ready;
 use engine::rows::{
-    AttributeRow, AudienceRow, DefinitionRow, IdentitySecretRow, MessageRow, MessengerRow, Model, Platform, SegmentRow,
-    SubscriptionTypeRow, TagRow, TeammateRow, TokenRow, WebhookRow, WorkspaceRow,
+    AttributeRow, AudienceRow, DefinitionRow, FactRow, IdentitySecretRow, MessageRow, MessengerRow, Model, Platform,
+    SegmentRow, SubscriptionTypeRow, TagRow, TeammateRow, TokenRow, WebhookRow, Window, WorkspaceRow,
 };
 use engine::settings::Setting;
 use engine::tables::{
-    AppKey, AttributeKey, AttributeNameKey, AudienceKey, DefinitionKey, DefinitionNameKey, IdentitySecretKey,
-    MessageKey, MessengerKey, Residence, SegmentKey, SubscriptionTypeKey, TagKey, TagNameKey, TeammateKey, TokenKey,
-    WebhookKey, WorkspaceKey,
+    AppKey, AttributeKey, AttributeNameKey, AudienceKey, DefinitionKey, DefinitionNameKey, FactKey, IdentitySecretKey,
+    MessageKey, MessengerKey, OfficeHoursKey, Residence, SegmentKey, SubscriptionTypeKey, TagKey, TagNameKey,
+    TeammateKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 use engine::text;
 use engine::{Key, Row, TableKey};
@@ -149,6 +149,12 @@ impl Config {
         Some((attribute, self.attribute(workspace, attribute)?))
     }
 
+    /// A workspace's office hours; none when nobody set any.
+    #[must_use]
+    pub fn office_hours(&self, workspace: WorkspaceId) -> Vec<Window> {
+        self.get(&OfficeHoursKey { workspace }).map(|row| row.windows.clone()).unwrap_or_default()
+    }
+
     /// The tag of this name, which compares folded.
     #[must_use]
     pub fn tag_named(&self, workspace: WorkspaceId, name: &str) -> Option<(TagId, Arc<TagRow>)> {
@@ -227,6 +233,11 @@ numbered! {
     message: MessageKey { message: MessageId } => MessageRow,
         /// All messages, archived ones included.
         messages;
+    /// Something about events that is counted as they come.
+    fact: FactKey { fact: FactId } => FactRow,
+    /// A workspace's facts by age.
+    facts;
+
     /// A webhook subscription.
     webhook: WebhookKey { webhook: WebhookId } => WebhookRow,
     /// A workspace's webhook subscriptions by age.

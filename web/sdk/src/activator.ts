@@ -1,5 +1,5 @@
 // The page's own launcher: clicks on what a selector matches, now or later.
-import {isDict, text, type Dict, type Win} from './platform';
+import {dictOf, text, type Dict, type Win} from './platform';
 import {on, warn} from './warnings';
 
 export class Activator {
@@ -18,8 +18,7 @@ export class Activator {
 
   /** Takes the selector of the settings, in the form of today or the one of old. */
   take(looks: Dict): void {
-    const widget = isDict(looks.widget) ? looks.widget : {};
-    const selector = text(looks.custom_launcher_selector) || text(widget.activator);
+    const selector = text(looks.custom_launcher_selector) || text(dictOf(looks.widget).activator);
     if (!selector) return;
     try {
       this.win.document.querySelector(selector);

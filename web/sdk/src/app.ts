@@ -4,22 +4,25 @@ import {Delivery} from './delivery';
 import {check} from './events';
 import {whoOf, isNamed, type Call} from './identity';
 import {HELD_MAX, METADATA_KEYS_MAX, SESSION_MS} from './limits';
-import {Live} from './live';
 import {Loader} from './messages/loader';
 import {Outbox} from './outbox';
+import {part} from './part';
 import {Pings, type Page, type Ping} from './ping';
 import {dicts, isDict, number, text, type Dict, type Win} from './platform';
 import {Sessions, type Person} from './session';
 import {pickIdentity} from './settings';
 import {Store} from './storage';
-import {Tabs, type Item} from './tabs';
+import {itemOf, Tabs, type Item} from './tabs';
 import {isTransient, reason, Transport, type Answer} from './transport';
 import {warn, warnLimit} from './warnings';
+import type {Listen, Listener} from './live/api';
 
 export interface Surroundings {
   win: Win;
   app_id: string;
   base: string;
+  /** What listens to the server; undefined when it is a script of its own. */
+  listen: Listen | undefined;
   /** Settings that every ping and cookie depends on, as they are now. */
   looks: () => Dict;
   /** Whether the page wants no messages now. */
@@ -50,9 +53,15 @@ export class App {
   private readonly tabs: Tabs;
   private readonly store: Store;
   private readonly transport: Transport;
-  private live: Live | undefined;
-  /** What other tabs passed on before the first ping was answered: the answer may be older. */
+  private listen: Listen | undefined;
+  private live: Listener | undefined;
+  private readonly load: () => void;
+  /** What other tabs passed on before this one listens: the ping's answer may be older. */
   private early: Item[] = [];
+  /** Up to where the person is known; undefined before the first ping was answered. */
+  private revision: number | undefined;
+  /** Somebody looks at the page. */
+  private isWatched = false;
   /** What proves the person, for pings that the page does not ask for. */
   private proof: Dict = {};
   private keys_max = METADATA_KEYS_MAX;
@@ -85,6 +94,16 @@ export class App {
         if (!item.id) this.messages.take(item);
         else if (this.live) this.live.take(item);
         else this.early = [...this.early, item].slice(-HELD_MAX);
+      },
+    });
+    this.listen = here.listen;
+    this.load = part<Listen>({
+      win,
+      source: `${base}/widget/${app_id}/live.js`,
+      isWanted: () => !!this.person,
+      loaded: (listen) => {
+        this.listen = listen;
+        this.begin();
       },
     });
     this.messages = new Loader(win, `${base}/widget/${app_id}/messages.js`, {
@@ -125,6 +144,7 @@ export class App {
     }
     this.proof = {...this.proof, ...pickIdentity(user_data)};
     this.pings.push({person, source, user_data: {...this.proof, ...user_data}, page, page_view});
+    if (!this.listen) this.load();
     this.delivery.soon();
     return before !== undefined && before !== person;
   }
@@ -149,6 +169,7 @@ export class App {
 
   /** Takes part in the stream, or lets it rest. */
   watch(isWatched: boolean): void {
+    this.isWatched = isWatched;
     if (isWatched) this.live?.start();
     else this.live?.pause();
   }
@@ -157,7 +178,7 @@ export class App {
   hurry(): void {
     this.delivery.now();
     this.pings.hurry();
-    this.live?.hurry();
+    this.live?.retry();
     this.messages.page();
   }
 
@@ -171,6 +192,7 @@ export class App {
   private quiet(): void {
     this.live?.stop();
     this.live = undefined;
+    this.revision = undefined;
     this.early = [];
     this.messages.clear();
   }
@@ -200,7 +222,7 @@ export class App {
   }
 
   private welcomed(person: Person, body: Dict): void {
-    const {win, app_id, base, looks, ready} = this.here;
+    const {win, base, looks, ready} = this.here;
     this.sessions.take(person, body, number(looks().session_duration, SESSION_MS));
     this.outbox.resolve(person, this.sessions.offset_ms);
     this.delivery.soon();
@@ -209,20 +231,36 @@ export class App {
     }
     if (person !== this.person) return;
     if (isDict(body.limits)) this.keys_max = number(body.limits.metadata_keys, METADATA_KEYS_MAX);
-    const revision = number(body.revision, 0);
-    if (!this.live) {
-      const {store, tabs, transport} = this;
-      const handle = (item: Item): void => this.handle(person, item);
-      const renew = (): void => this.renew(person);
-      const live = new Live({win, app_id, store, tabs, transport, person, revision, handle, renew});
-      this.live = live;
-      this.early.forEach((item) => live.take(item));
-      this.early = [];
-    }
+    this.revision = this.revision ?? number(body.revision, 0);
+    this.begin();
     // What the person has not closed yet is there on every page.
-    dicts(body.items).forEach((item) => this.messages.take(item as unknown as Item));
+    dicts(body.items).forEach((item) => this.messages.take(itemOf(item)));
     this.messages.page();
     ready();
+  }
+
+  /** Listens, once it is known for whom, from when on, and with what. */
+  private begin(): void {
+    const {person, revision, live, tabs, transport} = this;
+    if (!this.listen || !person || revision === undefined || live) return;
+    const {win, app_id} = this.here;
+    const {mark} = person;
+    this.live = this.listen(win, {
+      app_id,
+      mark,
+      revision,
+      stored: this.store,
+      session: () => person.session,
+      post: (call, body) => transport.post(call, body),
+      stream: (body, signal) => transport.stream(body, signal),
+      is_shared: tabs.isConnected,
+      tell: (item) => tabs.item(mark, item),
+      heard: (item) => this.handle(person, item),
+      expired: () => this.renew(person),
+    });
+    this.early.forEach(this.live.take);
+    this.early = [];
+    this.watch(this.isWatched);
   }
 
   private handle(person: Person, item: Item): void {

@@ -1,6 +1,6 @@
 // `trackEvent`: what an event may hold, told to the page's developer before the server says it.
 import {METADATA_STRING_CHARS_MAX, NAME_CHARS_MAX} from './limits';
-import {copy, isDict, text, type Dict} from './platform';
+import {copy, dictOf, isDict, text, type Dict} from './platform';
 
 /** An event as the page gave it. */
 export interface Tracked {
@@ -28,7 +28,7 @@ export const check = (name: unknown, metadata: unknown, keys_max: number): Check
   if (isGiven && !isDict(all)) say('metadata is no object; left out.');
   // Tag libraries repeat the event: its name and its time, by a clock that may be wrong. `user_id` the server compares.
   const isRepeated = isDict(all) && all.event_name === named;
-  const entries = Object.entries(isDict(all) ? all : {}).filter(([key]) => !isRepeated || !/^(event_name|created_at)$/.test(key));
+  const entries = Object.entries(dictOf(all)).filter(([key]) => !isRepeated || !/^(event_name|created_at)$/.test(key));
   if (entries.length > keys_max + +isRepeated) say(`more than ${keys_max} metadata keys; the rest is left out.`);
   for (const [key, value] of entries) {
     const problem = problemOf(value);

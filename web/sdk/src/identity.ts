@@ -1,7 +1,7 @@
 // Who the page says is there, and whether that is somebody else than before.
 //
 // What is kept in the page's storage are hashes: enough to see that two names are the same, not to read them.
-import {isDict, parse, text, type Dict} from './platform';
+import {dictOf, parse, text, type Dict} from './platform';
 
 /** Hashes of the names of a person; '' where there is none. */
 export interface Who {
@@ -43,8 +43,7 @@ const payload = (token: string): Dict => {
   if (!part) return {};
   try {
     const bytes = Uint8Array.from(atob(part.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
-    const claims = parse(new TextDecoder().decode(bytes));
-    return isDict(claims) ? claims : {};
+    return dictOf(parse(new TextDecoder().decode(bytes)));
   } catch {
     return {};
   }

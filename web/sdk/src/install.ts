@@ -41,11 +41,14 @@ export const install = (win: Win, origin: Origin): Intercom => {
 const queued = (before: Intercom | undefined): unknown[][] => {
   const queue = typeof before === 'function' ? before.q : undefined;
   if (!Array.isArray(queue)) return [];
-  return queue.map((args: ArrayLike<unknown>) => Array.prototype.slice.call(args));
+  return queue.map((args: ArrayLike<unknown>) => Array.from(args));
 };
 
 /** Whoever kept the stub itself reaches the live function through its queue. */
 const adopt = (before: Intercom | undefined, live: Intercom): void => {
-  const push = (args: ArrayLike<unknown>): unknown => live(text(args[0]), ...Array.prototype.slice.call(args, 1));
+  const push = (args: ArrayLike<unknown>): unknown => {
+    const [method, ...rest] = Array.from(args);
+    return live(text(method), ...rest);
+  };
   if (typeof before === 'function') before.q = {push};
 };

@@ -4,15 +4,18 @@ import {App} from './app';
 import {HELD_MAX, HIDDEN_MS_MAX, UPDATES_MAX} from './limits';
 import {Listeners} from './listeners';
 import {Pages} from './pages';
-import {isDict, text, type Dict, type Win} from './platform';
+import {dictOf, isDict, text, type Dict, type Win} from './platform';
 import {address, pickIdentity, split} from './settings';
 import {throttle} from './throttle';
 import {guard, on, warn, warnLimit} from './warnings';
+import type {Listen} from './live/api';
 
 /** Where the script came from. */
 export interface Origin {
   app_id: string;
   base: string;
+  /** What listens to the server; without it, it is a script of its own. */
+  listen?: Listen;
 }
 
 /** What `whoami` tells. */
@@ -149,7 +152,8 @@ export class Messenger {
     const looks = (): Dict => this.looks;
     const isQuiet = (): boolean => this.isQuiet;
     const supplied = (): void => this.listeners.tell('email');
-    return new App({win: this.win, app_id, base, looks, isQuiet, supplied, ready, gone});
+    const {listen} = this.origin;
+    return new App({win: this.win, app_id, base, listen, looks, isQuiet, supplied, ready, gone});
   }
 
   /** Answers whether somebody else is there now than before. */
@@ -193,4 +197,4 @@ export class Messenger {
 }
 
 /** What the page set for the loader. */
-export const pageSettings = (win: Win): Dict => (isDict(win.intercomSettings) ? win.intercomSettings : {});
+export const pageSettings = (win: Win): Dict => dictOf(win.intercomSettings);

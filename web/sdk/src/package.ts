@@ -1,5 +1,6 @@
 // The npm package: the same, for pages that are bundled. Nothing runs when it is imported, also on a server.
 import {install} from './install';
+import {listen} from './live/live';
 
 /** A value of an attribute or of an event's metadata. */
 export type Value = string | number | boolean | null | undefined;
@@ -71,7 +72,7 @@ export interface Whoami {
 const call = (method: string, ...args: unknown[]): unknown => {
   // On a server there is nobody to be.
   if (typeof window === 'undefined') return undefined;
-  return install(window, {app_id: '', base: ''})(method, ...args);
+  return install(window, {app_id: '', base: '', listen})(method, ...args);
 };
 
 /** Starts, or names another person. */

@@ -10,6 +10,9 @@ export type Dict = Record<string, unknown>;
 export const isDict = (value: unknown): value is Dict =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The same, and an empty one for anything else. */
+export const dictOf = (value: unknown): Dict => (isDict(value) ? value : {});
+
 /** A string or number as text, and '' for anything else: ids come as both. */
 export const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' && isFinite(value) ? String(value) : '';

@@ -5,7 +5,7 @@
 import {Cookies} from './cookies';
 import {isNamed, isSwitch, joined, type Call, type Who} from './identity';
 import {EVENT_AGE_MS_MAX, SESSION_MS, VISITOR_MS} from './limits';
-import {isDict, known, number, parse, text, uuid, type Dict, type Win} from './platform';
+import {dictOf, known, number, parse, text, uuid, type Dict, type Win} from './platform';
 import type {Store} from './storage';
 
 const RECORD = 'person';
@@ -72,7 +72,7 @@ export class Sessions {
     person.event_key = text(answer.event_key);
     person.key_until_ms = Date.now() + EVENT_AGE_MS_MAX;
     person.anonymous_id = text(answer.anonymous_id) || person.anonymous_id;
-    person.shown = isDict(answer.person) ? answer.person : {};
+    person.shown = dictOf(answer.person);
     if (typeof answer.now_ms === 'number') this.offset_ms = answer.now_ms - Date.now();
     if (person !== this.current || !this.isHere(person)) return;
     const life_ms = Math.min(number(answer.session_duration_ms, SESSION_MS), session_ms_max);
@@ -83,8 +83,7 @@ export class Sessions {
 
   /** Whether no other tab has gone on to another person since. */
   isHere(person: Person): boolean {
-    const record = parse(this.store.get(RECORD));
-    const {mark, anonymous_id}: Dict = isDict(record) ? record : {};
+    const {mark, anonymous_id} = this.record();
     const id = this.keptId('id');
     // Pages of other subdomains share the cookies and nothing else.
     if (this.written && id !== this.written && id !== anonymous_id) return false;
@@ -109,10 +108,10 @@ export class Sessions {
 
   /** The person of the page before, when the cookies say that it still is them. */
   private kept(): Person | undefined {
-    const record = parse(this.store.get(RECORD));
+    const record = this.record();
     const anonymous_id = this.keptId('id');
     const session = this.cookies.get(this.cookie('session'));
-    if (!isDict(record) || !anonymous_id || record.anonymous_id !== anonymous_id) return undefined;
+    if (!anonymous_id || record.anonymous_id !== anonymous_id) return undefined;
     const who = {user_id: text(record.user_id), email: text(record.email)};
     const key_until_ms = number(record.key_until_ms, 0);
     this.offset_ms = number(record.offset_ms, 0);
@@ -145,6 +144,10 @@ export class Sessions {
   refuse(): void {
     this.current = undefined;
     this.cookies.set(this.cookie('session'), '', 0);
+  }
+
+  private record(): Dict {
+    return dictOf(parse(this.store.get(RECORD)));
   }
 
   private keptId(name: string): string {

@@ -1,6 +1,6 @@
 // What the tabs of one browser tell each other. Other scripts of the page could speak here too: nothing is believed
 // but its form, and a message can only end a session or show what this origin already knows.
-import {isDict, number, text, type Win} from './platform';
+import {dictOf, number, text, type Dict, type Win} from './platform';
 import {guard, guarded} from './warnings';
 
 /** Something that every tab of a person must see. */
@@ -10,6 +10,9 @@ export interface Item {
   id: number;
   data: unknown;
 }
+
+/** One that another tab, or the server, has told. */
+export const itemOf = ({event, id, data}: Dict): Item => ({event: text(event), id: number(id, 0), data});
 
 /** What comes from other tabs; `mark` is the person's. */
 export interface TabsHandler {
@@ -25,10 +28,10 @@ export class Tabs {
     this.channel = guarded(win, () => (win.BroadcastChannel ? new win.BroadcastChannel(`herald:${app_id}`) : undefined));
     if (!this.channel) return;
     this.channel.onmessage = guard(win, ({data}: MessageEvent<unknown>) => {
-      if (!isDict(data)) return;
-      const mark = text(data.mark);
-      if (data.what === 'left') handler.left(mark);
-      else if (data.what === 'item') handler.item(mark, {event: text(data.event), id: number(data.id, 0), data: data.data});
+      const told = dictOf(data);
+      const mark = text(told.mark);
+      if (told.what === 'left') handler.left(mark);
+      else if (told.what === 'item') handler.item(mark, itemOf(told));
     });
   }
 

@@ -1,6 +1,6 @@
 // Requests to Herald: small JSON posts without cookies, none of which needs a preflight.
 import {REQUEST_MS_MAX} from './limits';
-import {dicts, isDict, parse, text, type Dict, type Win} from './platform';
+import {dictOf, dicts, parse, text, type Dict, type Win} from './platform';
 
 /** What came back. Status 0: nothing did. */
 export interface Answer {
@@ -37,9 +37,9 @@ export class Transport {
     const timer = setTimeout(() => abort.abort(), REQUEST_MS_MAX);
     try {
       const response = await this.send(call, body, abort.signal, true);
-      const json = parse(await response.text());
+      const json = dictOf(parse(await response.text()));
       const seconds = Number(response.headers.get('retry-after'));
-      return {status: response.status, body: isDict(json) ? json : {}, retry_ms: (seconds || 0) * 1_000};
+      return {status: response.status, body: json, retry_ms: (seconds || 0) * 1_000};
     } catch {
       return {status: 0, body: {}, retry_ms: 0};
     } finally {

@@ -1,5 +1,6 @@
 // A browser as far as the SDK needs one: an origin with storage, cookies, locks and channels that its tabs share, and
 // a server that is a function.
+import {listen} from '../build/sdk.mjs';
 
 // A page's timers end with the page; here they must not keep the process.
 const {setTimeout: later, setInterval: often} = globalThis;
@@ -58,6 +59,9 @@ export class Browser {
   cookies = new Map();
   locks = new FakeLocks();
   channels = [];
+  /** Further scripts that the SDK fetched, by address, and what they leave at their elements, by file. */
+  scripts = [];
+  parts = {'live.js': listen};
   /** What reached the server: {call, body}. */
   requests = [];
   /** Answers a call: `(call, body) => ({status, body, stream})`, or throws for a network that is away. */
@@ -175,6 +179,19 @@ class FakeDocument extends Target {
     if (of('Max-Age') === '0') this.tab.browser.cookies.delete(name);
     else this.tab.browser.cookies.set(name, value);
   }
+  createElement() {
+    return {remove: () => undefined};
+  }
+  head = {
+    append: (script) => {
+      this.tab.browser.scripts.push(script.src);
+      const create = this.tab.browser.parts[script.src.split('/').pop()];
+      setImmediate(() => {
+        if (create) script.herald = {create};
+        (create ? script.onload : script.onerror)();
+      });
+    },
+  };
   querySelector(selector) {
     if (selector.includes('[[')) throw new Error('SyntaxError');
     return null;

@@ -1,7 +1,7 @@
 // The live connection: one stream for all tabs, no gap, no repeat.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {EventStream, Pages, install, throttle} from '../build/sdk.mjs';
+import {EventStream, Pages, install, listen, throttle} from '../build/sdk.mjs';
 import {Browser, herald, until} from './browser.mjs';
 
 const ORIGIN = {app_id: 'app1', base: 'https://herald.example'};
@@ -41,6 +41,47 @@ const setup = () => {
 
 const item = (id, email) => `event: person\nid: ${id}\ndata: {"type":"user","id":"1","email":"${email}"}\n\n`;
 const email = (win, wanted) => until(() => win.Intercom('whoami')?.email === wanted, wanted);
+
+test('what listens is fetched once, from where the API is, and again after it failed', async () => {
+  const {streams, open, browser} = setup();
+  const {parts} = browser;
+  browser.parts = {};
+  const win = open();
+  await until(() => browser.scripts.length === 1 && win.Intercom('whoami'));
+  assert.equal(browser.scripts[0], 'https://herald.example/widget/app1/live.js');
+  assert.equal(streams.length, 0);
+  browser.parts = parts;
+  await until(() => streams.length === 1);
+  streams[0].send(item(5, 'a@x.io'));
+  await email(win, 'a@x.io');
+  win.Intercom('shutdown');
+  win.Intercom('boot', {app_id: 'app1', user_id: 'A'});
+  await until(() => streams.length === 2);
+  assert.equal(browser.scripts.length, 2);
+});
+
+test('what other tabs read before this one listens is not lost', async () => {
+  const {streams, open, browser} = setup();
+  open();
+  await until(() => streams.length === 1);
+  const {parts} = browser;
+  browser.parts = {};
+  const late = open();
+  await until(() => browser.scripts.length === 2 && late.Intercom('whoami'));
+  streams[0].send(item(5, 'a@x.io'));
+  browser.parts = parts;
+  await email(late, 'a@x.io');
+  assert.equal(streams.length, 1);
+});
+
+test('the package listens by itself', async () => {
+  const {streams, browser} = setup();
+  const win = browser.tab();
+  install(win, {...ORIGIN, listen});
+  win.Intercom('boot', {app_id: 'app1', user_id: 'A'});
+  await until(() => streams.length === 1);
+  assert.deepEqual(browser.scripts, []);
+});
 
 test('two tabs have one stream, and both see each item', async () => {
   const {streams, open, browser} = setup();

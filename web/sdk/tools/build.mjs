@@ -1,7 +1,7 @@
 // Bundles the SDK: node tools/build.mjs <folder>
 //
-// Writes `widget.js`, the script of the snippet, `package.js`, the same for bundlers, and `messages.js`, which both
-// fetch when there is a message to show.
+// Writes `widget.js`, the script of the snippet, `package.js`, the same for bundlers, and the parts that they fetch:
+// `live.js`, which listens to the server (`package.js` holds it), and `messages.js`, when there is a message to show.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {build} from 'esbuild';
@@ -15,12 +15,12 @@ const {version} = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
 const SHORTENED = (
   'looks gone sessions delivery outbox tabs transport proof keys_max quiet constants answered welcomed rekey renew domain jar ' +
   'widest report isRunning isWanted failures batch_max timer place soon drain settle isRekeyed ' +
-  'dispatched warnings elected deposed tellOnce isLeading isStopped polls heartbeat_ms resign later readAll pass refused ' +
+  'warnings tellOnce pass listen ' +
   'listeners held hiding visitorId takeLooks remember viewed last_ms isCurrent waiting renewed wake isInBounds ' +
-  'here channel look changed given due_ms waiting_ms keptId isLeaving silence connect kept current ' +
-  'enter isLapsed isHere fresh refuse cookies calls_ms retry_ms isConnected connection exchange shown memory added forget ' +
-  'pings hurry handle selector store leave watch beacon win local prefix looksOf written isRefused isWhole isQuiet renderer ' +
-  'messages hush early'
+  'here channel look changed given due_ms waiting_ms keptId isLeaving kept current ' +
+  'enter isLapsed isHere fresh refuse cookies calls_ms isConnected exchange shown memory added forget ' +
+  'pings hurry handle selector isWatched begin store leave watch beacon win local prefix looksOf written isRefused isWhole isQuiet renderer ' +
+  'messages hush early origin pages before isNew write'
 ).split(' ');
 
 /** The same for the renderer of messages, which reads more of the wire and of the platform. */
@@ -30,6 +30,9 @@ const SHORTENED_MESSAGES = (
   'bottom_px resized dismissed acted shadow pushed isAble isDone unplace repaint place settle timer observer isBanner ' +
   'isSeen isInView isDark measure stops rank paint scene probe changed lease told'
 ).split(' ');
+
+/** All names that are shortened in some script: none of those by which the scripts meet may be one. */
+export const SHORTENED_ANYWHERE = [...SHORTENED, ...SHORTENED_MESSAGES];
 
 /** Matches the names that are given short ones. */
 const shortened = (names) => new RegExp(`^(${names.join('|')})$`);
@@ -60,6 +63,8 @@ export const bundle = async (folder) => {
   await build({...shared, entryPoints: [join(HERE, 'src/package.ts')], format: 'esm', outfile: join(folder, 'package.js')});
   await shorten(join(folder, 'widget.js'), false);
   await shorten(join(folder, 'package.js'), true);
+  await build({...shared, entryPoints: [join(HERE, 'src/live/index.ts')], format: 'iife', outfile: join(folder, 'live.js'), mangleProps: undefined});
+  await shorten(join(folder, 'live.js'), false);
   const messages = {entryPoints: [join(HERE, 'src/messages/index.ts')], format: 'iife', outfile: join(folder, 'messages.js')};
   await build({...shared, ...messages, plugins: [cssText], mangleProps: shortened(SHORTENED_MESSAGES)});
   await shorten(join(folder, 'messages.js'), false);

@@ -12,6 +12,8 @@ import {gzipSync} from 'node:zlib';
 const HERE = resolve(import.meta.dirname, '..');
 /** Bytes of the script, gzipped, that a page loads before it can track. */
 const BUDGET_BYTES = 10 * 1024;
+/** The same of the one that listens to the server, which every page loads beside it. */
+const LIVE_BUDGET_BYTES = 2.5 * 1024;
 /** The same of the one that shows messages, which a page loads with its first message. */
 const MESSAGES_BUDGET_BYTES = 12 * 1024;
 
@@ -70,7 +72,8 @@ const install = () => {
 /** Unit tests run on the sources, bundled for Node with every name in reach. */
 const tests = async () => {
   const {build} = await import('esbuild');
-  const modules = readdirSync(join(HERE, 'src')).filter((name) => name.endsWith('.ts') && !['index.ts', 'package.ts'].includes(name));
+  const sources = [...readdirSync(join(HERE, 'src')), 'live/live.ts', 'live/event_stream.ts'];
+  const modules = sources.filter((name) => name.endsWith('.ts') && !['index.ts', 'package.ts'].includes(name));
   const contents = modules.map((name) => `export * from './src/${name.replace('.ts', '')}';`).join('\n');
   await build({
     stdin: {contents, resolveDir: HERE},
@@ -111,17 +114,44 @@ const bundleHolds = async () => {
   say('the script names known platform objects only', strangers.length === 0, String(strangers));
 };
 
-const messagesHold = async () => {
+/** A script that the first one fetches; `isBanned` says which rules hold for it. */
+const partHolds = async (name, budget_bytes, isBanned) => {
   const {transform} = await import('esbuild');
-  const script = readFileSync(join(HERE, 'dist/messages.js'), 'utf8');
+  const script = readFileSync(join(HERE, 'dist', name), 'utf8');
   const size = gzipSync(script, {level: 9}).length;
-  console.log(`messages.js: ${size} bytes gzipped of ${MESSAGES_BUDGET_BYTES}`);
-  say('the script of messages is within its budget', size <= MESSAGES_BUDGET_BYTES, `${size} bytes`);
+  console.log(`${name}: ${size} bytes gzipped of ${budget_bytes}`);
+  say(`${name} is within its budget`, size <= budget_bytes, `${size} bytes`);
   const {code} = await transform(script, {target: 'es2020', charset: 'utf8'});
-  say('the script of messages is plain ES2020', !/__\w+\s*=/.test(code), code.slice(0, 200));
-  const found = BANNED.filter((banned) => !PLACING.test(banned.source) && banned.test(script));
+  say(`${name} is plain ES2020`, !/__\w+\s*=/.test(code), code.slice(0, 200));
+  const found = BANNED.filter((banned) => isBanned(banned) && banned.test(script));
   if (/cssText|setAttribute\("style/.test(script)) found.push('style attributes');
-  say('the script of messages uses nothing that a policy forbids', found.length === 0, String(found));
+  say(`${name} uses nothing that a policy forbids`, found.length === 0, String(found));
+};
+
+/** What passes between the scripts, by its types. A name that one of them shortens the other would look for in vain. */
+const MEETINGS = {
+  'live/api.ts': ['Line', 'Listener'],
+  'messages/api.ts': ['Looks', 'Core', 'Renderer'],
+  'part.ts': ['PartScript'],
+  'transport.ts': ['Answer'],
+  'tabs.ts': ['Item'],
+  'identity.ts': ['Who'],
+};
+
+const namesMeet = async () => {
+  const {SHORTENED_ANYWHERE} = await import('./build.mjs');
+  const names = ['create', 'get', 'set', 'remove', 'keys', 'mark', 'who', 'session'];
+  for (const [file, types] of Object.entries(MEETINGS)) {
+    const source = readFileSync(join(HERE, 'src', file), 'utf8');
+    for (const type of types) {
+      const [, body] = new RegExp(`interface ${type}\\b[^{]*\\{([\\s\\S]*?)\\n\\}`).exec(source) ?? [];
+      const found = [...(body ?? '').matchAll(/^  (?:readonly )?(\w+)\??:/gm)].map(([, name]) => name);
+      say(`${file} has ${type}`, found.length > 0);
+      names.push(...found);
+    }
+  }
+  const lost = names.filter((name) => SHORTENED_ANYWHERE.includes(name));
+  say('no name by which scripts meet is shortened', lost.length === 0, String(lost));
 };
 
 /** Packs, installs the tarball into an empty folder, imports it and type-checks a page that uses it. */
@@ -148,7 +178,9 @@ say('the build tools are installed', install());
 if (sum.failed === 0) {
   check('types', process.execPath, [join(HERE, 'node_modules/typescript/bin/tsc'), '-p', HERE]);
   await bundleHolds();
-  await messagesHold();
+  await partHolds('live.js', LIVE_BUDGET_BYTES, () => true);
+  await partHolds('messages.js', MESSAGES_BUDGET_BYTES, (banned) => !PLACING.test(banned.source));
+  await namesMeet();
   await tests();
   packageWorks();
 }

@@ -96,3 +96,10 @@ pub struct MatchMessages {
     /// What proved it.
     pub verified: Verified,
 }
+
+/// See [`Command::FireTimers`](super::Command::FireTimers).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FireTimers {
+    /// Whose.
+    pub workspace: WorkspaceId,
+}

@@ -16,7 +16,9 @@ pub use contacts::{
     UpsertUser,
 };
 pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
-pub use messages::{MatchMessages, MessageStep, MoveMessage, Receipt, ReceiptKind, RecordReceipts, SaveMessage};
+pub use messages::{
+    FireTimers, MatchMessages, MessageStep, MoveMessage, Receipt, ReceiptKind, RecordReceipts, SaveMessage,
+};
 pub use organise::{
     ChangeAttribute, DefineAttribute, DeleteAudience, DeleteSegment, DeleteTag, NewAttribute, SaveAudience, SaveNote,
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,
@@ -113,6 +115,8 @@ pub enum Command {
     RecordReceipts(RecordReceipts),
     /// Somebody opened a page: look at the messages for whoever matches.
     MatchMessages(MatchMessages),
+    /// Fire delays whose time has come, some of them.
+    FireTimers(FireTimers),
     /// Make or change a company.
     SaveCompany(Box<SaveCompany>),
     /// Delete a company.
@@ -363,6 +367,7 @@ impl Command {
         match self {
             Self::RecordEvent(command) => Some(command.workspace),
             Self::MatchMessages(command) => Some(command.workspace),
+            Self::FireTimers(command) => Some(command.workspace),
             _ => None,
         }
     }

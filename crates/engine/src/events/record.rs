@@ -43,7 +43,7 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
         reads.get(&SummaryKey { workspace, definition, contact });
     }
     let found = resolve(reads, workspace, &command.who).ok()?.ok()?;
-    decide::plan_event(workspace, command.name.folded(), &found, stamp, reads);
+    let decided = decide::plan_event(workspace, command.name.folded(), &found, stamp, reads);
     let (contact, row) = found;
     let created_at = created_at(command, stamp).ok()?;
     for contact in row.history_of(contact) {
@@ -52,7 +52,7 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
             reads.get(&key);
         }
     }
-    Some(())
+    decided
 }
 
 pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {

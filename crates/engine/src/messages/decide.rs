@@ -1,24 +1,25 @@
-//! For one event, or one page: which of the messages that listen are sent.
+//! For one event, or one look at a person: which of the messages that wait for
+//! it are sent.
 //!
 //! The checks stand in the order in which they are asked; the first that says
 //! no is kept.
 
+use super::asked::Asked;
+use super::deliver::{self, Order};
 use super::facts::{self, RowFacts};
-use super::{ReadyMessage, deliver, frequency, is_open, sends_of, stats};
+use super::{ReadyMessage, frequency, goals, sends_of, stats, timers};
 use crate::command::Stamp;
 use crate::contacts::Found;
-use crate::ids::{ContactOrdinal, EventRef, MessageId, WorkspaceId, hash128};
-use crate::limits::TRIGGER_AGE_S;
+use crate::ids::{EventRef, WorkspaceId};
 use crate::predicates::evaluate;
 use crate::rows::{
-    AttributeValue, Cause, ContactRow, DecisionRow, LogRow, MessageKind, MessageRow, MessageVerdict, Occurrence,
-    Schedule, SendsRow, Standard, Trigger, Verdict, WorkspaceRow,
+    Cause, DecisionRow, LogRow, MessageKind, MessageRow, MessageState, MessageVerdict, Occurrence, Trigger, Verdict,
+    WorkspaceRow,
 };
 use crate::settings::Setting;
 use crate::source::{Source, Verified};
-use crate::tables::{BrowsingKey, DecisionKey, WorkspaceKey};
+use crate::tables::{BrowsingKey, DecisionKey, DevicesKey, MessageKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
-use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// An event that was just stored.
@@ -31,32 +32,51 @@ pub(crate) struct Occurred<'a> {
     pub(crate) row: &'a LogRow,
 }
 
-/// Whether a live message listens to events of this folded name.
+/// Whether a live message, a goal or a fact looks at events of this folded name.
 pub(crate) fn is_listened_to(workspace: WorkspaceId, name: &str, rows: &WorkingSet) -> bool {
-    rows.ready(workspace).is_some_and(|ready| !ready.on_event(name).is_empty())
+    rows.ready(workspace).is_some_and(|ready| ready.listens_to(name))
 }
 
 /// Notes what deciding about an event of this person reads.
-pub(crate) fn plan_event(workspace: WorkspaceId, name: &str, found: &Found, stamp: &Stamp, reads: &mut Reads<'_>) {
-    let Some(ready) = reads.ready(workspace) else { return };
+pub(crate) fn plan_event(
+    workspace: WorkspaceId,
+    name: &str,
+    found: &Found,
+    stamp: &Stamp,
+    reads: &mut Reads<'_>,
+) -> Option<()> {
+    let Some(ready) = reads.ready(workspace).filter(|ready| ready.listens_to(name)) else { return Some(()) };
     plan(workspace, ready.on_event(name), found, stamp, reads);
+    facts::plan_counts(workspace, ready.facts_on(name), found, reads);
+    goals::plan(workspace, ready.on_goal(name), found, stamp, reads)
 }
 
-/// Notes what deciding about a page that this person opened reads.
-pub(crate) fn plan_match(workspace: WorkspaceId, found: &Found, stamp: &Stamp, reads: &mut Reads<'_>) {
-    let Some(ready) = reads.ready(workspace) else { return };
-    plan(workspace, ready.on_match(), found, stamp, reads);
-}
-
-fn plan(workspace: WorkspaceId, messages: &[Arc<ReadyMessage>], found: &Found, stamp: &Stamp, reads: &mut Reads<'_>) {
+/// Notes what deciding about messages for this person reads.
+pub(super) fn plan(
+    workspace: WorkspaceId,
+    messages: &[Arc<ReadyMessage>],
+    found: &Found,
+    stamp: &Stamp,
+    reads: &mut Reads<'_>,
+) {
     if messages.is_empty() {
         return;
     }
     reads.get(&BrowsingKey { workspace, contact: found.0 });
     frequency::plan(workspace, found, reads);
     for message in messages {
-        stats::plan(workspace, message, stamp, reads);
-        facts::plan(workspace, message, found, reads);
+        plan_one(workspace, message, found, stamp, reads);
+    }
+}
+
+fn plan_one(workspace: WorkspaceId, message: &ReadyMessage, found: &Found, stamp: &Stamp, reads: &mut Reads<'_>) {
+    stats::plan(workspace, message, stamp, reads);
+    deliver::plan(workspace, message, reads);
+    facts::plan(workspace, message, found, reads);
+    if message.row.kind == MessageKind::Push {
+        for contact in found.1.history_of(found.0) {
+            reads.get(&DevicesKey { workspace, contact });
+        }
     }
 }
 
@@ -69,11 +89,14 @@ pub(crate) fn on_event(
     rows: &mut WorkingSet,
 ) {
     let Some(ready) = rows.ready(workspace).cloned() else { return };
+    facts::count(workspace, (ready.facts_on(occurred.name), ready.zone()), (occurred, found), rows);
+    goals::on_event(workspace, ready.on_goal(occurred.name), (occurred, found), stamp, rows);
     let mut verdicts = Vec::new();
     for message in ready.on_event(occurred.name) {
-        let verdict = decide(workspace, (message, &ready.zone), (Some(occurred), found), stamp, rows);
+        let asking = Asking { workspace, message, found, verified: occurred.row.verified };
+        let verdict = about_event(&asking, occurred, stamp, rows);
         verdicts.push(MessageVerdict { message: message.message, version: message.row.version, verdict });
-        act(workspace, message, (verdict, Cause::Event(occurred.event), occurred.row.verified), found, (stamp, rows));
+        asking.act(verdict, Cause::Event(occurred.event), stamp, rows);
     }
     if !verdicts.is_empty() {
         let EventRef { writer, seq } = occurred.event;
@@ -81,55 +104,20 @@ pub(crate) fn on_event(
     }
 }
 
-/// Decides about a page that somebody has just opened.
-pub(crate) fn on_match(
-    workspace: WorkspaceId,
-    verified: Verified,
-    found: &Found,
-    stamp: &Stamp,
-    rows: &mut WorkingSet,
-) {
-    let Some(ready) = rows.ready(workspace).cloned() else { return };
-    for message in ready.on_match() {
-        let verdict = decide(workspace, (message, &ready.zone), (None, found), stamp, rows);
-        act(workspace, message, (verdict, Cause::Match, verified), found, (stamp, rows));
-    }
-}
-
-fn act(
-    workspace: WorkspaceId,
-    message: &ReadyMessage,
-    (verdict, cause, verified): (Verdict, Cause, Verified),
-    found: &Found,
-    (stamp, rows): (&Stamp, &mut WorkingSet),
-) {
-    stats::verdict(&stats::key(workspace, (message.message, message.row.version), stamp), verdict, rows);
-    if verdict == Verdict::Sent {
-        deliver::deliver(workspace, (message, found), (cause, verified), stamp, rows);
-    }
-}
-
-/// The first check that says no, or [`Verdict::Sent`].
-fn decide(
-    workspace: WorkspaceId,
-    (message, zone): (&ReadyMessage, &TimeZone),
-    (occurred, found): (Option<&Occurred<'_>>, &Found),
-    stamp: &Stamp,
-    rows: &mut WorkingSet,
-) -> Verdict {
+fn about_event(asking: &Asking<'_>, occurred: &Occurred<'_>, stamp: &Stamp, rows: &mut WorkingSet) -> Verdict {
+    let Asking { workspace, message, found, .. } = *asking;
     let Some(workspace_row) = rows.get(&WorkspaceKey { workspace }).cloned() else { return Verdict::Source };
-    if let Some(occurred) = occurred {
-        let refused = triggers(message, occurred, &workspace_row);
-        if let Some(verdict) = refused {
-            return verdict;
-        }
-        if !is_the_occurrence(workspace, message, found, rows) {
-            return Verdict::Occurrence;
-        }
+    if let Some(verdict) = triggers(message, occurred, &workspace_row) {
+        return verdict;
     }
-    let Ok(sends) = sends_of(&mut &*rows, workspace, found);
-    let asked = Asked { workspace, workspace_row: &workspace_row, message, found, sends: &sends, now_s: stamp.at_s() };
-    asked.refusal(zone, rows).unwrap_or(Verdict::Sent)
+    if !is_the_occurrence(workspace, message, found, rows) {
+        return Verdict::Occurrence;
+    }
+    match asking.refusal(stamp.at_s(), rows) {
+        Some(verdict) => verdict,
+        None if message.delay_s() > 0 => Verdict::Delayed,
+        None => Verdict::Sent,
+    }
 }
 
 /// Why an event does not trigger a message.
@@ -137,7 +125,7 @@ fn triggers(message: &ReadyMessage, occurred: &Occurred<'_>, workspace_row: &Wor
     if !is_eligible(&message.row, occurred.row.source, workspace_row) {
         return Some(Verdict::Source);
     }
-    if is_too_old(occurred.row) {
+    if is_too_old(&message.row, occurred.row) {
         return Some(Verdict::TooOld);
     }
     if is_before_live(&message.row, occurred.row) {
@@ -147,10 +135,11 @@ fn triggers(message: &ReadyMessage, occurred: &Occurred<'_>, workspace_row: &Wor
     (!holds).then_some(Verdict::Metadata)
 }
 
-/// Whether an event came too late to trigger anything.
+/// Whether an event came too late to trigger a message.
 #[must_use]
-pub fn is_too_old(event: &LogRow) -> bool {
-    u64::from(event.created_at) + TRIGGER_AGE_S < event.received_at_ms / 1_000
+pub fn is_too_old(message: &MessageRow, event: &LogRow) -> bool {
+    let Trigger::Event(trigger) = &message.spec.trigger else { return false };
+    u64::from(event.created_at) + u64::from(trigger.max_age_s) < event.received_at_ms / 1_000
 }
 
 /// Whether an event is from before a message went live, which one that is not
@@ -162,8 +151,9 @@ pub fn is_before_live(message: &MessageRow, event: &LogRow) -> bool {
     u64::from(event.created_at) < live_since_ms / 1_000 || event.received_at_ms < live_since_ms
 }
 
-/// Banners are for those who are in the page where it happens, unless the
-/// message or the workspace says otherwise. Imports never trigger.
+/// Banners are for those who are in the page where it happens, carousels for
+/// those in the app, unless the message or the workspace says otherwise.
+/// Imports never trigger.
 #[must_use]
 pub fn is_eligible(message: &MessageRow, source: Source, workspace_row: &WorkspaceRow) -> bool {
     if source == Source::Import {
@@ -172,11 +162,11 @@ pub fn is_eligible(message: &MessageRow, source: Source, workspace_row: &Workspa
     if let Some(sources) = &message.spec.sources {
         return sources.contains(&source);
     }
+    let shows_all = workspace_row.settings.value(Setting::ServerEventsShowBanners) == 1;
     match message.kind {
-        MessageKind::Banner | MessageKind::Tooltip => {
-            source == Source::WebJs || workspace_row.settings.value(Setting::ServerEventsShowBanners) == 1
-        }
-        MessageKind::Chat | MessageKind::Post => true,
+        MessageKind::Banner | MessageKind::Tooltip => source == Source::WebJs || shows_all,
+        MessageKind::Carousel => source == Source::Mobile || shows_all,
+        MessageKind::Chat | MessageKind::Post | MessageKind::Email | MessageKind::Push | MessageKind::Webhook => true,
     }
 }
 
@@ -189,66 +179,56 @@ fn is_the_occurrence(workspace: WorkspaceId, message: &ReadyMessage, found: &Fou
     sends.sends(message.message).occurrences == nth
 }
 
-/// A message and a person.
-struct Asked<'a> {
-    workspace: WorkspaceId,
-    workspace_row: &'a WorkspaceRow,
-    message: &'a ReadyMessage,
-    found: &'a Found,
-    sends: &'a SendsRow,
-    now_s: u32,
+/// A message and the person whom it is asked about.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub(super) workspace: WorkspaceId,
+    pub(super) message: &'a Arc<ReadyMessage>,
+    pub(super) found: &'a Found,
+    pub(super) verified: Verified,
 }
 
-impl Asked<'_> {
+impl Asking<'_> {
     /// Why the person does not get it now, whatever triggered it.
-    fn refusal(&self, zone: &TimeZone, rows: &WorkingSet) -> Option<Verdict> {
-        let spec = &self.message.row.spec;
-        let row = &self.found.1;
-        if !spec.audience.roles.contains(&row.role) {
-            return Some(Verdict::Role);
+    pub(super) fn refusal(&self, now_s: u32, rows: &WorkingSet) -> Option<Verdict> {
+        let Self { workspace, message, found, verified } = *self;
+        let (Some(workspace_row), Some(ready)) = (rows.get(&WorkspaceKey { workspace }), rows.ready(workspace)) else {
+            return Some(Verdict::NotLive);
+        };
+        // One that stopped itself a moment ago is not live any more.
+        let row = rows.get(&MessageKey { workspace, message: message.message });
+        if row.is_none_or(|row| row.state != MessageState::Live) {
+            return Some(Verdict::NotLive);
         }
-        let Ok(holds) = evaluate(&self.message.predicate, &mut RowFacts::new(self.workspace, self.found, rows));
-        if !holds {
-            return Some(Verdict::Audience);
-        }
-        let had = self.sends.sends(self.message.message);
-        if let Some(verdict) = spec.frequency.refuses(had, self.now_s) {
-            return Some(verdict);
-        }
-        if let Some(verdict) = is_open(&spec.schedule, self.now_s, &zone_of(&spec.schedule, &self.found.1, zone)) {
-            return Some(verdict);
-        }
-        let cap = self.workspace_row.settings.value(Setting::MessagesPerDayMax);
-        if self.sends.is_tired(cap, self.now_s) {
-            return Some(Verdict::Fatigue);
-        }
-        if row.blocked_at.is_some() || row.archived_at.is_some() {
-            return Some(Verdict::Blocked);
-        }
-        let asked = (self.message.message, self.found.0);
-        is_in_control_group(asked, spec.control_group_percent, self.workspace_row).then_some(Verdict::Control)
+        let Ok(sends) = sends_of(&mut &*rows, workspace, found);
+        let asked = Asked {
+            workspace_row,
+            message: message.message,
+            row: &message.row,
+            found,
+            sends: &sends,
+            devices: deliver::devices_of(workspace, message, found, rows),
+            verified,
+            zone: ready.zone(),
+            office: ready.office(),
+            now_s,
+        };
+        asked.refusal(|| {
+            let Ok(holds) = evaluate(&message.predicate, &mut RowFacts::new(workspace, found, rows));
+            holds
+        })
     }
-}
 
-/// The zone of a schedule's windows for a person.
-#[must_use]
-pub fn zone_of(schedule: &Schedule, row: &ContactRow, of_workspace: &TimeZone) -> TimeZone {
-    let own = row.fact(Standard::TimeZone).filter(|_| schedule.in_contact_zone);
-    let own = own.and_then(|value| match value {
-        AttributeValue::Text(name) => TimeZone::get(name).ok(),
-        _ => None,
-    });
-    own.unwrap_or_else(|| of_workspace.clone())
-}
-
-/// Whether a person is among those who do not get a message, to compare with:
-/// the same people each time.
-#[must_use]
-pub fn is_in_control_group(
-    (message, contact): (MessageId, ContactOrdinal),
-    percent: u8,
-    workspace_row: &WorkspaceRow,
-) -> bool {
-    let parts: [&[u8]; 3] = [b"control", &message.0.to_be_bytes(), &contact.0.to_be_bytes()];
-    hash128(&workspace_row.id_key, &parts) % 100 < u128::from(percent)
+    /// Counts a verdict, and does what it says.
+    pub(super) fn act(&self, verdict: Verdict, cause: Cause, stamp: &Stamp, rows: &mut WorkingSet) {
+        let Self { workspace, message, found, verified } = *self;
+        stats::verdict(&stats::key(workspace, (message.message, message.row.version), stamp), verdict, rows);
+        let order = Order { workspace, message, found, cause, verified };
+        match (verdict, cause) {
+            (Verdict::Sent, _) => deliver::deliver(&order, stamp, rows),
+            (Verdict::Control, _) => deliver::withhold(&order, stamp, rows),
+            (Verdict::Delayed, Cause::Event(event)) => timers::set(&order, event, stamp, rows),
+            _ => {}
+        }
+    }
 }

@@ -1,31 +1,78 @@
 //! A message for a person, as rows.
 
 use super::ReadyMessage;
-use super::frequency;
+use super::frequency::{self, Counted};
+use super::pulse;
 use crate::command::Stamp;
 use crate::contacts::Found;
-use crate::ids::{DeliveryId, WorkspaceId};
+use crate::ids::{ContactOrdinal, DeliveryId, WorkspaceId};
 use crate::limits::DELIVERY_KEPT_S;
-use crate::rows::{Cause, DeliveryOfRow, DeliveryRow};
+use crate::rows::{Cause, Channel, DeliveryOfRow, DeliveryRow, MessageKind, OutboxRow, Sending, SendingState};
 use crate::source::Verified;
-use crate::tables::{BrowsingKey, CountersKey, DeliveryKey, DeliveryOfKey};
-use crate::working_set::WorkingSet;
+use crate::tables::{BrowsingKey, CountersKey, DeliveryKey, DeliveryOfKey, DevicesKey, OutboxKey};
+use crate::working_set::{Reads, WorkingSet};
+
+/// What is to be sent, to whom, and why.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'a> {
+    pub(super) workspace: WorkspaceId,
+    pub(super) message: &'a ReadyMessage,
+    pub(super) found: &'a Found,
+    pub(super) cause: Cause,
+    pub(super) verified: Verified,
+}
+
+/// Notes what sending a message reads.
+pub(super) fn plan(workspace: WorkspaceId, message: &ReadyMessage, reads: &mut Reads<'_>) {
+    pulse::plan(workspace, message.message, reads);
+}
+
+/// How many devices of a person a message can wake; 0 for what wakes none.
+pub(super) fn devices_of(workspace: WorkspaceId, message: &ReadyMessage, found: &Found, rows: &WorkingSet) -> usize {
+    if message.row.kind != MessageKind::Push {
+        return 0;
+    }
+    let of = |contact| rows.get(&DevicesKey { workspace, contact }).map_or(0, |row| row.devices.len());
+    found.1.history_of(found.0).map(of).sum()
+}
+
+/// Makes a delivery, counts it, and wakes the person's browsers.
+pub(super) fn deliver(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) {
+    make(order, stamp, rows);
+    count(order, stamp, rows);
+    pulse::beat(order.workspace, order.message, stamp, rows);
+}
+
+/// Counts what somebody of the control group would have got.
+pub(super) fn withhold(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) {
+    frequency::sent(order.workspace, order.found, &Counted { is_control: true, ..counted(order, stamp) }, rows);
+}
+
+fn count(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) {
+    frequency::sent(order.workspace, order.found, &counted(order, stamp), rows);
+}
+
+fn counted(order: &Order<'_>, stamp: &Stamp) -> Counted {
+    let date_day = if let Cause::Date(day) = order.cause { Some(day) } else { None };
+    let (message, version) = (order.message.message, order.message.row.version);
+    Counted { message, version, is_control: false, date_day, now_s: stamp.at_s() }
+}
 
 /// Makes a delivery, and wakes the person's browsers.
-pub(super) fn deliver(
-    workspace: WorkspaceId,
-    (message, found): (&ReadyMessage, &Found),
-    (cause, verified): (Cause, Verified),
-    stamp: &Stamp,
-    rows: &mut WorkingSet,
-) {
+pub(super) fn make(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) -> DeliveryId {
+    let Order { workspace, message, found, cause, verified } = *order;
     let contact = found.0;
     let mut delivery = DeliveryId::default();
     rows.update(&CountersKey { workspace }, |counters| {
         counters.last_delivery += 1;
         delivery = DeliveryId(counters.last_delivery);
     });
-    let revision = wake(workspace, contact, rows);
+    let leaves = message.row.kind.channel() == Channel::Outside;
+    if leaves {
+        rows.put(&OutboxKey { workspace, due_at: stamp.at_s(), contact, delivery }, OutboxRow);
+    }
+    let waiting = Sending { state: SendingState::Waiting, attempts: 0, at: 0, reason: String::new() };
+    let revision = if leaves { 0 } else { wake(workspace, contact, rows) };
     let row = DeliveryRow {
         message: message.message,
         version: message.row.version,
@@ -40,14 +87,16 @@ pub(super) fn deliver(
         dismissed_at: None,
         reaction: None,
         recalled: false,
+        replied_at: None,
+        sending: leaves.then_some(waiting),
     };
     rows.put(&DeliveryKey { workspace, contact, delivery }, row);
     rows.put(&DeliveryOfKey { workspace, message: message.message, delivery }, DeliveryOfRow { contact });
-    frequency::sent(workspace, found, (message.message, stamp.at_s()), rows);
+    delivery
 }
 
 /// Raises a person's revision, which is told.
-pub(super) fn wake(workspace: WorkspaceId, contact: crate::ids::ContactOrdinal, rows: &mut WorkingSet) -> u64 {
+pub(super) fn wake(workspace: WorkspaceId, contact: ContactOrdinal, rows: &mut WorkingSet) -> u64 {
     let mut revision = 0;
     rows.update(&BrowsingKey { workspace, contact }, |row| {
         row.revision += 1;

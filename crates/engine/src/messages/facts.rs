@@ -1,15 +1,19 @@
 //! What an audience asks of one person, answered from the rows of a command.
 
-use super::ReadyMessage;
+use super::decide::Occurred;
+use super::{ReadyFact, ReadyMessage};
 use crate::attributes::{fact, kind_of_type, typed};
 use crate::companies::CompanyAttribute;
 use crate::contacts::{Found, id_of};
 use crate::ids::{AttributeId, DefinitionId, TagId, WorkspaceId};
-use crate::limits::PREDICATE_COMPANIES_MAX;
+use crate::limits::{FACT_DAYS_MAX, PREDICATE_COMPANIES_MAX};
 use crate::predicates::{AttributeRef, EventFacts, Fact, Facts, OccurrenceQuery, StandardRef, ValueKind};
-use crate::rows::{AttributeValue, CompanyRow, Standard};
-use crate::tables::{AttributeKey, CompanyKey, SummaryKey, WorkspaceKey};
+use crate::rows::{AttributeValue, CompanyRow, FactCountRow, FactDay, Standard};
+use crate::tables::{AttributeKey, CompanyKey, FactCountKey, SummaryKey, WorkspaceKey};
 use crate::working_set::{ReadRows, Reads, WorkingSet};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit};
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -27,11 +31,95 @@ pub(super) fn plan(workspace: WorkspaceId, message: &ReadyMessage, found: &Found
             reads.get(&SummaryKey { workspace, definition, contact });
         }
     }
+    for query in needs.occurrences {
+        let Some(fact) = reads.ready(workspace).and_then(|ready| ready.fact_of(query)) else { continue };
+        for contact in found.1.history_of(found.0) {
+            reads.get(&FactCountKey { workspace, contact, fact });
+        }
+    }
     if !needs.company_attributes.is_empty() {
         for &company in found.1.companies.iter().take(PREDICATE_COMPANIES_MAX) {
             reads.get(&CompanyKey { workspace, company });
         }
     }
+}
+
+/// Notes what counting an event reads.
+pub(super) fn plan_counts(workspace: WorkspaceId, facts: &[ReadyFact], found: &Found, reads: &mut Reads<'_>) {
+    for counted in facts {
+        reads.get(&FactCountKey { workspace, contact: found.0, fact: counted.fact });
+    }
+}
+
+/// Counts an event that was just stored, in its own day.
+pub(super) fn count(
+    workspace: WorkspaceId,
+    (facts, zone): (&[ReadyFact], &TimeZone),
+    (occurred, found): (&Occurred<'_>, &Found),
+    rows: &mut WorkingSet,
+) {
+    for counted in facts.iter().filter(|counted| counted.metadata.matches(&occurred.row.metadata)) {
+        let key = FactCountKey { workspace, contact: found.0, fact: counted.fact };
+        rows.update(&key, |row| row.add(occurred.row.created_at, zone));
+    }
+}
+
+impl FactCountRow {
+    /// Adds an event of this Unix second.
+    pub fn add(&mut self, at: u32, zone: &TimeZone) {
+        self.first = if self.count == 0 { at } else { self.first.min(at) };
+        self.last = self.last.max(at);
+        self.count += 1;
+        let day = day_of(at, zone);
+        match self.days.binary_search_by_key(&day, |of_day| of_day.day) {
+            Ok(place) => self.days.iter_mut().skip(place).take(1).for_each(|of_day| of_day.add(at)),
+            Err(place) => self.days.insert(place, FactDay { day, count: 1, first: at, last: at }),
+        }
+        let excess = self.days.len().saturating_sub(FACT_DAYS_MAX);
+        self.days.drain(..excess);
+    }
+
+    /// What lies in the days from that of a Unix second on; `None` is always.
+    #[must_use]
+    pub fn since(&self, from_s: Option<u32>, zone: &TimeZone) -> EventFacts {
+        let mut sum = EventFacts::default();
+        let Some(from_s) = from_s else {
+            sum.join(EventFacts { count: self.count, first: self.first, last: self.last });
+            return sum;
+        };
+        let from = day_of(from_s, zone);
+        for of_day in self.days.iter().filter(|of_day| of_day.day >= from) {
+            sum.join(EventFacts { count: u64::from(of_day.count), first: of_day.first, last: of_day.last });
+        }
+        sum
+    }
+}
+
+impl FactDay {
+    fn add(&mut self, at: u32) {
+        self.count += 1;
+        self.first = self.first.min(at);
+        self.last = self.last.max(at);
+    }
+}
+
+impl EventFacts {
+    /// Adds what was counted elsewhere.
+    fn join(&mut self, other: Self) {
+        if other.count == 0 {
+            return;
+        }
+        self.first = if self.count == 0 { other.first } else { self.first.min(other.first) };
+        self.last = self.last.max(other.last);
+        self.count += other.count;
+    }
+}
+
+/// The day of a Unix second on the wall of a zone, since 1970.
+pub(crate) fn day_of(at: u32, zone: &TimeZone) -> u16 {
+    let date = zone.to_datetime(Timestamp::from_second(i64::from(at)).unwrap_or_default()).date();
+    let since = date.since((Unit::Day, Date::constant(1970, 1, 1))).map_or(0, |span| span.get_days());
+    u16::try_from(since).unwrap_or(0)
 }
 
 /// One person, and the rows of the command that looks at them.
@@ -84,17 +172,26 @@ impl Facts for RowFacts<'_> {
         let mut sum = EventFacts::default();
         for contact in self.found.1.history_of(self.found.0) {
             let key = SummaryKey { workspace: self.workspace, definition, contact };
-            let Some(row) = self.rows.get(&key).filter(|row| row.count() > 0) else { continue };
-            sum.first = if sum.count == 0 { row.first } else { sum.first.min(row.first) };
-            sum.last = sum.last.max(row.last);
-            sum.count += row.count();
+            let Some(row) = self.rows.get(&key) else { continue };
+            sum.join(EventFacts { count: row.count(), first: row.first, last: row.last });
         }
         Ok(sum)
     }
 
-    /// Going live refuses audiences that would ask this.
-    fn occurrences(&mut self, _query: &OccurrenceQuery) -> Result<EventFacts, Infallible> {
-        panic!("an audience asks for single events");
+    /// What is counted of it: messages whose questions are not do not decide.
+    fn occurrences(&mut self, query: &OccurrenceQuery) -> Result<EventFacts, Infallible> {
+        let ready = self.rows.ready(self.workspace);
+        let Some((ready, fact)) = ready.and_then(|ready| Some((ready, ready.fact_of(query)?))) else {
+            return Ok(EventFacts::default());
+        };
+        let mut sum = EventFacts::default();
+        for contact in self.found.1.history_of(self.found.0) {
+            let key = FactCountKey { workspace: self.workspace, contact, fact };
+            if let Some(row) = self.rows.get(&key) {
+                sum.join(row.since(query.from_s, ready.zone()));
+            }
+        }
+        Ok(sum)
     }
 
     fn companies(

@@ -26,10 +26,7 @@ pub fn sends_of<R: ReadRows>(rows: &mut R, workspace: WorkspaceId, found: &Found
     for contact in found.1.history_of(found.0) {
         let Some(row) = rows.read(&SendsKey { workspace, contact })? else { continue };
         for sends in &row.messages {
-            let sum = all.of(sends.message);
-            sum.occurrences += sends.occurrences;
-            sum.sent += sends.sent;
-            sum.last_at = sum.last_at.max(sends.last_at);
+            all.of(sends.message).add(sends);
         }
         all.recent.extend(&row.recent);
     }
@@ -42,7 +39,7 @@ impl SendsRow {
     fn of(&mut self, message: MessageId) -> &mut MessageSends {
         let place = self.messages.binary_search_by_key(&message, |sends| sends.message);
         let place = place.unwrap_or_else(|place| {
-            self.messages.insert(place, MessageSends { message, occurrences: 0, sent: 0, last_at: 0 });
+            self.messages.insert(place, MessageSends::none(message));
             place
         });
         match self.messages.get_mut(place) {
@@ -54,9 +51,8 @@ impl SendsRow {
     /// What they had of one message.
     #[must_use]
     pub fn sends(&self, message: MessageId) -> MessageSends {
-        let none = MessageSends { message, occurrences: 0, sent: 0, last_at: 0 };
         let place = self.messages.binary_search_by_key(&message, |sends| sends.message);
-        place.ok().and_then(|place| self.messages.get(place)).copied().unwrap_or(none)
+        place.ok().and_then(|place| self.messages.get(place)).copied().unwrap_or(MessageSends::none(message))
     }
 
     /// Whether they had as many messages within a day as they may; 0 is no cap.
@@ -64,6 +60,34 @@ impl SendsRow {
     pub fn is_tired(&self, sends_per_day_max: u64, now_s: u32) -> bool {
         let lately = self.recent.iter().filter(|at| at.saturating_add(CAP_S) > now_s).count();
         sends_per_day_max > 0 && lately as u64 >= sends_per_day_max
+    }
+}
+
+impl MessageSends {
+    /// Adds what the same person had under another name.
+    fn add(&mut self, other: &Self) {
+        self.occurrences += other.occurrences;
+        self.sent += other.sent;
+        if other.last_at >= self.last_at {
+            (self.last_at, self.version, self.is_control) = (other.last_at, other.version, other.is_control);
+        }
+        self.goal_at = [self.goal_at, other.goal_at].into_iter().flatten().min();
+        self.date_day = self.date_day.max(other.date_day);
+    }
+
+    /// Nothing yet.
+    #[must_use]
+    pub const fn none(message: MessageId) -> Self {
+        Self {
+            message,
+            occurrences: 0,
+            sent: 0,
+            last_at: 0,
+            version: 0,
+            is_control: false,
+            goal_at: None,
+            date_day: None,
+        }
     }
 }
 
@@ -89,15 +113,42 @@ pub(super) fn occurred(workspace: WorkspaceId, found: &Found, message: MessageId
     rows.update(&key, |row| row.of(message).occurrences += 1);
 }
 
-/// Counts a send.
-pub(super) fn sent(workspace: WorkspaceId, found: &Found, (message, now_s): (MessageId, u32), rows: &mut WorkingSet) {
+/// A send, or what would have been one for the control group.
+pub(super) struct Counted {
+    pub(super) message: MessageId,
+    pub(super) version: u32,
+    pub(super) is_control: bool,
+    /// The day of the date that it is for.
+    pub(super) date_day: Option<u32>,
+    pub(super) now_s: u32,
+}
+
+/// Counts a send. What the control group did not get counts as had, so that it
+/// is asked as often, but tires nobody.
+pub(super) fn sent(workspace: WorkspaceId, found: &Found, counted: &Counted, rows: &mut WorkingSet) {
     let key = SendsKey { workspace, contact: found.0 };
     rows.update(&key, |row| {
-        let sends = row.of(message);
+        let sends = row.of(counted.message);
         sends.sent += 1;
-        sends.last_at = sends.last_at.max(now_s);
-        row.recent.push(now_s);
+        sends.last_at = sends.last_at.max(counted.now_s);
+        (sends.version, sends.is_control) = (counted.version, counted.is_control);
+        sends.date_day = counted.date_day.or(sends.date_day);
+        if counted.is_control {
+            return;
+        }
+        row.recent.push(counted.now_s);
         let excess = row.recent.len().saturating_sub(FATIGUE_SENDS_MAX);
         row.recent.drain(..excess);
     });
+}
+
+/// Notes that the goal of a message was reached.
+pub(super) fn reached(
+    workspace: WorkspaceId,
+    found: &Found,
+    (message, now_s): (MessageId, u32),
+    rows: &mut WorkingSet,
+) {
+    let key = SendsKey { workspace, contact: found.0 };
+    rows.update(&key, |row| row.of(message).goal_at = Some(now_s));
 }

@@ -13,21 +13,26 @@
 //!   *receipts*;
 //! - `sends` is what one person had of messages: what frequency and caps look at.
 
+mod asked;
 pub(crate) mod decide;
 mod deliver;
 mod facts;
 mod frequency;
+mod goals;
 pub(crate) mod opened;
+mod pulse;
 mod ready;
 pub(crate) mod receipts;
 pub(crate) mod save;
 mod schedule;
 pub(crate) mod state;
 mod stats;
+pub(crate) mod timers;
 
-pub use decide::{is_before_live, is_eligible, is_in_control_group, is_too_old, zone_of};
+pub use asked::{Asked, is_in_control_group, zone_of};
+pub use decide::{is_before_live, is_eligible, is_too_old};
 pub use frequency::sends_of;
-pub use ready::{Ready, ReadyMessage};
+pub use ready::{Parts, Ready, ReadyFact, ReadyMessage};
 pub use schedule::is_open;
 
 /// What an audit row calls a message.

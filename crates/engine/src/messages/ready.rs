@@ -1,10 +1,11 @@
 //! What a workspace's live messages mean, ready to be asked.
 
-use crate::ids::MessageId;
+use crate::ids::{DefinitionId, FactId, MessageId};
 use crate::predicates::{
-    Catalogue, CompileOptions, CompiledMetadata, Moment, Predicate, PredicateError, compile, compile_metadata,
+    AttributeRef, Catalogue, CompileOptions, CompiledMetadata, EventLookup, MetadataTree, Moment, OccurrenceQuery,
+    Predicate, PredicateError, compile, compile_metadata,
 };
-use crate::rows::{MessageRow, MessageState, Trigger};
+use crate::rows::{FactRow, MessageRow, MessageState, Trigger, Window};
 use crate::tables::Table;
 use crate::text::EventName;
 use jiff::tz::TimeZone;
@@ -25,6 +26,36 @@ pub struct ReadyMessage {
     pub metadata: Option<CompiledMetadata>,
     /// What must hold of the person.
     pub predicate: Predicate,
+    /// The attribute that holds the date of a [`Trigger::Date`].
+    pub date: Option<AttributeRef>,
+}
+
+/// Events that are counted as they come.
+#[derive(Debug)]
+pub struct ReadyFact {
+    /// Which.
+    pub fact: FactId,
+    /// Their definition; `None` while nobody did it, or its name is archived.
+    pub definition: Option<DefinitionId>,
+    /// What must hold of their metadata.
+    pub metadata: CompiledMetadata,
+    /// Its row.
+    pub row: Arc<FactRow>,
+}
+
+/// What [`Ready`] is made of.
+#[derive(Debug)]
+pub struct Parts<M, F> {
+    /// All messages of the workspace, by age.
+    pub messages: M,
+    /// All facts that it counts.
+    pub facts: F,
+    /// Its office hours.
+    pub office: Vec<Window>,
+    /// Its time zone.
+    pub zone: TimeZone,
+    /// The moment, Unix seconds.
+    pub now_s: u32,
 }
 
 /// A workspace's live messages.
@@ -32,8 +63,18 @@ pub struct ReadyMessage {
 pub struct Ready {
     /// By the folded name of the event that they listen to, by age.
     by_event: HashMap<String, Vec<Arc<ReadyMessage>>>,
-    /// Those that look at everybody who opens a page, by age.
-    on_match: Vec<Arc<ReadyMessage>>,
+    /// By the folded name of the event that is their goal, by age; paused ones
+    /// too, for who had them before.
+    by_goal: HashMap<String, Vec<Arc<ReadyMessage>>>,
+    /// Those that wait for a person to match, to enter a segment, or for a
+    /// date of theirs, by age.
+    on_review: Vec<Arc<ReadyMessage>>,
+    /// The live ones.
+    by_id: HashMap<MessageId, Arc<ReadyMessage>>,
+    /// By the folded name of the events that they count.
+    facts: HashMap<String, Vec<ReadyFact>>,
+    /// The workspace's office hours.
+    pub(crate) office: Vec<Window>,
     /// The workspace's zone.
     pub(crate) zone: TimeZone,
     /// From when on it is good, Unix seconds.
@@ -43,20 +84,28 @@ pub struct Ready {
 impl Ready {
     /// Compiles the live ones of a workspace's messages. A message that does
     /// not compile any more, because what it names is gone, sends nothing.
-    pub fn new(
-        messages: impl IntoIterator<Item = (MessageId, Arc<MessageRow>)>,
-        catalogue: &dyn Catalogue,
-        (zone, now_s): (TimeZone, u32),
-    ) -> Self {
+    pub fn new<M, F>(parts: Parts<M, F>, catalogue: &dyn Catalogue) -> Self
+    where
+        M: IntoIterator<Item = (MessageId, Arc<MessageRow>)>,
+        F: IntoIterator<Item = (FactId, Arc<FactRow>)>,
+    {
+        let Parts { messages, facts, office, zone, now_s } = parts;
         let from_s = now_s - now_s % READY_S;
         let moment = Moment { now_s: from_s, zone: zone.clone() };
-        let mut ready = Self { by_event: HashMap::new(), on_match: Vec::new(), zone, from_s };
+        let (by_event, by_goal) = (HashMap::new(), HashMap::new());
+        let (on_review, by_id) = (Vec::new(), HashMap::new());
+        let mut ready = Self { by_event, by_goal, on_review, by_id, facts: HashMap::new(), office, zone, from_s };
+        for (fact, row) in facts {
+            if let Ok(metadata) = compile_metadata(&row.metadata, &moment) {
+                let known = catalogue.event(&row.event);
+                let definition = if let EventLookup::Active(definition) = known { Some(definition) } else { None };
+                let counted = ReadyFact { fact, definition, metadata, row };
+                ready.facts.entry(counted.row.event.clone()).or_default().push(counted);
+            }
+        }
         for (message, row) in messages {
-            // A segment that it names can have come to ask for single events
-            // since it went live: those cannot be read while deciding.
-            if row.state == MessageState::Live
+            if matches!(row.state, MessageState::Live | MessageState::Paused)
                 && let Ok(compiled) = ReadyMessage::new(message, row, catalogue, &moment)
-                && compiled.predicate.needs().occurrences.is_empty()
             {
                 ready.add(Arc::new(compiled));
             }
@@ -65,12 +114,23 @@ impl Ready {
     }
 
     fn add(&mut self, message: Arc<ReadyMessage>) {
+        let goal = message.row.spec.goal.as_ref().and_then(|goal| EventName::parse(&goal.event).ok());
+        if let Some(goal) = goal {
+            self.by_goal.entry(goal.folded().to_owned()).or_default().push(message.clone());
+        }
+        // What is not counted cannot be read while deciding: a segment that it
+        // names can have come to ask for such since it went live.
+        let counted = message.predicate.needs().occurrences.iter().all(|query| self.fact_of(query).is_some());
+        if message.row.state != MessageState::Live || !counted {
+            return;
+        }
+        self.by_id.insert(message.message, message.clone());
         match &message.row.spec.trigger {
             Trigger::Event(trigger) => {
                 let Ok(name) = EventName::parse(&trigger.event) else { return };
                 self.by_event.entry(name.folded().to_owned()).or_default().push(message);
             }
-            Trigger::Match => self.on_match.push(message),
+            Trigger::Match | Trigger::Entered { .. } | Trigger::Date { .. } => self.on_review.push(message),
         }
     }
 
@@ -87,6 +147,8 @@ impl Ready {
                 | Table::Segment
                 | Table::Definition
                 | Table::DefinitionName
+                | Table::Fact
+                | Table::OfficeHours
         )
     }
 
@@ -96,20 +158,73 @@ impl Ready {
         (self.from_s..self.from_s.saturating_add(READY_S)).contains(&now_s)
     }
 
+    /// Whether a message, a goal or a fact looks at events of this folded name.
+    #[must_use]
+    pub fn listens_to(&self, folded: &str) -> bool {
+        self.by_event.contains_key(folded) || self.by_goal.contains_key(folded) || self.facts.contains_key(folded)
+    }
+
     /// The messages that listen to an event's folded name.
     #[must_use]
     pub fn on_event(&self, folded: &str) -> &[Arc<ReadyMessage>] {
         self.by_event.get(folded).map_or(&[], Vec::as_slice)
     }
 
-    /// The messages that look at whoever opens a page.
+    /// The messages whose goal an event of this folded name is.
     #[must_use]
-    pub fn on_match(&self) -> &[Arc<ReadyMessage>] {
-        &self.on_match
+    pub fn on_goal(&self, folded: &str) -> &[Arc<ReadyMessage>] {
+        self.by_goal.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// The messages that wait for a person, or for a date of theirs.
+    #[must_use]
+    pub fn on_review(&self) -> &[Arc<ReadyMessage>] {
+        &self.on_review
+    }
+
+    /// A live message.
+    #[must_use]
+    pub fn message(&self, message: MessageId) -> Option<&Arc<ReadyMessage>> {
+        self.by_id.get(&message)
+    }
+
+    /// The facts that count events of this folded name.
+    #[must_use]
+    pub fn facts_on(&self, folded: &str) -> &[ReadyFact] {
+        self.facts.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// The fact that answers a question about single events, if one is counted.
+    #[must_use]
+    pub fn fact_of(&self, query: &OccurrenceQuery) -> Option<FactId> {
+        let mut facts = self.facts.values().flatten().filter(|counted| counted.definition == Some(query.definition));
+        let answers = |counted: &&ReadyFact| match &query.metadata {
+            Some(metadata) => counted.metadata == *metadata,
+            None => counted.row.metadata == MetadataTree::All(Vec::new()),
+        };
+        facts.find(answers).map(|counted| counted.fact)
+    }
+
+    /// The workspace's time zone.
+    #[must_use]
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The workspace's office hours.
+    #[must_use]
+    pub fn office(&self) -> &[Window] {
+        &self.office
     }
 }
 
 impl ReadyMessage {
+    /// How long after its event it is sent, seconds.
+    #[must_use]
+    pub fn delay_s(&self) -> u32 {
+        if let Trigger::Event(trigger) = &self.row.spec.trigger { trigger.delay_s } else { 0 }
+    }
+
     /// Compiles a message's conditions.
     ///
     /// # Errors
@@ -124,8 +239,12 @@ impl ReadyMessage {
         let predicate = compile(&row.spec.audience.predicate, catalogue, &options)?;
         let metadata = match &row.spec.trigger {
             Trigger::Event(trigger) => Some(compile_metadata(&trigger.metadata, moment)?),
-            Trigger::Match => None,
+            Trigger::Match | Trigger::Entered { .. } | Trigger::Date { .. } => None,
         };
-        Ok(Self { message, row, metadata, predicate })
+        let date = match &row.spec.trigger {
+            Trigger::Date { attribute, .. } => catalogue.attribute(attribute).map(|spec| spec.reference),
+            _ => None,
+        };
+        Ok(Self { message, row, metadata, predicate, date })
     }
 }

@@ -51,6 +51,9 @@ fn make(command: SaveMessage, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
         created_at: now,
         updated_at: now,
         spec,
+        owner: None,
+        forecast: None,
+        paused: None,
     };
     let changes = audit::change("name", None, &Some(row.name.clone())).into_iter().collect();
     let entry = Entry { actor, action: "message.created", subject: subject(message), changes };

@@ -3,7 +3,7 @@
 use super::subject;
 use crate::command::{MessageStep, MoveMessage, Stamp};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
-use crate::rows::{MessageRow, MessageState};
+use crate::rows::{MessageRow, MessageState, PauseReason};
 use crate::tables::{CountersKey, MessageKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 use crate::workspaces::audit::{self, Entry};
@@ -39,6 +39,8 @@ pub(crate) fn apply(command: &MoveMessage, stamp: &Stamp, rows: &mut WorkingSet)
     let after = MessageRow {
         state,
         updated_at: stamp.at_s(),
+        owner: if is_live { Some(actor) } else { before.owner },
+        paused: (state == MessageState::Paused).then_some(PauseReason::Asked),
         live_since_ms: is_live.then_some(stamp.at_ms),
         first_live_at: before.first_live_at.or(is_live.then_some(stamp.at_s())),
         ..MessageRow::clone(&before)

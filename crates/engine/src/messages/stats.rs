@@ -16,6 +16,10 @@ pub(super) fn plan(workspace: WorkspaceId, message: &ReadyMessage, stamp: &Stamp
     reads.get(&key(workspace, (message.message, message.row.version), stamp));
 }
 
+pub(super) fn plan_version(workspace: WorkspaceId, version: (MessageId, u32), stamp: &Stamp, reads: &mut Reads<'_>) {
+    reads.get(&key(workspace, version, stamp));
+}
+
 pub(super) fn verdict(key: &MessageStatsKey, verdict: Verdict, rows: &mut WorkingSet) {
     rows.update(key, |row| add_to(&mut row.verdicts, verdict as u8, 1));
 }

@@ -11,6 +11,8 @@ pub enum ActorRef {
     Token(TokenId),
     /// A signed-in teammate.
     Teammate(TeammateId),
+    /// Herald itself: a message that stopped by itself.
+    Herald,
 }
 
 /// One change.

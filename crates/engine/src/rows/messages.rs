@@ -1,7 +1,7 @@
 //! Messages, and what became of them.
 
-use super::Role;
-use crate::ids::{ContactOrdinal, EventRef, MessageId};
+use super::{ActorRef, Role};
+use crate::ids::{ContactOrdinal, EventRef, MessageId, SegmentId};
 use crate::predicates::{MetadataTree, Tree};
 use crate::source::{Source, Verified};
 
@@ -46,6 +46,49 @@ words! {
         Post = 3 "post",
         /// A hint at an element of a page.
         Tooltip = 4 "tooltip",
+        /// Screens of a mobile app.
+        Carousel = 5 "carousel",
+        /// A letter to their e-mail address.
+        Email = 6 "email",
+        /// A note on their phone.
+        Push = 7 "push",
+        /// A request to another program.
+        Webhook = 8 "webhook",
+    }
+}
+
+/// How a kind of message comes to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// A page's script fetches it.
+    Page,
+    /// A mobile app fetches it.
+    App,
+    /// It leaves the node: it waits in the outbox.
+    Outside,
+}
+
+impl MessageKind {
+    /// How it comes to people.
+    #[must_use]
+    pub const fn channel(self) -> Channel {
+        match self {
+            Self::Banner | Self::Chat | Self::Post | Self::Tooltip => Channel::Page,
+            Self::Carousel => Channel::App,
+            Self::Email | Self::Push | Self::Webhook => Channel::Outside,
+        }
+    }
+}
+
+words! {
+    /// Why a message is not live any more.
+    PauseReason {
+        /// Somebody paused it.
+        Asked = 1 "asked",
+        /// It was sent far more often than was forecast.
+        OverForecast = 2 "over_forecast",
+        /// It was sent as often as it may be in all.
+        SendsReached = 3 "sends_reached",
     }
 }
 
@@ -103,6 +146,20 @@ words! {
         Fatigue = 17 "fatigue_cap",
         /// The person is in the control group.
         Control = 18 "control_group",
+        /// The person unsubscribed from e-mail.
+        Unsubscribed = 19 "unsubscribed",
+        /// There is nothing to send it to: no e-mail address, no device.
+        NoAddress = 20 "no_address",
+        /// Letters to the person's address come back.
+        Bounced = 21 "bounced",
+        /// The message changed while its delay ran.
+        VersionReplaced = 22 "version_replaced",
+        /// Nothing proves who the sender is, and the message leaves the node.
+        Unproven = 23 "sender_not_proven",
+        /// The message was not live any more when its delay had run.
+        NotLive = 24 "not_live",
+        /// The person has reached the message's goal, and it stops there.
+        GoalReached = 25 "goal_reached",
     }
 }
 
@@ -134,6 +191,18 @@ pub enum Trigger {
     /// They are of the audience: looked at when a page is opened or an
     /// attribute changes.
     Match,
+    /// They came to be of a segment.
+    Entered {
+        /// Which.
+        segment: SegmentId,
+    },
+    /// A day before, on or after a date that is known of them.
+    Date {
+        /// The attribute's name, as in conditions.
+        attribute: String,
+        /// How many days after the date; below 0, before it.
+        days: i16,
+    },
 }
 
 /// Something that a person did.
@@ -145,6 +214,11 @@ pub struct EventTrigger {
     pub occurrence: Occurrence,
     /// What must hold of the event's metadata.
     pub metadata: MetadataTree,
+    /// How long after the event it is sent, seconds; everything is asked again
+    /// then.
+    pub delay_s: u32,
+    /// How long before it was received the event may have happened, seconds.
+    pub max_age_s: u32,
 }
 
 /// Who gets a message.
@@ -178,6 +252,20 @@ pub struct Window {
     pub to_minute: u16,
 }
 
+/// When in the week.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Windows {
+    /// Always.
+    #[default]
+    Any,
+    /// In the workspace's office hours.
+    OfficeHours,
+    /// Outside of them.
+    OutsideOfficeHours,
+    /// In these, at least one.
+    In(Vec<Window>),
+}
+
 /// When a message is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schedule {
@@ -185,8 +273,8 @@ pub struct Schedule {
     pub start_at: Option<u32>,
     /// Not from then on, Unix seconds.
     pub stop_at: Option<u32>,
-    /// When in the week; empty: always.
-    pub windows: Vec<Window>,
+    /// When in the week.
+    pub windows: Windows,
     /// Whether the windows are of the contact's time zone, where it is known,
     /// and not of the workspace's.
     pub in_contact_zone: bool,
@@ -199,6 +287,15 @@ pub struct Goal {
     pub event: String,
     /// Within how long after the send, seconds.
     pub within_s: u32,
+}
+
+/// When a message has done its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stop {
+    /// It pauses after so many sends in all, from 1.
+    pub after_sends: Option<u32>,
+    /// Who has reached its goal does not get it again.
+    pub on_goal: bool,
 }
 
 /// One version of a message: everything but its name and state.
@@ -214,10 +311,15 @@ pub struct MessageSpec {
     pub schedule: Schedule,
     /// What it is to bring about.
     pub goal: Option<Goal>,
+    /// When it has done its work.
+    pub stop: Stop,
     /// How many of a hundred people do not get it, to compare with.
     pub control_group_percent: u8,
     /// Which sources trigger it; `None` is its kind's own.
     pub sources: Option<Vec<Source>>,
+    /// Whether a sender whom nothing proves triggers it even though it leaves
+    /// the node.
+    pub allows_unproven: bool,
     /// Where in a page, JSON text.
     pub place: String,
     /// What it says, JSON text.
@@ -245,6 +347,23 @@ pub struct MessageRow {
     pub updated_at: u32,
     /// The version in force.
     pub spec: MessageSpec,
+    /// Who let it go live last.
+    pub owner: Option<ActorRef>,
+    /// How many sends an hour are expected at most.
+    pub forecast: Option<u32>,
+    /// Why it is paused; `None` while it is not.
+    pub paused: Option<PauseReason>,
+}
+
+/// How often a message was sent, for what stops it by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PulseRow {
+    /// How often in all.
+    pub sent: u64,
+    /// The hour that is counted, since 1970.
+    pub hour: u32,
+    /// How often in that hour.
+    pub in_hour: u32,
 }
 
 /// A version that was live once: deliveries keep theirs.
@@ -276,8 +395,17 @@ pub struct MessageSends {
     pub occurrences: u32,
     /// How often it was sent.
     pub sent: u32,
-    /// When it was last sent, Unix seconds.
+    /// When it was last sent, or held back for the control group, Unix
+    /// seconds.
     pub last_at: u32,
+    /// The version of that.
+    pub version: u32,
+    /// Whether that was for the control group.
+    pub is_control: bool,
+    /// When its goal was first reached after it, Unix seconds.
+    pub goal_at: Option<u32>,
+    /// The day, since 1970, of the date that it was last sent for.
+    pub date_day: Option<u32>,
 }
 
 /// What caused a delivery.
@@ -287,6 +415,13 @@ pub enum Cause {
     Event(EventRef),
     /// The person matched.
     Match,
+    /// The person came to be of the segment.
+    Entered,
+    /// The day, since 1970, on which a date of theirs is or was that many days
+    /// off.
+    Date(u32),
+    /// Somebody wanted to see it: it is not counted.
+    Test,
 }
 
 /// One message for one person.
@@ -318,6 +453,147 @@ pub struct DeliveryRow {
     pub reaction: Option<u8>,
     /// Whether it was taken back before anybody saw it.
     pub recalled: bool,
+    /// When it was replied to, Unix seconds.
+    pub replied_at: Option<u32>,
+    /// What became of it on its way out; `None` for what is fetched.
+    pub sending: Option<Sending>,
+}
+
+words! {
+    /// How a delivery that leaves the node stands.
+    SendingState {
+        /// It waits for its first or next attempt.
+        Waiting = 1 "waiting",
+        /// The next program took it.
+        Sent = 2 "sent",
+        /// It was refused for good, or tried often enough.
+        Failed = 3 "failed",
+        /// It was taken, and came back.
+        Bounced = 4 "bounced",
+    }
+}
+
+/// What became of a delivery on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// How it stands.
+    pub state: SendingState,
+    /// How often it was tried.
+    pub attempts: u8,
+    /// When it was last tried, Unix seconds; 0 for never.
+    pub at: u32,
+    /// The word for what the last attempt came to, empty when it worked.
+    pub reason: String,
+}
+
+/// A delivery that is to leave the node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OutboxRow;
+
+/// Something that waits for its delay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimerRow {
+    /// For whom.
+    pub contact: ContactOrdinal,
+    /// Which message.
+    pub message: MessageId,
+    /// Which version of it.
+    pub version: u32,
+    /// What caused it.
+    pub event: EventRef,
+}
+
+/// That a person is of a segment that messages wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberRow {
+    /// Since when, Unix seconds.
+    pub since: u32,
+}
+
+/// When the workspace's people are there to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OfficeHoursRow {
+    /// In the workspace's time zone.
+    pub windows: Vec<Window>,
+}
+
+/// Something about events that is counted as they come, because live messages
+/// ask it: events of a name with certain metadata, by day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactRow {
+    /// The folded name of the events.
+    pub event: String,
+    /// What must hold of their metadata.
+    pub metadata: MetadataTree,
+    /// When it was registered, Unix seconds.
+    pub created_at: u32,
+    /// The last event before it was registered: later ones count themselves.
+    pub until: u64,
+    /// Up to which event the history was counted; complete at `until`.
+    pub counted_to: u64,
+}
+
+/// What a person did, of what one fact counts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FactCountRow {
+    /// How often.
+    pub count: u64,
+    /// When first, Unix seconds.
+    pub first: u32,
+    /// When last, Unix seconds.
+    pub last: u32,
+    /// By day, ascending: the latest [`crate::limits::FACT_DAYS_MAX`].
+    pub days: Vec<FactDay>,
+}
+
+/// What a person did on one day, of what one fact counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactDay {
+    /// The day in the workspace's time zone, since 1970.
+    pub day: u16,
+    /// How often.
+    pub count: u32,
+    /// When first, Unix seconds.
+    pub first: u32,
+    /// When last, Unix seconds.
+    pub last: u32,
+}
+
+words! {
+    /// Whose service wakes a device.
+    PushService {
+        /// Apple's.
+        Apns = 1 "apns",
+        /// Google's.
+        Fcm = 2 "fcm",
+    }
+}
+
+/// The devices of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DevicesRow {
+    /// Oldest first, at most [`crate::limits::DEVICES_MAX`].
+    pub devices: Vec<Device>,
+}
+
+/// A device of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// A keyed hash of its token.
+    pub device: u128,
+    /// Whose service wakes it.
+    pub service: PushService,
+    /// By which text.
+    pub token: String,
+    /// Since when it is theirs, Unix seconds.
+    pub since: u32,
+}
+
+/// Whose a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeviceOwnerRow {
+    /// Whose.
+    pub contact: ContactOrdinal,
 }
 
 /// That a delivery is of a message.
@@ -362,6 +638,22 @@ words! {
         Reaction = 6 "reaction",
         /// Deliveries that were taken back.
         Recalled = 7 "recalled",
+        /// Deliveries that were replied to.
+        Replied = 8 "replied",
+        /// People who reached the goal in time.
+        Goal = 9 "goal",
+        /// The same of the control group.
+        ControlGoal = 10 "control_goal",
+        /// Deliveries that the next program took.
+        Delivered = 11 "delivered",
+        /// Deliveries that came back.
+        Bounced = 12 "bounced",
+        /// Deliveries that were refused for good.
+        Failed = 13 "failed",
+        /// Deliveries through which somebody unsubscribed.
+        Unsubscribed = 14 "unsubscribed",
+        /// Carousels that were seen to the end.
+        Completed = 15 "completed",
     }
 }
 

@@ -28,9 +28,11 @@ pub use events::{
 pub use held::{HeldCountRow, HeldRow, HeldUnderRow};
 pub use jobs::{BulkErrorRow, BulkTask, EraseStage, ImportState, JobKind, JobRow, Sweep};
 pub use messages::{
-    Cause, DecisionRow, DeliveryOfRow, DeliveryRow, EventTrigger, Frequency, FrequencyMode, Goal, MessageAudience,
-    MessageCount, MessageKind, MessageRow, MessageSends, MessageSpec, MessageState, MessageStatsRow, MessageVerdict,
-    MessageVersionRow, Occurrence, Schedule, SendsRow, Trigger, Verdict, Window,
+    Cause, Channel, DecisionRow, DeliveryOfRow, DeliveryRow, Device, DeviceOwnerRow, DevicesRow, EventTrigger,
+    FactCountRow, FactDay, FactRow, Frequency, FrequencyMode, Goal, MemberRow, MessageAudience, MessageCount,
+    MessageKind, MessageRow, MessageSends, MessageSpec, MessageState, MessageStatsRow, MessageVerdict,
+    MessageVersionRow, Occurrence, OfficeHoursRow, OutboxRow, PauseReason, PulseRow, PushService, Schedule, Sending,
+    SendingState, SendsRow, Stop, TimerRow, Trigger, Verdict, Window, Windows,
 };
 pub use notes::{About, NoteAboutRow, NoteRow};
 pub use segments::{AudienceRow, PersonType, SegmentRow};

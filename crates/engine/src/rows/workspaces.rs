@@ -162,4 +162,8 @@ pub struct CountersRow {
     pub last_message: u32,
     /// Deliveries.
     pub last_delivery: u64,
+    /// What waits for a delay.
+    pub last_timer: u64,
+    /// Facts about events that are counted.
+    pub last_fact: u32,
 }

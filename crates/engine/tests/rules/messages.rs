@@ -63,7 +63,13 @@ pub fn ready(rows: &BTreeMap<Key, Row>, workspace: WorkspaceId, now_s: u32) -> A
     });
     let own = rows.get(&WorkspaceKey { workspace }.erased()).and_then(WorkspaceKey::typed);
     let zone = own.and_then(|row| TimeZone::get(&row.time_zone).ok()).unwrap_or(TimeZone::UTC);
-    Arc::new(Ready::new(messages, &Names(rows), (zone, now_s)))
+    let facts = rows.iter().filter_map(|(key, row)| {
+        let key = FactKey::from_erased(key).filter(|key| key.workspace == workspace)?;
+        Some((key.fact, FactKey::typed(row)?.clone()))
+    });
+    let office = rows.get(&OfficeHoursKey { workspace }.erased()).and_then(OfficeHoursKey::typed);
+    let office = office.map(|row| row.windows.clone()).unwrap_or_default();
+    Arc::new(Ready::new(Parts { messages, facts, office, zone, now_s }, &Names(rows)))
 }
 
 /// Ada, in a shop, and its messages.
@@ -76,13 +82,17 @@ fn usual() -> MessageSpec {
             event: "upload-complete".to_owned(),
             occurrence: Occurrence::Every,
             metadata: MetadataTree::All(Vec::new()),
+            delay_s: 0,
+            max_age_s: 3_600,
         }),
         audience: MessageAudience { roles: Role::ALL.to_vec(), predicate: all() },
         frequency: Frequency { mode: FrequencyMode::Every, max_sends: None, min_gap_s: None },
         schedule: Schedule::default(),
         goal: None,
+        stop: Stop::default(),
         control_group_percent: 0,
         sources: None,
+        allows_unproven: false,
         place: "{}".to_owned(),
         content: "{}".to_owned(),
     }
@@ -393,7 +403,7 @@ fn hours_are_those_of_the_wall_also_when_clocks_change() {
     ];
     // Sundays from 0:30 to 2:00. In Dublin there is no 1:00 to 2:00 on 29 March,
     // and that hour comes twice on 25 October.
-    let windows = vec![Window { day: 7, from_minute: 30, to_minute: 120 }];
+    let windows = Windows::In(vec![Window { day: 7, from_minute: 30, to_minute: 120 }]);
     let mut stage = Stage::new();
     stage.lines("ping c1 time_zone=America/New_York");
     for (moment, zone, expected) in cases {
@@ -401,7 +411,7 @@ fn hours_are_those_of_the_wall_also_when_clocks_change() {
         let of_workspace = TimeZone::get("Europe/Dublin").unwrap();
         let row = stage.0.row(&ContactKey { workspace: SHOP, contact: ContactOrdinal(2) }).unwrap();
         let zone = engine::messages::zone_of(&schedule, &row, &of_workspace);
-        let is_open = engine::messages::is_open(&schedule, u32::try_from(at(moment)).unwrap(), &zone).is_none();
+        let is_open = engine::messages::is_open(&schedule, &[], u32::try_from(at(moment)).unwrap(), &zone).is_none();
         assert_eq!(is_open, expected, "{moment} in {zone:?}");
     }
 }

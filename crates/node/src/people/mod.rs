@@ -39,8 +39,10 @@ use crate::views::{Found, View};
 use catalogue::Known;
 use engine::WorkingSet;
 use engine::ids::{SegmentId, WorkspaceId};
-use engine::messages::Ready;
-use engine::predicates::{Explanation, Predicate, PredicateError, Tree, TreeLimits, evaluate, explain};
+use engine::messages::{Parts, Ready};
+use engine::predicates::{
+    Catalogue as _, Explanation, Predicate, PredicateError, Tree, TreeLimits, ValueKind, evaluate, explain,
+};
 use engine::rows::{Role, SegmentRow};
 use feed::Change;
 use index::Index;
@@ -99,7 +101,9 @@ impl std::fmt::Debug for People {
 pub(crate) fn ready(config: &Config, workspace: WorkspaceId, now_s: u32) -> Ready {
     let known = Known { config, workspace, row: config.workspace(workspace), now_s };
     let zone = known.moment().zone;
-    Ready::new(config.messages(workspace), &known, (zone, now_s))
+    let (messages, facts, office) =
+        (config.messages(workspace), config.facts(workspace), config.office_hours(workspace));
+    Ready::new(Parts { messages, facts, office, zone, now_s }, &known)
 }
 
 impl Node {
@@ -109,6 +113,12 @@ impl Node {
 
     fn now_s(&self) -> u32 {
         u32::try_from(self.now_ms() / 1_000).unwrap_or(u32::MAX)
+    }
+
+    /// Whether people have an attribute of this name that holds dates.
+    #[must_use]
+    pub fn is_date_attribute(&self, workspace: WorkspaceId, name: &str) -> bool {
+        self.known(workspace).attribute(name).is_some_and(|spec| spec.kind == ValueKind::Date)
     }
 
     /// Makes a tree ready to be asked. The result is good for today: compile

@@ -1,8 +1,8 @@
 use super::{Found, View};
 use engine::ids::{ContactOrdinal, DeliveryId, EventRef, MessageId, WorkspaceId, WriterId};
 use engine::messages::sends_of;
-use engine::rows::{DecisionRow, DeliveryRow, MessageStatsRow, MessageVersionRow, SendsRow};
-use engine::tables::{BrowsingKey, DecisionKey, DeliveryKey, MessageStatsKey, MessageVersionKey};
+use engine::rows::{DecisionRow, DeliveryRow, Device, MessageStatsRow, MessageVersionRow, SendsRow};
+use engine::tables::{BrowsingKey, DecisionKey, DeliveryKey, DevicesKey, MessageStatsKey, MessageVersionKey};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -24,6 +24,19 @@ pub struct Delivered {
 }
 
 impl View {
+    /// The devices of a person, also of those who were merged into them.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn devices(&self, workspace: WorkspaceId, found: &Found) -> Result<Vec<Device>, ReadError> {
+        let mut devices = Vec::new();
+        for contact in found.1.history_of(found.0) {
+            let row = self.snapshot.get(&DevicesKey { workspace, contact })?;
+            devices.extend(row.iter().flat_map(|row| row.devices.iter().cloned()));
+        }
+        Ok(devices)
+    }
+
     /// What a message was before it was changed, by version. The one in force
     /// is not among them.
     ///

@@ -121,7 +121,7 @@ async fn answer(call: &Call, asked: Asked, page: Numbered) -> Result<Response, A
                 let known = teammates.iter().find(|(id, _)| *id == teammate);
                 (teammate.to_string(), known.map_or("", |(_, row)| row.email.as_str()))
             }
-            ActorRef::Token(_) | ActorRef::CommandLine => ("0".to_owned(), ""),
+            ActorRef::Token(_) | ActorRef::CommandLine | ActorRef::Herald => ("0".to_owned(), ""),
         };
         let shown = page.part(&found).into_iter().map(|(seq, row)| {
             let (id, email) = emails(row.actor);
@@ -161,6 +161,7 @@ fn shown<'a>(seq: u64, row: &'a AuditRow, performed_by: ActivityActor<'a>) -> Ac
     let ActivityType { word, done, .. } = activity_types::of_change(row);
     let who = match row.actor {
         ActorRef::CommandLine => "The command line",
+        ActorRef::Herald => "Herald",
         ActorRef::Token(_) => "A program",
         ActorRef::Teammate(_) if performed_by.email.is_empty() => "A teammate",
         ActorRef::Teammate(_) => performed_by.email,

@@ -73,6 +73,7 @@ impl Names {
     fn actor(&self, actor: ActorRef) -> AuditActor<'_> {
         match actor {
             ActorRef::CommandLine => AuditActor { kind: "command_line", id: None, name: None },
+            ActorRef::Herald => AuditActor { kind: "herald", id: None, name: None },
             ActorRef::Token(token) => self.token(token),
             ActorRef::Teammate(teammate) => {
                 let row = self.teammates.iter().find(|(known, _)| *known == teammate);

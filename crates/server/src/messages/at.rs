@@ -115,6 +115,17 @@ impl<'a> At<'a> {
     ///
     /// # Errors
     /// It is of another type.
+    pub fn signed(&self, key: &str, most: i16) -> Result<Option<i16>, ApiError> {
+        let Some(at) = self.get(key) else { return Ok(None) };
+        let number = if let Json::Number(digits) = at.json { digits.parse::<i16>().ok() } else { None };
+        let number = number.filter(|number| (-most..=most).contains(number));
+        number.map(Some).ok_or_else(|| at.wrong(format_args!("must be a whole number from -{most} to {most}")))
+    }
+
+    /// A flag, if one was sent.
+    ///
+    /// # Errors
+    /// It is no flag.
     pub fn boolean(&self, key: &str) -> Result<Option<bool>, ApiError> {
         let Some(at) = self.get(key) else { return Ok(None) };
         let Json::Boolean(value) = at.json else { return Err(at.mistyped("true or false")) };

@@ -108,7 +108,12 @@ impl Content {
                 content.dismiss_on_action = Some(at.boolean("dismiss_on_action")?.unwrap_or(false));
             }
             MessageKind::Tooltip => content.selector = Some(at.needed_text("selector", SELECTOR_CHARS_MAX)?),
-            MessageKind::Chat | MessageKind::Post => {}
+            MessageKind::Chat
+            | MessageKind::Post
+            | MessageKind::Carousel
+            | MessageKind::Email
+            | MessageKind::Push
+            | MessageKind::Webhook => {}
         }
         Ok(content)
     }
@@ -143,7 +148,12 @@ const fn keys(kind: MessageKind) -> &'static [&'static str] {
         MessageKind::Banner => {
             &["style", "position", "title", "body", "show_dismiss_button", "action", "dismiss_on_action", "locales"]
         }
-        MessageKind::Chat | MessageKind::Post => &["title", "body", "action", "locales"],
+        MessageKind::Chat
+        | MessageKind::Post
+        | MessageKind::Carousel
+        | MessageKind::Email
+        | MessageKind::Push
+        | MessageKind::Webhook => &["title", "body", "action", "locales"],
         MessageKind::Tooltip => &["selector", "body", "locales"],
     }
 }

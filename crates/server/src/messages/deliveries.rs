@@ -103,7 +103,7 @@ impl Asked<'_> {
         let version = (self.workspace, row.message, row.version);
         let Some(spec) = spec_of(self.node.config(), self.view, version)? else { return Ok(None) };
         let event = match row.cause {
-            Cause::Match => None,
+            Cause::Match | Cause::Entered | Cause::Date(_) | Cause::Test => None,
             Cause::Event(event) => match self.view.item(self.workspace, ItemRef::Event(event))? {
                 Some(Item::Event(event)) => Some(event),
                 // The event was erased, and with it what the message would say.

@@ -31,14 +31,14 @@ pub fn check_content(content: &Content) -> Result<(), ApiError> {
 pub fn check_live(content: &Content, trigger: &Trigger) -> Result<(), ApiError> {
     let required = match trigger {
         Trigger::Event(event) => required(&event.metadata),
-        Trigger::Match => Vec::new(),
+        Trigger::Match | Trigger::Entered { .. } | Trigger::Date { .. } => Vec::new(),
     };
     let wrong = |path: String, message: String| ApiError::new(ErrorCode::MessageState).field(path).message(message);
     let all = templates(content).map_err(|(path, error)| wrong(path, error.to_string()))?;
     for (path, template) in &all {
         let hole = template.variables().find(|variable| {
             let is_missing = |key: &String| !required.contains(key);
-            let of_event = variable.path.is_of_event() && *trigger == Trigger::Match;
+            let of_event = variable.path.is_of_event() && !matches!(trigger, Trigger::Event(_));
             !variable.has_fallback && (of_event || variable.path.metadata_key().as_ref().is_some_and(is_missing))
         });
         if let Some(hole) = hole {

@@ -12,7 +12,7 @@ use engine::{Answer, Command};
 pub(super) async fn looked_at(caller: &Caller, contact: ContactId, verified: Verified) -> Option<u64> {
     let config = caller.app.node.config();
     let listens = |(_, row): &(_, std::sync::Arc<engine::rows::MessageRow>)| {
-        row.state == MessageState::Live && row.spec.trigger == Trigger::Match
+        row.state == MessageState::Live && !matches!(row.spec.trigger, Trigger::Event(_))
     };
     if !config.messages(caller.workspace).iter().any(listens) {
         return None;

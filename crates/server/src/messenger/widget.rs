@@ -1,5 +1,6 @@
 //! `GET /widget/{app_id}`: the browser SDK, one script for all workspaces, and
-//! `messages.js` below it, which it loads when there is a message to show.
+//! below it those that it loads itself: `live.js`, which listens to the server,
+//! and `messages.js`, when there is a message to show.
 
 use crate::app::App;
 use crate::limits::WIDGET_AGE_S;
@@ -30,6 +31,7 @@ macro_rules! script {
 }
 
 static CORE: LazyLock<Script> = LazyLock::new(|| script!("widget.js"));
+static LIVE: LazyLock<Script> = LazyLock::new(|| script!("live.js"));
 static MESSAGES: LazyLock<Script> = LazyLock::new(|| script!("messages.js"));
 
 const JAVASCRIPT: HeaderValue = HeaderValue::from_static("text/javascript; charset=utf-8");
@@ -46,7 +48,7 @@ fn tag(bytes: &[u8]) -> HeaderValue {
 
 /// Load the browser SDK
 ///
-/// Behind the app id only `messages.js` counts, the script that shows messages:
+/// Behind the app id only `live.js` and `messages.js` count, which the script loads itself:
 /// proxies and old snippets add other things. Any page may load it. Browsers keep it for five minutes.
 #[utoipa::path(
     get,
@@ -66,7 +68,11 @@ pub async fn load_widget(State(app): State<Arc<App>>, Path(app_id): Path<String>
 /// The same for addresses with more behind the app id.
 pub fn longer_addresses() -> Router<Arc<App>> {
     let load = async |State(app): State<Arc<App>>, Path((app_id, rest)): Path<(String, String)>, headers: HeaderMap| {
-        let script = if rest == "messages.js" { &MESSAGES } else { &CORE };
+        let script = match rest.as_str() {
+            "live.js" => &LIVE,
+            "messages.js" => &MESSAGES,
+            _ => &CORE,
+        };
         answer(&app, (&app_id, script), &headers)
     };
     Router::new().route("/widget/{app_id}/{*rest}", get(load))

@@ -3,17 +3,18 @@
 use super::reader::{Corrupt, Reader};
 use engine::RefusalKind;
 use engine::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, DeliveryId, EventRef, HeldId, JobId,
-    MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId, WriterId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, DeliveryId, EventRef, FactId, HeldId, JobId,
+    MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, TimerId, TokenId, WebhookId, WorkspaceId,
+    WriterId,
 };
 use engine::metadata::{Omission, OmissionReason, Omissions, Value};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
-    About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, Cause, Consent, DataType, DropReason,
-    EraseStage, EventTrigger, FieldRef, Frequency, FrequencyMode, Goal, Identified, IdentifierKind, ImportState,
-    JobKind, MessageAudience, MessageKind, MessageSends, MessageSpec, MessageState, MessageVerdict, Model, NotStored,
-    Occurrence, PersonType, Platform, Role, Schedule, Scopes, SeenWhat, Standard, Sweep, Tagging, Trigger, Verdict,
-    Window,
+    About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, Cause, Consent, DataType, Device,
+    DropReason, EraseStage, EventTrigger, FactDay, FieldRef, Frequency, FrequencyMode, Goal, Identified,
+    IdentifierKind, ImportState, JobKind, MessageAudience, MessageKind, MessageSends, MessageSpec, MessageState,
+    MessageVerdict, Model, NotStored, Occurrence, PauseReason, PersonType, Platform, PushService, Role, Schedule,
+    Scopes, SeenWhat, Sending, SendingState, Standard, Stop, Sweep, Tagging, Trigger, Verdict, Window, Windows,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -83,6 +84,16 @@ macro_rules! narrow_numbers {
     )*};
 }
 narrow_numbers!(u16, u32);
+
+impl Field for i16 {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.extend(self.to_le_bytes());
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Corrupt> {
+        Ok(Self::from_le_bytes(reader.field()?))
+    }
+}
 
 impl Field for u128 {
     fn put(&self, out: &mut Vec<u8>) {
@@ -198,7 +209,9 @@ wrapped_numbers!(
     WebhookId,
     HeldId,
     MessageId,
-    DeliveryId
+    DeliveryId,
+    TimerId,
+    FactId
 );
 
 macro_rules! numbered_enums {
@@ -234,7 +247,10 @@ numbered_enums!(
     MessageKind,
     MessageState,
     Verdict,
-    FrequencyMode
+    FrequencyMode,
+    PauseReason,
+    SendingState,
+    PushService
 );
 
 /// A struct as a field: its fields, one after the other. It cannot gain any;
@@ -265,16 +281,20 @@ compound_fields! {
     Tagging { tag, at, by }
     Consent { subscription, wanted }
     MetadataLeaf { path, op, value }
-    EventTrigger { event, occurrence, metadata }
+    EventTrigger { event, occurrence, metadata, delay_s, max_age_s }
     MessageAudience { roles, predicate }
     Frequency { mode, max_sends, min_gap_s }
     Window { day, from_minute, to_minute }
     Schedule { start_at, stop_at, windows, in_contact_zone }
     Goal { event, within_s }
-    MessageSends { message, occurrences, sent, last_at }
+    FactDay { day, count, first, last }
+    Stop { after_sends, on_goal }
+    Device { device, service, token, since }
+    Sending { state, attempts, at, reason }
+    MessageSends { message, occurrences, sent, last_at, version, is_control, goal_at, date_day }
     MessageVerdict { message, version, verdict }
     MessageSpec {
-        trigger, audience, frequency, schedule, goal, control_group_percent, sources, place, content
+        trigger, audience, frequency, schedule, goal, stop, control_group_percent, sources, allows_unproven, place, content
     }
     ImportState { model, key, mapping, rows_total, next_row, created, updated, failed, finished_at }
 }
@@ -380,14 +400,26 @@ tagged_enums! {
     Trigger {
         0 => Event(trigger),
         1 => Match,
+        2 => Entered { segment },
+        3 => Date { attribute, days },
+    }
+    Windows {
+        0 => Any,
+        1 => OfficeHours,
+        2 => OutsideOfficeHours,
+        3 => In(windows),
     }
     Cause {
         0 => Event(event),
         1 => Match,
+        2 => Entered,
+        3 => Date(day),
+        4 => Test,
     }
     ActorRef {
         0 => CommandLine,
         1 => Token(token),
         2 => Teammate(teammate),
+        3 => Herald,
     }
 }

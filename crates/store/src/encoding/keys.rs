@@ -2,18 +2,20 @@
 
 use super::reader::{Corrupt, Reader};
 use engine::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, DeliveryId, HeldId, JobId, MessageId,
-    NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, WebhookId, WorkspaceId, WriterId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, DeliveryId, FactId, HeldId, JobId,
+    MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, TimerId, WebhookId, WorkspaceId, WriterId,
 };
 use engine::rows::{About, CompanyIdentifierKind, IdentifierKind, Model, Platform};
 use engine::source::Source;
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
     CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DecisionKey, DefinitionKey,
-    DefinitionNameKey, DeliveryKey, DeliveryOfKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey,
-    IdentitySecretKey, JobKey, LogKey, MergeKey, MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey,
-    NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
-    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
+    DefinitionNameKey, DeliveryKey, DeliveryOfKey, DeviceOwnerKey, DevicesKey, DoneKey, FactCountKey, FactKey,
+    HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MemberKey, MergeKey,
+    MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey, NoteAboutKey, NoteKey, OfficeHoursKey,
+    OutboxKey, PageViewKey, PulseKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
+    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TimerKey, TokenKey, WebhookKey,
+    WorkspaceKey,
 };
 use engine::{Key, Table};
 
@@ -67,7 +69,9 @@ ordinals!(
     WebhookId,
     HeldId,
     MessageId,
-    DeliveryId
+    DeliveryId,
+    TimerId,
+    FactId
 );
 
 /// A text takes the rest of the key, so it can only stand last.
@@ -196,4 +200,13 @@ keys! {
     DeliveryOf => DeliveryOfKey { workspace, message, delivery },
     Decision => DecisionKey { workspace, writer, seq },
     MessageStats => MessageStatsKey { workspace, message, version, hour, writer },
+    Pulse => PulseKey { workspace, message },
+    Timer => TimerKey { workspace, due_at, timer },
+    Outbox => OutboxKey { workspace, due_at, contact, delivery },
+    Member => MemberKey { workspace, contact, segment },
+    OfficeHours => OfficeHoursKey { workspace },
+    Fact => FactKey { workspace, fact },
+    FactCount => FactCountKey { workspace, contact, fact },
+    Devices => DevicesKey { workspace, contact },
+    DeviceOwner => DeviceOwnerKey { workspace, device },
 }

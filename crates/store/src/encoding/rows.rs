@@ -5,10 +5,12 @@ use super::reader::{Corrupt, Reader};
 use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
     CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
-    DefinitionRow, DeliveryOfRow, DeliveryRow, DoneRow, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow,
-    IdentitySecretRow, JobRow, LogRow, MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow,
-    NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
-    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DeviceOwnerRow, DevicesRow, DoneRow, FactCountRow, FactRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MemberRow, MergeRow,
+    MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow, OfficeHoursRow,
+    OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TimerRow, TokenRow, WebhookRow,
+    WorkspaceRow,
 };
 use engine::{Row, Table};
 use std::sync::Arc;
@@ -64,7 +66,7 @@ rows! {
         last_teammate;
         later: last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment, last_subscription_type, last_audience, last_note,
         last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion, sites, last_message,
-        last_delivery
+        last_delivery, last_timer, last_fact
     },
     Definition => DefinitionRow v 1 { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow v 1 { definition },
@@ -119,17 +121,27 @@ rows! {
     Messenger => MessengerRow v 1 { enforced, trusted_domains, protected_attributes, share_with_unverified },
     IdentitySecret => IdentitySecretRow v 1 { secret, created_at, number, previous },
     Message => MessageRow v 1 {
-        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec
+        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec,
+        owner, forecast, paused
     },
     MessageVersion => MessageVersionRow v 1 { since, spec },
     Sends => SendsRow v 1 { messages, recent },
     Delivery => DeliveryRow v 1 {
         message, version, cause, verified, made_at_ms, expires_at, revision, received_at, shown_at, clicked_at,
-        dismissed_at, reaction, recalled
+        dismissed_at, reaction, recalled, replied_at, sending
     },
     DeliveryOf => DeliveryOfRow v 1 { contact },
     Decision => DecisionRow v 1 { verdicts },
     MessageStats => MessageStatsRow v 1 { verdicts, counts },
+    Pulse => PulseRow v 1 { sent, hour, in_hour },
+    Timer => TimerRow v 1 { contact, message, version, event },
+    Outbox => OutboxRow v 1 {},
+    Member => MemberRow v 1 { since },
+    OfficeHours => OfficeHoursRow v 1 { windows },
+    Fact => FactRow v 1 { event, metadata, created_at, until, counted_to },
+    FactCount => FactCountRow v 1 { count, first, last, days },
+    Devices => DevicesRow v 1 { devices },
+    DeviceOwner => DeviceOwnerRow v 1 { contact },
 }
 
 /// A contact's row within another row: with its length before it, so that it

@@ -61,7 +61,8 @@ pub struct Message<'a> {
     pub id: String,
     /// What people call it.
     pub name: &'a str,
-    /// `banner`, `chat`, `post` or `tooltip`.
+    /// `banner`, `chat`, `post`, `tooltip`, `carousel`, `email`, `push` or
+    /// `webhook`.
     pub kind: &'static str,
     /// `draft`, `live`, `paused` or `archived`.
     pub state: &'static str,
@@ -74,6 +75,12 @@ pub struct Message<'a> {
     pub live_since: Option<u64>,
     /// When it first went live, Unix seconds.
     pub first_live_at: Option<u32>,
+    /// How many sends an hour are expected at most; null where nobody
+    /// forecast it. Three times as many pause it.
+    pub forecast_per_hour: Option<u32>,
+    /// Why it is paused: `asked`, `over_forecast`, `sends_reached`; null while
+    /// it is not.
+    pub paused_because: Option<&'static str>,
     /// When it was made, Unix seconds.
     pub created_at: u32,
     /// When it last changed, Unix seconds.
@@ -113,16 +120,38 @@ pub struct MessageSpec<'a> {
     #[serde(rename = "where")]
     #[schema(value_type = Object)]
     pub place: Verbatim<'a>,
-    /// Always null: not served yet.
-    #[schema(value_type = Option<Object>)]
-    pub goal: Option<()>,
+    /// What it is to bring about.
+    pub goal: Option<MessageGoal<'a>>,
+    /// When it has done its work.
+    pub stop: MessageStop,
     /// How many of a hundred people do not get it.
     pub control_group_percent: u8,
     /// Which sources trigger it; null is its kind's own.
     pub sources: Option<Vec<&'static str>>,
+    /// Whether a sender whom nothing proves triggers it even though it leaves
+    /// the node.
+    pub allow_unproven_senders: bool,
     /// What it says.
     #[schema(value_type = Object)]
     pub content: Verbatim<'a>,
+}
+
+/// What a message is to bring about.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct MessageGoal<'a> {
+    /// The event's name.
+    pub event: &'a str,
+    /// Within how long after the send, seconds.
+    pub within_s: u32,
+}
+
+/// When a message has done its work.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct MessageStop {
+    /// It pauses after so many sends in all.
+    pub after_sends: Option<u32>,
+    /// Who has reached its goal does not get it again.
+    pub on_goal: bool,
 }
 
 /// Who gets a message.
@@ -164,8 +193,8 @@ pub struct MessageSchedule {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum MessageWindows {
-    /// `any`.
-    Any(&'static str),
+    /// `any`, `office_hours`, `outside_office_hours`.
+    Word(&'static str),
     /// In one of these.
     In(Vec<MessageWindow>),
 }

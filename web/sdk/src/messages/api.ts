@@ -61,10 +61,5 @@ export interface Renderer {
 
 export type Create = (win: Win, core: Core) => Renderer;
 
-/** What the renderer's script leaves at its own element, for the core that inserted it. */
-export interface RendererScript extends HTMLScriptElement {
-  herald?: {create: Create};
-}
-
 /** Begins the keys of receipts that the server does not have yet. */
 export const UNSENT = 'unsent:';

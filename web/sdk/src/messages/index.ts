@@ -1,6 +1,7 @@
 // The script `messages.js`: leaves at its own element what the core makes the renderer with.
 import {Stage} from './stage';
-import type {Create, RendererScript} from './api';
+import type {Create} from './api';
+import type {PartScript} from '../part';
 import {guard} from '../warnings';
 import type {Win} from '../platform';
 
@@ -15,5 +16,5 @@ export const create: Create = (win, core) => {
   };
 };
 
-const script = (window as Win).document.currentScript as RendererScript | null;
+const script = (window as Win).document.currentScript as PartScript<Create> | null;
 if (script) script.herald = {create};

@@ -2,10 +2,12 @@ use super::text::Text;
 use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
     CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
-    DefinitionRow, DeliveryOfRow, DeliveryRow, DoneRow, DropReason, HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow,
-    IdentitySecretRow, JobRow, LogRow, MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow,
-    NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
-    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DeviceOwnerRow, DevicesRow, DoneRow, DropReason, FactCountRow, FactRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MemberRow, MergeRow,
+    MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow, OfficeHoursRow,
+    OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TimerRow, TokenRow, WebhookRow,
+    WorkspaceRow,
 };
 use engine::{RefusalKind, Row};
 
@@ -45,7 +47,7 @@ rows! {
         last_teammate, last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment,
         last_subscription_type, last_audience, last_note, last_webhook, last_held, held_count, held_bytes, companies,
         last_merge, last_deletion, sites, last_message,
-        last_delivery
+        last_delivery, last_timer, last_fact
     },
     Definition => DefinitionRow { name, display_name, description, created_at, archived_at },
     DefinitionName => DefinitionNameRow { definition },
@@ -98,17 +100,27 @@ rows! {
     Messenger => MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified },
     IdentitySecret => IdentitySecretRow { secret, created_at, number, previous },
     Message => MessageRow {
-        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec
+        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec,
+        owner, forecast, paused
     },
     MessageVersion => MessageVersionRow { since, spec },
     Sends => SendsRow { messages, recent },
     Delivery => DeliveryRow {
         message, version, cause, verified, made_at_ms, expires_at, revision, received_at, shown_at, clicked_at,
-        dismissed_at, reaction, recalled
+        dismissed_at, reaction, recalled, replied_at, sending
     },
     DeliveryOf => DeliveryOfRow { contact },
     Decision => DecisionRow { verdicts },
     MessageStats => MessageStatsRow { verdicts, counts },
+    Pulse => PulseRow { sent, hour, in_hour },
+    Timer => TimerRow { contact, message, version, event },
+    Outbox => OutboxRow {},
+    Member => MemberRow { since },
+    OfficeHours => OfficeHoursRow { windows },
+    Fact => FactRow { event, metadata, created_at, until, counted_to },
+    FactCount => FactCountRow { count, first, last, days },
+    Devices => DevicesRow { devices },
+    DeviceOwner => DeviceOwnerRow { contact },
 }
 
 /// Reasons and kinds by their words, not by their numbers.

@@ -269,6 +269,7 @@ impl Text for ActorRef {
             Self::CommandLine => "command_line".to_owned(),
             Self::Token(token) => format!("token{token}"),
             Self::Teammate(teammate) => format!("teammate{teammate}"),
+            Self::Herald => "herald".to_owned(),
         }
     }
 }

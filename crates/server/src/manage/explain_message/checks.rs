@@ -2,10 +2,13 @@
 
 use crate::errors::ApiError;
 use engine::ids::{MessageId, WorkspaceId};
-use engine::messages::{is_before_live, is_eligible, is_in_control_group, is_open, is_too_old, zone_of};
+use engine::messages::{is_before_live, is_eligible, is_too_old, zone_of};
 use engine::predicates::{Explanation, Moment, TreeLimits, compile_metadata};
-use engine::rows::{LogRow, MessageRow, MessageState, Occurrence, SendsRow, Trigger, Verdict, WorkspaceRow};
+use engine::rows::{
+    LogRow, MessageKind, MessageRow, MessageState, Occurrence, SendsRow, Trigger, Verdict, WorkspaceRow,
+};
 use engine::settings::Setting;
+use engine::source::Verified;
 use engine::text::EventName;
 use jiff::tz::TimeZone;
 use node::views::Found;
@@ -71,7 +74,21 @@ impl Asked<'_> {
         checks.extend(self.occurrence(&sends));
         checks.push(self.role());
         checks.push(self.audience()?);
-        checks.extend(self.of_person(&own, &moment, &sends));
+        let office = self.node.config().office_hours(self.workspace);
+        let person = Person(engine::messages::Asked {
+            workspace_row: &own,
+            message: self.message,
+            row: self.row,
+            found: self.found,
+            sends: &sends,
+            devices: self.view.devices(self.workspace, self.found)?.len(),
+            // Of a program's question nobody needs to prove anything.
+            verified: self.event.map_or(Verified::Token, |event| event.verified),
+            zone: &moment.zone,
+            office: &office,
+            now_s,
+        });
+        checks.extend(self.of_person(&person));
         Ok(checks)
     }
 
@@ -111,7 +128,11 @@ impl Asked<'_> {
                 unless(is_eligible(self.row, event.source, own), Verdict::Source),
                 event.source.name(),
             ),
-            Check::new("age", unless(!is_too_old(event), Verdict::TooOld), format!("{age_s} s old when it came")),
+            Check::new(
+                "age",
+                unless(!is_too_old(self.row, event), Verdict::TooOld),
+                format!("{age_s} s old when it came"),
+            ),
             Check::new(
                 "before_live",
                 unless(!is_before_live(self.row, event), Verdict::BeforeLive),
@@ -152,39 +173,52 @@ impl Asked<'_> {
         Ok(Check { refusal, passes: Some(refusal.is_none()), audience: Some(explanation), ..Check::open("audience") })
     }
 
-    fn of_person(&self, own: &WorkspaceRow, moment: &Moment, sends: &SendsRow) -> Vec<Check> {
-        let (spec, row) = (&self.row.spec, &self.found.1);
-        let had = sends.sends(self.message);
-        let frequency = spec.frequency.refuses(had, moment.now_s);
-        let zone = zone_of(&spec.schedule, row, &moment.zone);
-        let cap = own.settings.value(Setting::MessagesPerDayMax);
-        let lately = sends.recent.iter().filter(|at| at.saturating_add(86_400) > moment.now_s).count();
-        let is_blocked = row.blocked_at.is_some() || row.archived_at.is_some();
-        let asked = (self.message, self.found.0);
-        let is_control = is_in_control_group(asked, spec.control_group_percent, own);
+    /// What is asked of the person after the audience, in the engine's order.
+    fn of_person(&self, person: &Person<'_>) -> Vec<Check> {
+        let saws = person.saws();
+        let verdicts = person.0.after_audience();
+        verdicts.zip(saws).map(|(refusal, (name, saw))| Check::new(name, refusal, saw)).collect()
+    }
+}
+
+/// A person as the checks of the engine see them.
+struct Person<'a>(engine::messages::Asked<'a>);
+
+impl Person<'_> {
+    /// What each check looked at, in the order of
+    /// [`engine::messages::Asked::after_audience`].
+    fn saws(&self) -> [(&'static str, String); 8] {
+        let asked = &self.0;
+        let (spec, row) = (&asked.row.spec, &asked.found.1);
+        let had = asked.sends.sends(asked.message);
         let last = if had.sent > 0 { format!(", last at {}", had.last_at) } else { String::new() };
-        vec![
-            Check::new("frequency", frequency, format!("sent {} times{last}", had.sent)),
-            Check::new(
-                "schedule",
-                is_open(&spec.schedule, moment.now_s, &zone),
-                format!("{} in {}", moment.now_s, zone.iana_name().unwrap_or("UTC")),
-            ),
-            Check::new(
-                "fatigue_cap",
-                unless(!sends.is_tired(cap, moment.now_s), Verdict::Fatigue),
-                format!("{lately} messages within 24 hours; the cap is {cap}"),
-            ),
-            Check::new(
-                "blocked",
-                unless(!is_blocked, Verdict::Blocked),
-                if is_blocked { "blocked or archived" } else { "neither blocked nor archived" },
-            ),
-            Check::new(
-                "control_group",
-                unless(!is_control, Verdict::Control),
-                format!("{} of 100 people are in it", spec.control_group_percent),
-            ),
+        let zone = zone_of(&spec.schedule, row, asked.zone);
+        let cap = asked.workspace_row.settings.value(Setting::MessagesPerDayMax);
+        let lately = asked.sends.recent.iter().filter(|at| at.saturating_add(86_400) > asked.now_s).count();
+        let is_blocked = row.blocked_at.is_some() || row.archived_at.is_some();
+        [
+            ("goal", had.goal_at.map_or_else(|| "not reached".to_owned(), |at| format!("reached at {at}"))),
+            ("frequency", format!("sent {} times{last}", had.sent)),
+            ("schedule", format!("{} in {}", asked.now_s, zone.iana_name().unwrap_or("UTC"))),
+            ("fatigue_cap", format!("{lately} messages within 24 hours; the cap is {cap}")),
+            ("blocked", if is_blocked { "blocked or archived" } else { "neither blocked nor archived" }.to_owned()),
+            ("sender_proof", asked.verified.name().to_owned()),
+            ("address", address(asked)),
+            ("control_group", format!("{} of 100 people are in it", spec.control_group_percent)),
         ]
+    }
+}
+
+/// What a message of its kind would be sent to.
+fn address(asked: &engine::messages::Asked<'_>) -> String {
+    match asked.row.kind {
+        MessageKind::Email => {
+            let row = &asked.found.1;
+            let has = if row.email.is_some() { "an e-mail address" } else { "no e-mail address" };
+            let wants = if row.unsubscribed_from_emails { "unsubscribed" } else { "not unsubscribed" };
+            format!("{has}; {wants}")
+        }
+        MessageKind::Push => format!("{} devices", asked.devices),
+        kind => format!("a {} needs none", kind.name()),
     }
 }

@@ -1,11 +1,12 @@
 //! A message's version as JSON, in the words in which it was sent.
 
 use crate::manage::predicates::encode;
-use engine::rows::{Frequency, MessageSpec as Spec, Occurrence, Schedule, Trigger, Window};
+use engine::rows::{Frequency, MessageSpec as Spec, Occurrence, Schedule, Trigger, Window, Windows};
 use std::borrow::Cow;
 use wire::json::{Json, Verbatim};
 use wire::manage::message::{
-    MessageAudience, MessageFrequency, MessageSchedule, MessageSpec, MessageWindow, MessageWindows,
+    MessageAudience, MessageFrequency, MessageGoal, MessageSchedule, MessageSpec, MessageStop, MessageWindow,
+    MessageWindows,
 };
 
 /// A version.
@@ -20,9 +21,11 @@ pub(super) fn spec(spec: &Spec) -> MessageSpec<'_> {
         frequency: MessageFrequency { mode: mode.name(), max_sends, min_gap_s },
         schedule: schedule(&spec.schedule),
         place: Verbatim(&spec.place),
-        goal: None,
+        goal: spec.goal.as_ref().map(|goal| MessageGoal { event: &goal.event, within_s: goal.within_s }),
+        stop: MessageStop { after_sends: spec.stop.after_sends, on_goal: spec.stop.on_goal },
         control_group_percent: spec.control_group_percent,
         sources: spec.sources.as_ref().map(|sources| sources.iter().map(|source| source.name()).collect()),
+        allow_unproven_senders: spec.allows_unproven,
         content: Verbatim(&spec.content),
     }
 }
@@ -32,24 +35,40 @@ fn object<'a>(entries: Vec<(&'static str, Json<'a>)>) -> Json<'a> {
 }
 
 fn trigger(trigger: &Trigger) -> Json<'_> {
-    let Trigger::Event(event) = trigger else { return object(vec![("match", Json::Boolean(true))]) };
+    let number = |number: String| Json::Number(number.into());
+    let event = match trigger {
+        Trigger::Event(event) => event,
+        Trigger::Match => return object(vec![("match", Json::Boolean(true))]),
+        Trigger::Entered { segment } => {
+            return object(vec![("segment", Json::Text(segment.to_string().into())), ("entered", Json::Boolean(true))]);
+        }
+        Trigger::Date { attribute, days } => {
+            return object(vec![
+                ("attribute", Json::Text(attribute.as_str().into())),
+                ("days", number(days.to_string())),
+            ]);
+        }
+    };
     let occurrence = match event.occurrence {
         Occurrence::Every => Json::Text("every".into()),
         Occurrence::Nth(1) => Json::Text("first".into()),
-        Occurrence::Nth(nth) => object(vec![("nth", Json::Number(nth.to_string().into()))]),
+        Occurrence::Nth(nth) => object(vec![("nth", number(nth.to_string()))]),
     };
     object(vec![
         ("event", Json::Text(event.event.as_str().into())),
         ("occurrence", occurrence),
         ("metadata", encode::metadata(&event.metadata)),
-        ("delay_s", Json::Number("0".into())),
+        ("delay_s", number(event.delay_s.to_string())),
+        ("max_age_s", number(event.max_age_s.to_string())),
     ])
 }
 
 fn schedule(schedule: &Schedule) -> MessageSchedule {
-    let windows = match schedule.windows.as_slice() {
-        [] => MessageWindows::Any("any"),
-        windows => MessageWindows::In(windows.iter().map(window).collect()),
+    let windows = match &schedule.windows {
+        Windows::Any => MessageWindows::Word("any"),
+        Windows::OfficeHours => MessageWindows::Word("office_hours"),
+        Windows::OutsideOfficeHours => MessageWindows::Word("outside_office_hours"),
+        Windows::In(windows) => MessageWindows::In(windows.iter().map(window).collect()),
     };
     MessageSchedule {
         start_at: schedule.start_at,

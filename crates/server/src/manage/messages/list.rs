@@ -75,7 +75,7 @@ impl Wanted {
         let of_kind = self.kind.is_none_or(|kind| row.kind == kind);
         let of_event = self.event.as_ref().is_none_or(|wanted| match &row.spec.trigger {
             Trigger::Event(trigger) => EventName::parse(&trigger.event).is_ok_and(|name| name == *wanted),
-            Trigger::Match => false,
+            Trigger::Match | Trigger::Entered { .. } | Trigger::Date { .. } => false,
         });
         of_state && of_kind && of_event
     }

@@ -18,7 +18,7 @@ use crate::request::{Call, blocking, respond};
 use axum::response::Response;
 use engine::Answer;
 use engine::ids::MessageId;
-use engine::rows::{MessageRow, MessageState};
+use engine::rows::{MessageRow, MessageState, PauseReason};
 use http::StatusCode;
 use node::Config;
 use std::sync::Arc;
@@ -70,6 +70,8 @@ fn shown<'a>(message: MessageId, row: &'a MessageRow) -> Message<'a> {
         spec: encode::spec(&row.spec),
         live_since: row.live_since_ms.map(|at| at / 1_000).filter(|_| row.state == MessageState::Live),
         first_live_at: row.first_live_at,
+        forecast_per_hour: row.forecast,
+        paused_because: row.paused.map(PauseReason::name),
         created_at: row.created_at,
         updated_at: row.updated_at,
         versions: None,

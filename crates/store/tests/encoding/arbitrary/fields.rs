@@ -148,6 +148,7 @@ enums! {
         ActorRef::CommandLine => Just(ActorRef::CommandLine),
         ActorRef::Token(_) => Arb::arb().prop_map(ActorRef::Token),
         ActorRef::Teammate(_) => Arb::arb().prop_map(ActorRef::Teammate),
+        ActorRef::Herald => Just(ActorRef::Herald),
     }
 }
 

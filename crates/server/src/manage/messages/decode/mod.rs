@@ -1,26 +1,30 @@
 //! From a body to a message's version. What is not served yet is refused: a
 //! condition that nobody looks at would be worse than none.
 
-mod schedule;
+pub(crate) mod schedule;
 mod trigger;
 
 use crate::errors::ApiError;
 use crate::fields;
-use crate::limits::{JSON_DEPTH_MAX, SEND_GAP_S_MAX, SENDS_MAX};
+use crate::limits::{GOAL_WITHIN_S_MAX, JSON_DEPTH_MAX, SEND_GAP_S_MAX, SENDS_MAX};
 use crate::manage::predicates::{self, decode, wrong};
 use crate::messages::at::At;
 use crate::messages::content::Content;
 use crate::messages::place::Place;
 use crate::messages::ready;
 use engine::ids::WorkspaceId;
-use engine::limits::LABEL_CHARS_MAX;
+use engine::limits::{EVENT_NAME_CHARS_MAX, LABEL_CHARS_MAX};
 use engine::predicates::{Leaf, Tree};
-use engine::rows::{Frequency, FrequencyMode, MessageAudience, MessageKind, MessageRow, MessageSpec, Role, Schedule};
+use engine::rows::{
+    Channel, Frequency, FrequencyMode, Goal, MessageAudience, MessageKind, MessageRow, MessageSpec, Role, Schedule,
+    Stop,
+};
 use engine::source::Source;
+use engine::text::EventName;
 use node::Node;
 use wire::json::Json;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 13] = [
     "name",
     "kind",
     "trigger",
@@ -29,8 +33,10 @@ const KEYS: [&str; 11] = [
     "schedule",
     "where",
     "goal",
+    "stop",
     "control_group_percent",
     "sources",
+    "allow_unproven_senders",
     "content",
 ];
 
@@ -56,14 +62,12 @@ pub(super) fn sent(
     let wrong = |error| ApiError::invalid("body", format!("The body cannot be read: {error}"));
     let json = Json::read(text, JSON_DEPTH_MAX).map_err(wrong)?;
     let at = At::object(&json, "", &KEYS)?;
-    let kinds: Vec<_> = MessageKind::ALL.iter().map(|kind| (kind.name(), *kind)).collect();
+    let served = MessageKind::ALL.iter().filter(|kind| kind.channel() == Channel::Page);
+    let kinds: Vec<_> = served.map(|kind| (kind.name(), *kind)).collect();
     let kind = at.word("kind", &kinds)?.or(before.map(|row| row.kind)).ok_or_else(|| at.missing("kind"))?;
     let name = at.text("name", LABEL_CHARS_MAX)?.map(|name| name.trim().to_owned());
     if name.is_none() && before.is_none() {
         return Err(at.missing("name"));
-    }
-    if let Some(goal) = at.get("goal") {
-        return Err(goal.wrong("is not served yet: leave it out, or send null"));
     }
     let kept = before.map(|row| &row.spec);
     let trigger = match (at.get("trigger"), kept) {
@@ -84,9 +88,11 @@ pub(super) fn sent(
             (Some(at), _) => schedule::read(&at)?,
             (None, kept) => kept.map_or_else(Schedule::default, |kept| kept.schedule.clone()),
         },
-        goal: None,
+        goal: goal(&at, kept)?,
+        stop: stop(&at, kept)?,
         control_group_percent: percent(&at, kept)?,
         sources: sources(&at, kept)?,
+        allows_unproven: at.boolean("allow_unproven_senders")?.unwrap_or(kept.is_some_and(|kept| kept.allows_unproven)),
         place: match (at.get("where"), kept) {
             (Some(at), _) => kept_text(&Place::read(at.json)?),
             (None, kept) => kept.map_or_else(|| kept_text(&Place::default()), |kept| kept.place.clone()),
@@ -111,6 +117,26 @@ fn percent(at: &At<'_>, kept: Option<&MessageSpec>) -> Result<u8, ApiError> {
     let sent = at.whole("control_group_percent", 0..=99)?;
     let before = kept.map_or(0, |kept| kept.control_group_percent);
     Ok(sent.and_then(|sent| u8::try_from(sent).ok()).unwrap_or(before))
+}
+
+/// Null takes a goal away.
+fn goal(at: &At<'_>, kept: Option<&MessageSpec>) -> Result<Option<Goal>, ApiError> {
+    if at.json.get("goal").is_none() {
+        return Ok(kept.and_then(|kept| kept.goal.clone()));
+    }
+    let Some(at) = at.get("goal") else { return Ok(None) };
+    at.only(&["event", "within_s"])?;
+    let name = at.needed_text("event", EVENT_NAME_CHARS_MAX)?;
+    let wrong = |_| ApiError::invalid(at.field("event"), "goal.event must be an event's name");
+    let event = EventName::parse(&name).map_err(wrong)?.as_str().to_owned();
+    let within_s = at.whole("within_s", 1..=GOAL_WITHIN_S_MAX)?.ok_or_else(|| at.missing("within_s"))?;
+    Ok(Some(Goal { event, within_s }))
+}
+
+fn stop(at: &At<'_>, kept: Option<&MessageSpec>) -> Result<Stop, ApiError> {
+    let Some(at) = at.get("stop") else { return Ok(kept.map_or_else(Stop::default, |kept| kept.stop)) };
+    at.only(&["after_sends", "on_goal"])?;
+    Ok(Stop { after_sends: at.whole("after_sends", 1..=u32::MAX)?, on_goal: at.boolean("on_goal")?.unwrap_or(false) })
 }
 
 /// Null takes a list away.

@@ -3,7 +3,7 @@
 use crate::errors::ApiError;
 use crate::limits::WINDOWS_MAX;
 use crate::messages::at::At;
-use engine::rows::{Schedule, Window};
+use engine::rows::{Schedule, Window, Windows};
 use wire::json::Json;
 
 /// Reads a schedule.
@@ -23,25 +23,30 @@ pub(super) fn read(at: &At<'_>) -> Result<Schedule, ApiError> {
     Ok(Schedule { start_at, stop_at, windows: windows(at)?, in_contact_zone })
 }
 
-fn windows(at: &At<'_>) -> Result<Vec<Window>, ApiError> {
-    let Some(found) = at.get("windows") else { return Ok(Vec::new()) };
+fn windows(at: &At<'_>) -> Result<Windows, ApiError> {
+    let Some(found) = at.get("windows") else { return Ok(Windows::Any) };
     if let Json::Text(word) = found.json {
         return match word.as_ref() {
-            "any" => Ok(Vec::new()),
-            "office_hours" | "outside_office_hours" => {
-                Err(found.wrong(format_args!("{word} is not served yet: send any, or a list of days with from and to")))
+            "any" => Ok(Windows::Any),
+            "office_hours" => Ok(Windows::OfficeHours),
+            "outside_office_hours" => Ok(Windows::OutsideOfficeHours),
+            _ => {
+                Err(found.wrong("must be any, office_hours, outside_office_hours, or a list of days with from and to"))
             }
-            _ => Err(found.wrong("must be any, or a list of days with from and to")),
         };
     }
     let items = at.items("windows", WINDOWS_MAX)?.unwrap_or_default();
     if items.is_empty() {
         return Err(found.wrong("must be any, or name one: a message without a window would never be sent"));
     }
-    items.iter().map(window).collect()
+    Ok(Windows::In(items.iter().map(window).collect::<Result<_, _>>()?))
 }
 
-fn window(at: &At<'_>) -> Result<Window, ApiError> {
+/// Reads a stretch of a day.
+///
+/// # Errors
+/// What is wrong, by its place.
+pub(crate) fn window(at: &At<'_>) -> Result<Window, ApiError> {
     at.only(&["day", "from", "to"])?;
     let day = at.whole("day", 1..=7)?.ok_or_else(|| at.missing("day"))?;
     let [from_minute, to_minute] = [minute(at, "from")?, minute(at, "to")?];

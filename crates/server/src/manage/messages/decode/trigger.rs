@@ -2,10 +2,10 @@
 
 use crate::contacts::search::event;
 use crate::errors::ApiError;
-use crate::limits::OCCURRENCE_MAX;
+use crate::limits::{DATE_DAYS_MAX, OCCURRENCE_MAX, TRIGGER_AGE_S_MAX, TRIGGER_DELAY_S_MAX};
 use crate::messages::at::At;
 use engine::ids::WorkspaceId;
-use engine::limits::EVENT_NAME_CHARS_MAX;
+use engine::limits::{EVENT_NAME_CHARS_MAX, LABEL_CHARS_MAX, TRIGGER_AGE_S};
 use engine::predicates::{MetadataTree, Moment, compile_metadata};
 use engine::rows::{EventTrigger, Occurrence, Trigger};
 use engine::text::EventName;
@@ -13,18 +13,11 @@ use jiff::tz::TimeZone;
 use node::Node;
 use wire::json::Json;
 
-/// What other triggers would be known by.
-const LATER: [&str; 5] = ["segment", "entered", "attribute", "days", "date"];
-
 /// Reads a trigger.
 ///
 /// # Errors
 /// What is wrong, by its place.
 pub(super) fn read(node: &Node, workspace: WorkspaceId, at: &At<'_>) -> Result<Trigger, ApiError> {
-    if let Some(key) = LATER.into_iter().find(|key| at.get(key).is_some()) {
-        let message = "is not served yet; a trigger is an event, or {\"match\":true}";
-        return Err(ApiError::invalid(at.field(key), format!("{} {message}", at.field(key))));
-    }
     if at.get("match").is_some() {
         at.only(&["match"])?;
         return match at.boolean("match")? {
@@ -32,19 +25,49 @@ pub(super) fn read(node: &Node, workspace: WorkspaceId, at: &At<'_>) -> Result<T
             _ => Err(ApiError::invalid(at.field("match"), "trigger.match can only be true")),
         };
     }
-    at.only(&["event", "occurrence", "metadata", "delay_s"])?;
+    if at.get("segment").is_some() {
+        return entered(node, workspace, at);
+    }
+    if at.get("attribute").is_some() {
+        return date(node, workspace, at);
+    }
+    at.only(&["event", "occurrence", "metadata", "delay_s", "max_age_s"])?;
     let name = at.needed_text("event", EVENT_NAME_CHARS_MAX)?;
     let wrong = |_| ApiError::invalid(at.field("event"), "trigger.event must be an event's name");
     let event = EventName::parse(&name).map_err(wrong)?.as_str().to_owned();
-    if at.whole("delay_s", 0..=u32::MAX)?.is_some_and(|delay| delay > 0) {
-        return Err(ApiError::invalid(at.field("delay_s"), "trigger.delay_s is not served yet: it can only be 0"));
-    }
+    let delay_s = at.whole("delay_s", 0..=TRIGGER_DELAY_S_MAX)?.unwrap_or(0);
+    let max_age_s = at.whole("max_age_s", 0..=TRIGGER_AGE_S_MAX)?.unwrap_or(TRIGGER_AGE_S);
     let metadata = match at.get("metadata") {
         None => MetadataTree::All(Vec::new()),
         Some(at) => event::metadata(at.json, &at.path)?,
     };
     check(node, workspace, (&metadata, &at.field("metadata")))?;
-    Ok(Trigger::Event(EventTrigger { event, occurrence: occurrence(at)?, metadata }))
+    Ok(Trigger::Event(EventTrigger { event, occurrence: occurrence(at)?, metadata, delay_s, max_age_s }))
+}
+
+/// They came to be of a segment.
+fn entered(node: &Node, workspace: WorkspaceId, at: &At<'_>) -> Result<Trigger, ApiError> {
+    at.only(&["segment", "entered"])?;
+    if at.boolean("entered")? == Some(false) {
+        return Err(ApiError::invalid(at.field("entered"), "trigger.entered can only be true"));
+    }
+    let id = at.needed_text("segment", LABEL_CHARS_MAX)?;
+    let known = node.config().segments(workspace).into_iter().map(|(segment, _)| segment);
+    let segment = known.into_iter().find(|segment| segment.to_string() == id);
+    let missing = || ApiError::invalid(at.field("segment"), format!("There is no segment {id}"));
+    Ok(Trigger::Entered { segment: segment.ok_or_else(missing)? })
+}
+
+/// So many days from a date.
+fn date(node: &Node, workspace: WorkspaceId, at: &At<'_>) -> Result<Trigger, ApiError> {
+    at.only(&["attribute", "days"])?;
+    let attribute = at.needed_text("attribute", LABEL_CHARS_MAX)?;
+    if !node.is_date_attribute(workspace, &attribute) {
+        let message = format!("{attribute} is no attribute of people that holds a date");
+        return Err(ApiError::invalid(at.field("attribute"), message));
+    }
+    let days = at.signed("days", DATE_DAYS_MAX)?.ok_or_else(|| at.missing("days"))?;
+    Ok(Trigger::Date { attribute, days })
 }
 
 fn occurrence(at: &At<'_>) -> Result<Occurrence, ApiError> {

@@ -4,35 +4,18 @@
 // handles each once, whoever it comes from and whoever leads next. Where streams do not get through, it polls.
 import {EventStream} from './event_stream';
 import {stand} from './leader';
-import {HELLO_MS_MAX, PAUSE_MS_MAX, POLL_MS, POLLS_MAX} from './limits';
-import {dicts, isDict, number, parse, pause, text, type Win} from './platform';
-import type {Person} from './session';
-import type {Store} from './storage';
-import type {Item, Tabs} from './tabs';
-import type {Transport} from './transport';
-import {failed, guard, warn} from './warnings';
-
-export interface Connection {
-  win: Win;
-  app_id: string;
-  store: Store;
-  tabs: Tabs;
-  transport: Transport;
-  person: Person;
-  /** Up to where the person is known. */
-  revision: number;
-  /** Called once for each revision. */
-  handle: (item: Item) => void;
-  /** The session is not good any more: a ping may bring another. */
-  renew: () => void;
-}
+import {HELLO_MS_MAX, PAUSE_MS_MAX, POLL_MS, POLLS_MAX} from '../limits';
+import {dictOf, dicts, number, parse, pause, text, type Win} from '../platform';
+import {itemOf, type Item} from '../tabs';
+import {failed, guard, warn} from '../warnings';
+import type {Line, Listen, Listener} from './api';
 
 /** What to do after a connection ended. */
 type Next = 'again' | 'pause' | 'poll' | 'renew' | 'stop';
 
 const AFTER_END: Record<string, Next> = {closing: 'pause', replaced: 'stop', merged: 'renew', gone: 'renew', revoked: 'renew'};
 
-export class Live {
+export class Live implements Listener {
   private revision: number;
   private failures = 0;
   private isLeading = false;
@@ -46,21 +29,25 @@ export class Live {
   private timer: number | undefined;
   private resign: (() => void) | undefined;
 
-  constructor(private readonly connection: Connection) {
-    this.revision = connection.revision;
+  constructor(
+    private readonly win: Win,
+    private readonly line: Line,
+  ) {
+    this.revision = line.revision;
   }
 
   /** Takes part: leads when it is its turn. */
   start(): void {
     if (this.resign || this.isStopped) return;
-    const {win, app_id, person, tabs} = this.connection;
+    const {win} = this;
+    const {stored, app_id, mark, is_shared} = this.line;
     const elected = (): void => {
       this.isLeading = true;
       this.connect();
     };
-    const name = `herald:${app_id}:live:${person.mark}`;
+    const name = `herald:${app_id}:live:${mark}`;
     // Tabs that cannot hear each other need a stream each.
-    if (tabs.isConnected) this.resign = stand({win, name, elected});
+    if (is_shared) this.resign = stand({win, stored, name, elected, deposed: () => this.silence()});
     else {
       this.resign = () => undefined;
       elected();
@@ -87,7 +74,7 @@ export class Live {
   }
 
   /** The network is back: connects now. */
-  hurry(): void {
+  retry(): void {
     this.failures = 0;
     if (this.isLeading && !this.abort) this.connect();
   }
@@ -96,11 +83,11 @@ export class Live {
   take(item: Item): void {
     if (item.id <= this.revision) return;
     this.revision = item.id;
-    this.connection.handle(item);
+    this.line.heard(item);
   }
 
   private connect(): void {
-    const {win} = this.connection;
+    const {win} = this;
     clearTimeout(this.timer);
     if (!this.isLeading || this.abort) return;
     const abort = new AbortController();
@@ -118,7 +105,7 @@ export class Live {
   private go(next: Next): void {
     if (next === 'stop') return this.stop();
     if (next === 'renew') {
-      this.connection.renew();
+      this.line.expired();
       // The ping's answer brings the session that the next attempt takes.
       return this.later(pause(Math.max(2, this.failures++), PAUSE_MS_MAX));
     }
@@ -129,22 +116,20 @@ export class Live {
   }
 
   private later(wait_ms: number): void {
-    const {win} = this.connection;
     clearTimeout(this.timer);
-    this.timer = setTimeout(guard(win, () => this.connect()), wait_ms);
+    this.timer = setTimeout(guard(this.win, () => this.connect()), wait_ms);
   }
 
   private body(): string {
-    const {app_id, person} = this.connection;
-    return JSON.stringify({app_id, session: person.session, revision: this.revision});
+    const {app_id, session} = this.line;
+    return JSON.stringify({app_id, session: session(), revision: this.revision});
   }
 
   private async stream(abort: AbortController): Promise<Next> {
-    const {transport} = this.connection;
     let isHeard = false;
     const hello = setTimeout(() => abort.abort(), HELLO_MS_MAX);
     try {
-      const response = await transport.stream(this.body(), abort.signal);
+      const response = await this.line.stream(this.body(), abort.signal);
       if (!response.ok) return this.refused(response.status, Number(response.headers.get('retry-after')));
       if (!response.body?.getReader) return 'poll';
       const heard = (): void => {
@@ -187,22 +172,22 @@ export class Live {
   /** One item; answers what follows when it was the last. */
   private read(item: Item): Next | undefined {
     const {event, data} = item;
-    const told = isDict(data) ? data : {};
+    const told = dictOf(data);
     if (event === 'end') return AFTER_END[text(told.reason)] ?? 'renew';
     this.failures = 0;
     if (event === 'hello') this.heartbeat_ms = number(told.heartbeat_s, 25) * 1_000;
     else if (item.id > this.revision) {
       this.take(item);
-      this.connection.tabs.item(this.connection.person.mark, item);
+      this.line.tell(item);
     }
     return undefined;
   }
 
   private async poll(): Promise<Next> {
-    const answer = await this.connection.transport.post('poll', this.body());
+    const answer = await this.line.post('poll', this.body());
     if (answer.status !== 200) return this.refused(answer.status, answer.retry_ms / 1_000);
-    for (const {event, id, data} of dicts(answer.body.items)) {
-      const next = this.read({event: text(event), id: number(id, 0), data});
+    for (const item of dicts(answer.body.items)) {
+      const next = this.read(itemOf(item));
       if (next) return next;
     }
     this.polls--;
@@ -215,7 +200,19 @@ export class Live {
       this.retry_ms = (retry_s || 0) * 1_000;
       return 'pause';
     }
-    warn(this.connection.win, `no live updates: status ${status}.`);
+    warn(this.win, `no live updates: status ${status}.`);
     return 'stop';
   }
 }
+
+/** Begins to listen for a person. Whatever goes wrong in it is told in the console and stays in it. */
+export const listen: Listen = (win, line) => {
+  const live = new Live(win, line);
+  return {
+    start: guard(win, () => live.start()),
+    pause: guard(win, () => live.pause()),
+    stop: guard(win, () => live.stop()),
+    retry: guard(win, () => live.retry()),
+    take: guard(win, (item) => live.take(item)),
+  };
+};

@@ -25,11 +25,8 @@ export class EventStream {
 
   private line(line: string): StreamEvent | undefined {
     if (!line) return this.dispatched();
-    const colon = line.indexOf(':');
     // A line that begins with a colon is a comment: a heartbeat.
-    if (colon === 0) return undefined;
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+    const [, field, value = ''] = /^([^:]*):? ?(.*)/.exec(line) ?? [];
     if (field === 'event') this.event = value;
     else if (field === 'data') this.data.push(value);
     else if (field === 'id') this.id = value;
