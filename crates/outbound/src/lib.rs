@@ -17,7 +17,7 @@
 
 pub mod http;
 pub mod limits;
-//pub mod mail;
+pub mod mail;
 //pub mod push;
 //pub mod webhook;
 

@@ -1,6 +1,7 @@
 // What a test plays on: a Herald and a site of the suite, and browser contexts that are watched.
 
 import {strict as assert} from 'node:assert';
+import {dirname, join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {chromium} from 'playwright-core';
@@ -109,7 +110,7 @@ export class Stage {
     this.#contexts.push(context);
     this.context ??= context;
     const script = process.env.BROWSER_TESTS_SCRIPT;
-    if (script) await context.route('**/widget/*', (route) => route.fulfill({path: script, contentType: 'text/javascript'}));
+    if (script) await context.route('**/widget/**', (route) => route.fulfill({path: scriptFor(route.request().url(), script), contentType: 'text/javascript'}));
     context.setDefaultTimeout(15_000);
     context.on('console', (message) => this.console.push(`${message.type()}: ${message.text()}`));
     context.on('weberror', (error) => this.pageErrors.push(String(error.error().stack ?? error.error())));
@@ -145,6 +146,12 @@ export class Stage {
   said(pattern) {
     return until(`the console to say ${pattern}`, () => this.console.find((line) => pattern.test(line)));
   }
+}
+
+/** The file that stands for an address: the script's, or that of one which it loads itself. */
+function scriptFor(url, script) {
+  const part = new URL(url).pathname.match(/\/(live|messages)\.js$/);
+  return part ? join(dirname(script), `${part[1]}.js`) : script;
 }
 
 /** Waits until the script has replaced the snippet's function. */

@@ -16,6 +16,23 @@ export interface Wanted<T> {
   loaded: (create: T) => void;
 }
 
+interface Policy {
+  createScriptURL: (url: string) => string;
+}
+
+let policy: Policy | undefined;
+
+/** Pages that ask for Trusted Types allow the policy `herald`, which lets through what is fetched here only. */
+const trusted = (win: Win, source: string): string => {
+  const {trustedTypes} = win as {trustedTypes?: {createPolicy: (name: string, rules: Policy) => Policy}};
+  try {
+    policy = policy ?? trustedTypes?.createPolicy('herald', {createScriptURL: (url) => url});
+  } catch {
+    // A page that allows other policies may still take the address as text.
+  }
+  return policy?.createScriptURL(source) ?? source;
+};
+
 /** Answers a function that fetches it: the first call does, and after a failure a pause. */
 export const part = <T>({win, source, isWanted, loaded}: Wanted<T>): (() => void) => {
   let isAsked = false;
@@ -25,7 +42,7 @@ export const part = <T>({win, source, isWanted, loaded}: Wanted<T>): (() => void
     isAsked = true;
     const {document} = win;
     const script: PartScript<T> = document.createElement('script');
-    script.src = source;
+    script.src = trusted(win, source);
     // A page with a content security policy lets in what carries its nonce.
     script.nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
     script.onload = script.onerror = guard(win, () => {

@@ -4,17 +4,18 @@ use crate::world::{START_S, World};
 use engine::command::{MatchMessages, MessageStep, MoveMessage, Receipt, ReceiptKind, RecordReceipts, SaveMessage};
 use engine::contacts::id_of;
 use engine::ids::{ContactId, ContactOrdinal, DeliveryId, MessageId, WorkspaceId, WriterId};
-use engine::messages::Ready;
+use engine::messages::{Parts, Ready};
 use engine::predicates::{
     AttributeSpec, Catalogue, EventFact, EventLookup, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, StandardRef, Tree,
 };
 use engine::rows::{
     ActorRef, Cause, DeliveryRow, EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageKind, MessageSpec,
-    Occurrence, Role, Schedule, SendsRow, Standard, Trigger, Window,
+    Occurrence, Role, Schedule, SendsRow, Standard, Stop, Trigger, Window, Windows,
 };
 use engine::source::{Source, Verified};
 use engine::tables::{
-    ContactKey, CountersKey, DecisionKey, DefinitionKey, DeliveryKey, MessageKey, SendsKey, WorkspaceKey,
+    ContactKey, CountersKey, DecisionKey, DefinitionKey, DeliveryKey, FactKey, MessageKey, OfficeHoursKey, SendsKey,
+    WorkspaceKey,
 };
 use engine::text::EventName;
 use engine::{Answer, Command, Key, RefusalKind, Row, TableKey};
