@@ -17,6 +17,7 @@ mod ingest;
 mod live;
 mod load;
 mod machine;
+mod messages;
 mod noop;
 mod output;
 mod people;
@@ -44,6 +45,8 @@ enum Command {
     People(people::Options),
     /// What live connections cost, and how soon they tell.
     Streams(streams::Options),
+    /// What live messages cost, and how soon a banner is in the page.
+    Messages(messages::Options),
     /// Makes the folder in which people are searched.
     #[command(hide = true)]
     PeopleFolder(people::FolderOptions),
@@ -61,6 +64,7 @@ fn main() -> anyhow::Result<()> {
         Command::Ingest(options) => ingest::run(&options),
         Command::People(options) => people::run(&options),
         Command::Streams(options) => streams::run(&options),
+        Command::Messages(options) => messages::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),
     }

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::machine::Machine;
 use crate::report::{Figure, Report, Round, Target};
-use crate::{people, streams};
+use crate::{messages, people, streams};
 
 /// One line of progress.
 pub fn progress(line: &str) {
@@ -35,6 +35,22 @@ pub fn streams_json(report: &streams::Report) -> Result<()> {
 pub fn streams(report: &streams::Report) {
     machine(&report.machine);
     println!("{} live connections, {} events watched\n", report.streams, report.events);
+    for figure in &report.figures {
+        println!("{}", figure_line(figure));
+    }
+}
+
+/// Prints the report of `bench messages` as one JSON document.
+pub fn messages_json(report: &messages::Report) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(report)?);
+    Ok(())
+}
+
+/// Prints the machine and the figures of `bench messages` beside their targets.
+pub fn messages(report: &messages::Report) {
+    machine(&report.machine);
+    let (live, listening) = report.live;
+    println!("{live} live messages, {listening} of them on the name that is sent\n");
     for figure in &report.figures {
         println!("{}", figure_line(figure));
     }

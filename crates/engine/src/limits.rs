@@ -363,6 +363,22 @@ pub const FACT_DAYS_MAX: usize = 64;
 /// Facts of one workspace: each event of their names asks each of them.
 pub const FACTS_MAX: u32 = 100;
 
+/// 500 events: how many one step of counting a fact's history looks at. Each can
+/// need two rows more, its person and what is counted of them.
+pub const FACT_LOG_ROWS_MAX: u32 = 500;
+
+/// 1 hour: how long a registered fact is kept that no message asks for, so that
+/// one that waits for its history can go live.
+pub const FACT_UNUSED_S: u32 = 3_600;
+
+/// 30 minutes: after so long a fact that is asked for again is noted anew, half
+/// of the time for which it is kept.
+pub const FACT_RENEWED_S: u32 = 1_800;
+
+/// 16 people that one command marks: for each it may ask every other message
+/// that waits for the same segment, and so reads what an event reads (2026-11).
+pub const MARKED_PER_STEP_MAX: usize = 16;
+
 /// Timers that one command fires: each reads what an event reads.
 pub const TIMERS_PER_STEP_MAX: usize = 16;
 
@@ -374,3 +390,14 @@ pub const FORECAST_FLOOR: u32 = 30;
 
 /// 50 receipts in one request: as many as events, for the same reason.
 pub const RECEIPTS_PER_REQUEST_MAX: usize = 50;
+
+/// 100: enough to look at who would have got a message, few enough for one
+/// answer.
+pub const REHEARSED_SAMPLE_MAX: usize = 100;
+
+/// 10: more often than anybody should get a message within a month.
+pub const REHEARSED_TIMES_MAX: usize = 10;
+
+/// 100 deliveries are taken back in one command: each reads a person and wakes
+/// their browsers.
+pub const RECALLED_PER_STEP_MAX: usize = 100;

@@ -1,7 +1,7 @@
 //! What became of a command.
 
 use crate::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, DeliveryId, EventRef, HeldId, JobId,
     MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TokenId, WebhookId, WorkspaceId, WriterId,
 };
 use crate::metadata::Omissions;
@@ -21,6 +21,16 @@ pub enum Answer {
         /// The person's revision now.
         revision: u64,
     },
+    /// What came of sending a delivery was noted.
+    Sending,
+    /// Whose a device is was noted.
+    Device,
+    /// Facts were registered or released.
+    Facts,
+    /// So many deliveries were taken back.
+    Recalled(u64),
+    /// A delivery was made for this person.
+    Delivery(ContactId, DeliveryId),
     /// A workspace was made.
     Workspace(WorkspaceId),
     /// A token was made or revoked.

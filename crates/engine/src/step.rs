@@ -3,6 +3,7 @@
 use crate::command::{Command, Stamp};
 use crate::events::Uncounted;
 use crate::limits::COMMAND_WRITES_MAX;
+use crate::messages::decide::Heard;
 use crate::outcome::{Outcome, Refusal, RefusalKind};
 use crate::working_set::{Need, Reads, WorkingSet};
 use crate::{
@@ -35,7 +36,7 @@ pub fn plan(command: &Command, stamp: &Stamp, rows: &WorkingSet) -> Plan {
         Command::ChangeSettings(command) => workspaces::settings::plan(command, &mut reads),
         Command::CreateContact(command) => contacts::create::plan(command, &mut reads),
         Command::UpsertUser(command) => contacts::upsert::plan(command, &mut reads),
-        Command::RecordEvent(command) => events::record::plan(command, stamp, &mut reads),
+        Command::RecordEvent(command) => events::record::plan(command, Heard::InTime, stamp, &mut reads),
         Command::RecordRejection(command) => events::uncounted::plan(&Uncounted::from(command), stamp, &mut reads),
         Command::ImportSummary(command) => events::import::plan(command, stamp, &mut reads),
         Command::DescribeDefinition(command) => definitions::plan(command.workspace, command.definition, &mut reads),
@@ -56,8 +57,18 @@ pub fn plan(command: &Command, stamp: &Stamp, rows: &WorkingSet) -> Plan {
         Command::SaveMessage(command) => messages::save::plan(command, &mut reads),
         Command::MoveMessage(command) => messages::state::plan(command, &mut reads),
         Command::RecordReceipts(command) => messages::receipts::plan(command, stamp, &mut reads),
+        Command::RecallDeliveries(command) => messages::recall::plan(command, stamp, &mut reads),
+        Command::SendTest(command) => messages::send_test::plan(command, &mut reads),
+        Command::RecordSending(command) => messages::sending::plan(command, stamp, &mut reads),
+        Command::SaveDevice(command) => messages::devices::plan_save(command, &mut reads),
+        Command::RemoveDevice(command) => messages::devices::plan_remove(command, &mut reads),
         Command::MatchMessages(command) => messages::opened::plan(command, stamp, &mut reads),
+        Command::ReviewContact(command) => messages::opened::plan_review(command, stamp, &mut reads),
+        Command::MarkMembers(command) => messages::members::plan(command, stamp, &mut reads),
+        Command::SetOfficeHours(command) => messages::office::plan(command, &mut reads),
         Command::FireTimers(command) => messages::timers::plan(command, stamp, &mut reads),
+        Command::RegisterFacts(command) => messages::register::plan(command, &mut reads),
+        Command::ReleaseFacts(command) => messages::register::plan_release(command, &mut reads),
         Command::SaveCompany(command) => companies::save::plan(command, &mut reads),
         Command::DeleteCompany(command) => companies::delete::plan(command, &mut reads),
         Command::AttachCompany(command) => companies::attach::plan(command, &mut reads),
@@ -127,7 +138,7 @@ fn decide(command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
         Command::ChangeSettings(command) => workspaces::settings::apply(&command, stamp, rows),
         Command::CreateContact(command) => contacts::create::apply(*command, stamp, rows),
         Command::UpsertUser(command) => contacts::upsert::apply(*command, stamp, rows),
-        Command::RecordEvent(command) => events::record::apply(*command, stamp, rows),
+        Command::RecordEvent(command) => events::record::apply(*command, Heard::InTime, stamp, rows),
         Command::RecordRejection(command) => events::uncounted::record(&command, stamp, rows),
         Command::ImportSummary(command) => events::import::apply(&command, stamp, rows),
         Command::DescribeDefinition(command) => definitions::describe(*command, stamp, rows),
@@ -148,8 +159,18 @@ fn decide(command: Command, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
         Command::SaveMessage(command) => messages::save::apply(*command, stamp, rows),
         Command::MoveMessage(command) => messages::state::apply(&command, stamp, rows),
         Command::RecordReceipts(command) => messages::receipts::apply(&command, stamp, rows),
+        Command::RecallDeliveries(command) => messages::recall::apply(&command, stamp, rows),
+        Command::SendTest(command) => messages::send_test::apply(&command, stamp, rows),
+        Command::RecordSending(command) => Ok(messages::sending::apply(*command, stamp, rows)),
+        Command::SaveDevice(command) => messages::devices::save(*command, stamp, rows),
+        Command::RemoveDevice(command) => messages::devices::remove(&command, rows),
         Command::MatchMessages(command) => messages::opened::apply(&command, stamp, rows),
+        Command::ReviewContact(command) => messages::opened::review(&command, stamp, rows),
+        Command::MarkMembers(command) => messages::members::apply(&command, stamp, rows),
+        Command::SetOfficeHours(command) => messages::office::apply(*command, stamp, rows),
         Command::FireTimers(command) => messages::timers::apply(&command, stamp, rows),
+        Command::RegisterFacts(command) => messages::register::apply(command, stamp, rows),
+        Command::ReleaseFacts(command) => messages::register::release(&command, stamp, rows),
         Command::SaveCompany(command) => companies::save::apply(*command, stamp, rows),
         Command::DeleteCompany(command) => companies::delete::apply(&command, stamp, rows),
         Command::AttachCompany(command) => companies::attach::apply(&command, stamp, rows),

@@ -53,3 +53,11 @@ pub const ROW_CACHE_BYTES_DEFAULT: u64 = 64 << 20;
 
 /// 64 MiB of blocks.
 pub const BLOCK_CACHE_BYTES_DEFAULT: u64 = 64 << 20;
+
+/// 100,000 people are remembered within a dry run, so that who does much is
+/// read once: some 50 MiB.
+pub const DRY_RUN_PEOPLE_MAX: usize = 100_000;
+
+/// Each 1,024 events a dry run looks at the time, and tells how far it is: some
+/// milliseconds.
+pub const DRY_RUN_TOLD_EVERY: u64 = 1_024;

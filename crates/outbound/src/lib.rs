@@ -18,8 +18,8 @@
 pub mod http;
 pub mod limits;
 pub mod mail;
-//pub mod push;
-//pub mod webhook;
+pub mod push;
+pub mod webhook;
 
 mod backoff;
 mod jws;

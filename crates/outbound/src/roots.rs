@@ -40,9 +40,8 @@ impl Roots {
     /// # Errors
     /// [`RootsError`].
     pub fn with_extra(pem: &str) -> Result<Self, RootsError> {
-        let extra: Vec<_> = CertificateDer::pem_slice_iter(pem.as_bytes())
-            .collect::<Result<_, _>>()
-            .map_err(RootsError::Pem)?;
+        let extra: Vec<_> =
+            CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().map_err(RootsError::Pem)?;
         if extra.is_empty() {
             return Err(RootsError::Empty);
         }

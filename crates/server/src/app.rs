@@ -1,5 +1,6 @@
 //! The running server as its routes see it.
 
+use crate::channels::Channels;
 use crate::limits::{BODY_READ_MS_MAX, HEARTBEAT_S, STREAMS_MAX, STREAMS_PER_NETWORK_DEFAULT};
 use crate::live::Live;
 use crate::location::Location;
@@ -29,6 +30,8 @@ pub struct AppOptions {
     pub streams_per_network_max: u32,
     /// Where addresses are, if somebody said.
     pub location: Option<Arc<Location>>,
+    /// The ways out, if somebody set any up.
+    pub channels: Option<Arc<Channels>>,
 }
 
 impl Default for AppOptions {
@@ -43,6 +46,7 @@ impl Default for AppOptions {
             heartbeat,
             streams_per_network_max,
             location: None,
+            channels: None,
         }
     }
 }

@@ -409,3 +409,55 @@ pub const DATE_DAYS_MAX: i16 = 365;
 
 /// 90 days within which a goal can be reached.
 pub const GOAL_WITHIN_S_MAX: u32 = 90 * 86_400;
+
+/// 255 characters in the subject of a letter's template: what a header holds.
+pub const SUBJECT_CHARS_MAX: usize = 255;
+
+/// 20 entries that a push notification tells the app besides: with their texts
+/// they must fit into 4 KiB.
+pub const PUSH_DATA_MAX: usize = 20;
+
+/// 1,024 characters in the text of a push notification's template: phones show
+/// some 200, and all of it must fit into 4 KiB.
+pub const PUSH_TEXT_CHARS_MAX: usize = 1_024;
+
+/// 512 bytes of a device's token: Apple's have up to 200, Google's some 200.
+pub const DEVICE_TOKEN_BYTES_MAX: usize = 512;
+
+/// 10 screens of a carousel: few people go beyond the fourth.
+pub const SCREENS_MAX: usize = 10;
+
+/// 10 blocks on one screen of a carousel: more would have to be scrolled.
+pub const BLOCKS_MAX: usize = 10;
+
+/// 3 buttons on one screen of a carousel.
+pub const ACTIONS_MAX: usize = 3;
+
+/// 32 deliveries are on their way out at once: with receivers that answer in a
+/// tenth of a second that is 300 a second, of one process's 10,000 connections.
+pub const OUTBOX_AT_ONCE_MAX: usize = 32;
+
+/// 8 of them are of one message, so that a receiver that answers slowly leaves
+/// places for the others.
+pub const OUTBOX_OF_ONE_MESSAGE_MAX: usize = 8;
+
+/// 500 waiting deliveries of a workspace are looked at in one go.
+pub const OUTBOX_LOOKED_MAX: usize = 500;
+
+/// 1,000 ms between two looks at what waits, when nothing wakes the outbox:
+/// what is tried again is due at a second.
+pub const OUTBOX_LOOK_MS: u64 = 1_000;
+
+/// 5 minutes until what waits is looked at again when its message is paused.
+pub const OUTBOX_HELD_S: u32 = 300;
+
+/// 15 seconds for what is on its way when the server stops: longer than a
+/// request outside may take.
+pub const OUTBOX_STOP_MS_MAX: u64 = 15_000;
+
+/// 2,048 bytes of the address behind a counted link of a letter, as long as
+/// any address that leads somewhere.
+pub const LINK_BYTES_MAX: usize = 2_048;
+
+/// 100 reports of letters that came back in one request.
+pub const BOUNCES_MAX: usize = 100;

@@ -22,8 +22,11 @@ export class Herald {
   /** Flags beyond folder and port. */
   #flags;
   #port;
+  /** What serves: `serve` or `demo`. */
+  #command;
 
-  constructor(folder, account, {flags = [], port = 0}) {
+  constructor(folder, account, {flags = [], port = 0, command = 'serve'}) {
+    this.#command = command;
     this.#folder = folder;
     this.#flags = flags;
     this.#port = port;
@@ -56,7 +59,7 @@ export class Herald {
   /** Serves the folder, on the port that it had before. */
   async serve() {
     const listen = `127.0.0.1:${this.#port}`;
-    const args = ['serve', '--data', join(this.#folder, 'data'), '--listen', listen, ...this.#flags];
+    const args = [this.#command, '--data', join(this.#folder, 'data'), '--listen', listen, ...this.#flags];
     const child = spawn(process.env.BROWSER_TESTS_HERALD, args, {env: environment(), stdio: ['ignore', 'pipe', 'pipe']});
     this.#child = child;
     this.exited = new Promise((resolve) => child.once('close', (code, signal) => resolve({code, signal})));

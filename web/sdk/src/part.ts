@@ -46,9 +46,9 @@ export const part = <T>({win, source, isWanted, loaded}: Wanted<T>): (() => void
     // A page with a content security policy lets in what carries its nonce.
     script.nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
     script.onload = script.onerror = guard(win, () => {
+      script.remove();
       // A proxy may answer with something else: that is a failure too.
       if (script.herald) return loaded(script.herald.create);
-      script.remove();
       const again = guard(win, () => {
         isAsked = false;
         if (isWanted()) load();

@@ -1,5 +1,5 @@
 // The modules of the renderer, for tests of their own.
-import {join, resolve} from 'node:path';
+import {resolve} from 'node:path';
 import {build} from 'esbuild';
 import {cssText} from '../tools/css.mjs';
 
@@ -21,5 +21,3 @@ export const modules = async (...names) => {
   });
   return import(`data:text/javascript;charset=utf-8,${encodeURIComponent(outputFiles[0].text)}`);
 };
-
-export const ROOT = join(SOURCE, '../..');

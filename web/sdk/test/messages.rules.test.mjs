@@ -102,6 +102,7 @@ test('links lead to pages, mailboxes and telephones only', () => {
   assert.equal(linkTo('tel:+491', base), 'tel:+491');
   const attacks = ['javascript:alert(1)', ' JaVaScRiPt:alert(1)', 'java\nscript:alert(1)', '\u0001javascript:alert(1)', 'data:text/html,x', 'vbscript:x', 'blob:https://a/b', 'file:///etc/passwd', 'http://'];
   for (const attack of attacks) assert.equal(linkTo(attack, base), '', attack);
+  for (const nothing of ['', ' ', '\n']) assert.deepEqual([linkTo(nothing, base), imageAt(nothing, base)], ['', '']);
   assert.equal(imageAt('data:image/svg+xml,<svg>', base), '');
   assert.equal(imageAt('//cdn.example/a.png', base), 'https://cdn.example/a.png');
 });

@@ -27,7 +27,7 @@ const SHORTENED = (
 const SHORTENED_MESSAGES = (
   'placing placed framing frame reconsider isInterruptive unsent isRunning failures batch_max arrange isShown ' +
   'is_dismissible is_closed_by_action announcer anchors anchor resizes opened_ms due_ms wait_ms isUsed isTold isOver isBar ' +
-  'bottom_px resized dismissed acted shadow pushed isAble isDone unplace repaint place settle timer observer isBanner ' +
+  'bottom_px resized dismissed acted followed isLeaving shadow pushed isAble isDone unplace repaint place settle timer observer isBanner ' +
   'isSeen isInView isDark measure stops rank paint scene probe changed lease told'
 ).split(' ');
 

@@ -16,9 +16,7 @@ pub use contacts::{
     UpsertUser,
 };
 pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
-pub use messages::{
-    FireTimers, MatchMessages, MessageStep, MoveMessage, Receipt, ReceiptKind, RecordReceipts, SaveMessage,
-};
+pub use messages::{FireTimers, MarkMembers, Marked, MatchMessages, MessageStep, MoveMessage, RecallDeliveries, Receipt, ReceiptKind, RecordReceipts, RecordSending, RegisterFacts, ReleaseFacts, RemoveDevice, ReviewContact, SaveDevice, SaveMessage, SendTest, SendingOutcome, SetOfficeHours};
 pub use organise::{
     ChangeAttribute, DefineAttribute, DeleteAudience, DeleteSegment, DeleteTag, NewAttribute, SaveAudience, SaveNote,
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,
@@ -113,10 +111,32 @@ pub enum Command {
     MoveMessage(MoveMessage),
     /// Note what browsers say of deliveries.
     RecordReceipts(RecordReceipts),
+    /// Take back deliveries that nobody has seen yet, some of them.
+    RecallDeliveries(RecallDeliveries),
+    /// Show a message to one person, to see what it looks like.
+    SendTest(Box<SendTest>),
+    /// Note what came of sending a delivery that leaves the node.
+    RecordSending(Box<RecordSending>),
+    /// A device is somebody's from now on.
+    SaveDevice(Box<SaveDevice>),
+    /// A device is nobody's any more.
+    RemoveDevice(Box<RemoveDevice>),
     /// Somebody opened a page: look at the messages for whoever matches.
     MatchMessages(MatchMessages),
+    /// Count certain events as they come, and those of before by a job.
+    RegisterFacts(RegisterFacts),
+    /// Count them no more.
+    ReleaseFacts(ReleaseFacts),
+    /// Something of somebody changed, or time passed: look at the messages that
+    /// wait for them.
+    ReviewContact(ReviewContact),
+    /// Mark some of those who were of a segment when a message went live that
+    /// waits for somebody to enter it.
+    MarkMembers(Box<MarkMembers>),
     /// Fire delays whose time has come, some of them.
     FireTimers(FireTimers),
+    /// Say when somebody is there to answer.
+    SetOfficeHours(Box<SetOfficeHours>),
     /// Make or change a company.
     SaveCompany(Box<SaveCompany>),
     /// Delete a company.
@@ -367,7 +387,11 @@ impl Command {
         match self {
             Self::RecordEvent(command) => Some(command.workspace),
             Self::MatchMessages(command) => Some(command.workspace),
+            Self::ReviewContact(command) => Some(command.workspace),
+            Self::MarkMembers(command) => Some(command.workspace),
             Self::FireTimers(command) => Some(command.workspace),
+            // It may record events that waited for their person.
+            Self::StepJob(command) => Some(command.workspace),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ pub(crate) mod convert;
 pub(crate) mod create;
 pub(crate) mod delete;
 mod identifiers;
+mod letters;
 pub(crate) mod merge;
 pub(crate) mod ping;
 pub(crate) mod profile;
@@ -18,8 +19,9 @@ pub(crate) mod update;
 pub(crate) mod upsert;
 
 pub use identifiers::{email_key, keys_of};
-pub use resolve::{Found, find, resolve};
-pub(crate) use resolve::{locate, plan_find, plan_resolve, survivor};
+pub(crate) use letters::Told;
+pub use resolve::{Found, find, resolve, survivor};
+pub(crate) use resolve::{locate, plan_find, plan_resolve};
 
 /// Whom the contacts of the API are: visitors are not shown among them.
 pub const CONTACTS: &[Role] = &[Role::Lead, Role::User];

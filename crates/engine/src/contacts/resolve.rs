@@ -94,7 +94,10 @@ fn not_found(who: &Identifiers) -> Refusal {
 
 /// A contact, or into whom it was merged. One hop is enough: a merge points
 /// everybody who was merged before at the new survivor.
-pub(crate) fn survivor<R: ReadRows>(
+///
+/// # Errors
+/// The reader's.
+pub fn survivor<R: ReadRows>(
     rows: &mut R,
     workspace: WorkspaceId,
     contact: ContactOrdinal,

@@ -13,7 +13,7 @@ use crate::command::{RecordEvent, Stamp};
 use crate::contacts::{self, resolve};
 use crate::ids::{ContactOrdinal, DefinitionId, EventRef};
 use crate::limits::{FUTURE_TOLERANCE_S, SEEN_KEPT_S};
-use crate::messages::decide::{self, Occurred};
+use crate::messages::decide::{self, Heard, Occurred};
 use crate::metadata;
 use crate::outcome::{Answer, EventAnswer, Outcome, Refusal, RefusalKind};
 use crate::rows::{DoneRow, DropReason, LogRow, SeenRow, SeenWhat, SummaryRow, TimelineRow, WorkspaceRow};
@@ -22,7 +22,7 @@ use crate::stats;
 use crate::tables::{CatalogKey, CountersKey, DoneKey, LogKey, SeenKey, SummaryKey, TimelineKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 
-pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) -> Option<()> {
+pub(crate) fn plan(command: &RecordEvent, heard: Heard, stamp: &Stamp, reads: &mut Reads<'_>) -> Option<()> {
     let workspace = command.workspace;
     let workspace_row = reads.get(&WorkspaceKey { workspace });
     let definition = name_slot::plan(workspace, &command.name, reads);
@@ -43,7 +43,7 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
         reads.get(&SummaryKey { workspace, definition, contact });
     }
     let found = resolve(reads, workspace, &command.who).ok()?.ok()?;
-    let decided = decide::plan_event(workspace, command.name.folded(), &found, stamp, reads);
+    let decided = decide::plan_event(workspace, command.name.folded(), (&found, heard), stamp, reads);
     let (contact, row) = found;
     let created_at = created_at(command, stamp).ok()?;
     for contact in row.history_of(contact) {
@@ -55,7 +55,7 @@ pub(crate) fn plan(command: &RecordEvent, stamp: &Stamp, reads: &mut Reads<'_>) 
     decided
 }
 
-pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
+pub(crate) fn apply(mut command: RecordEvent, heard: Heard, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
     let workspace = command.workspace;
     let Some(workspace_row) = rows.get(&WorkspaceKey { workspace }).cloned() else {
         return Err(Refusal::new(RefusalKind::WorkspaceNotFound));
@@ -109,7 +109,7 @@ pub(crate) fn apply(mut command: RecordEvent, stamp: &Stamp, rows: &mut WorkingS
         && let Some(row) = rows.get(&LogKey::of(workspace, event)).cloned()
     {
         let occurred = Occurred { event, name: &name, row: &row };
-        decide::on_event(workspace, &occurred, &(contact, contact_row), stamp, rows);
+        decide::on_event(workspace, &occurred, (&(contact, contact_row), heard), stamp, rows);
     }
     Ok(Answer::Event(EventAnswer::Recorded { event, omissions }))
 }
@@ -191,11 +191,7 @@ fn store(
     if summary.is_none() {
         rows.put(&DoneKey { workspace, contact, definition }, DoneRow);
     }
-    let mut summary = summary.unwrap_or(SummaryRow { first: created_at, last: created_at, ..SummaryRow::default() });
-    summary.tracked += 1;
-    summary.first = summary.first.min(created_at);
-    summary.last = summary.last.max(created_at);
-    rows.put(&SummaryKey { workspace, definition, contact }, summary);
+    rows.put(&SummaryKey { workspace, definition, contact }, SummaryRow::with(summary, created_at));
 
     rows.update(&stats::key(workspace, definition, source, stamp), |row| row.accept(stamp.at_s()));
     let catalog_key = CatalogKey { workspace, definition };

@@ -4,7 +4,9 @@
 pub(crate) mod attach_held;
 pub(crate) mod bulk;
 mod detach_company;
+mod drop_facts;
 pub(crate) mod erase;
+mod fill_fact;
 pub(crate) mod import;
 mod remove_tag;
 pub(crate) mod step;

@@ -2,7 +2,7 @@
 //! looks at a bounded run of rows and moves the job in the same commit, so a
 //! kill between two steps loses nothing and repeats nothing.
 
-use super::{attach_held, detach_company, erase, remove_tag};
+use super::{attach_held, detach_company, drop_facts, erase, fill_fact, remove_tag};
 use crate::command::{Stamp, StepJob};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::rows::{JobKind, JobRow};
@@ -17,6 +17,8 @@ pub(crate) fn plan(command: &StepJob, stamp: &Stamp, reads: &mut Reads<'_>) -> O
         JobKind::AttachHeld { .. } => attach_held::plan(workspace, job, row, stamp, reads),
         JobKind::DetachCompany { .. } => detach_company::plan(workspace, row, reads),
         JobKind::RemoveTag { .. } => remove_tag::plan(workspace, row, reads),
+        JobKind::FillFact { .. } => fill_fact::plan(workspace, row, stamp, reads),
+        JobKind::DropFacts { .. } => drop_facts::plan(workspace, row, reads),
         JobKind::BulkEvents { .. } | JobKind::Sweep { .. } | JobKind::Import(_) => Some(()),
     }
 }
@@ -31,6 +33,8 @@ pub(crate) fn apply(command: &StepJob, stamp: &Stamp, rows: &mut WorkingSet) -> 
         JobKind::AttachHeld { .. } => attach_held::apply(workspace, job, row, stamp, rows),
         JobKind::DetachCompany { .. } => Ok(detach_company::apply(workspace, job, row, stamp, rows)),
         JobKind::RemoveTag { .. } => Ok(remove_tag::apply(workspace, job, row, stamp, rows)),
+        JobKind::FillFact { .. } => Ok(fill_fact::apply(workspace, job, row, stamp, rows)),
+        JobKind::DropFacts { .. } => Ok(drop_facts::apply(workspace, job, row, stamp, rows)),
         JobKind::BulkEvents { .. } | JobKind::Sweep { .. } | JobKind::Import(_) => Ok(NOTHING_LEFT),
     }
 }

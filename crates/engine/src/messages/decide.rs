@@ -32,6 +32,15 @@ pub(crate) struct Occurred<'a> {
     pub(crate) row: &'a LogRow,
 }
 
+/// When an event is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// As it came.
+    InTime,
+    /// It waited until its person was known: it is counted, and sends nothing.
+    Late,
+}
+
 /// Whether a live message, a goal or a fact looks at events of this folded name.
 pub(crate) fn is_listened_to(workspace: WorkspaceId, name: &str, rows: &WorkingSet) -> bool {
     rows.ready(workspace).is_some_and(|ready| ready.listens_to(name))
@@ -41,13 +50,16 @@ pub(crate) fn is_listened_to(workspace: WorkspaceId, name: &str, rows: &WorkingS
 pub(crate) fn plan_event(
     workspace: WorkspaceId,
     name: &str,
-    found: &Found,
+    (found, heard): (&Found, Heard),
     stamp: &Stamp,
     reads: &mut Reads<'_>,
 ) -> Option<()> {
     let Some(ready) = reads.ready(workspace).filter(|ready| ready.listens_to(name)) else { return Some(()) };
-    plan(workspace, ready.on_event(name), found, stamp, reads);
     facts::plan_counts(workspace, ready.facts_on(name), found, reads);
+    if heard == Heard::Late {
+        return Some(());
+    }
+    plan(workspace, ready.on_event(name), found, stamp, reads);
     goals::plan(workspace, ready.on_goal(name), found, stamp, reads)
 }
 
@@ -84,12 +96,15 @@ fn plan_one(workspace: WorkspaceId, message: &ReadyMessage, found: &Found, stamp
 pub(crate) fn on_event(
     workspace: WorkspaceId,
     occurred: &Occurred<'_>,
-    found: &Found,
+    (found, heard): (&Found, Heard),
     stamp: &Stamp,
     rows: &mut WorkingSet,
 ) {
     let Some(ready) = rows.ready(workspace).cloned() else { return };
     facts::count(workspace, (ready.facts_on(occurred.name), ready.zone()), (occurred, found), rows);
+    if heard == Heard::Late {
+        return;
+    }
     goals::on_event(workspace, ready.on_goal(occurred.name), (occurred, found), stamp, rows);
     let mut verdicts = Vec::new();
     for message in ready.on_event(occurred.name) {

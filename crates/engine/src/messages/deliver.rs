@@ -5,9 +5,9 @@ use super::frequency::{self, Counted};
 use super::pulse;
 use crate::command::Stamp;
 use crate::contacts::Found;
-use crate::ids::{ContactOrdinal, DeliveryId, WorkspaceId};
+use crate::ids::{ContactOrdinal, DeliveryId, MessageId, WorkspaceId};
 use crate::limits::DELIVERY_KEPT_S;
-use crate::rows::{Cause, Channel, DeliveryOfRow, DeliveryRow, MessageKind, OutboxRow, Sending, SendingState};
+use crate::rows::{Cause, Channel, DeliveryOfRow, DeliveryRow, MessageKind, MessageRow, OutboxRow, Sending, SendingState};
 use crate::source::Verified;
 use crate::tables::{BrowsingKey, CountersKey, DeliveryKey, DeliveryOfKey, DevicesKey, OutboxKey};
 use crate::working_set::{Reads, WorkingSet};
@@ -61,21 +61,37 @@ fn counted(order: &Order<'_>, stamp: &Stamp) -> Counted {
 /// Makes a delivery, and wakes the person's browsers.
 pub(super) fn make(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) -> DeliveryId {
     let Order { workspace, message, found, cause, verified } = *order;
-    let contact = found.0;
+    let made = Made { workspace, message: message.message, of: &message.row, contact: found.0, cause, verified };
+    make_of(&made, stamp, rows)
+}
+
+/// A delivery that is to be, whatever state its message is in.
+pub(super) struct Made<'a> {
+    pub(super) workspace: WorkspaceId,
+    pub(super) message: MessageId,
+    pub(super) of: &'a MessageRow,
+    pub(super) contact: ContactOrdinal,
+    pub(super) cause: Cause,
+    pub(super) verified: Verified,
+}
+
+/// Makes a delivery, and wakes the person's browsers.
+pub(super) fn make_of(made: &Made<'_>, stamp: &Stamp, rows: &mut WorkingSet) -> DeliveryId {
+    let Made { workspace, message, of, contact, cause, verified } = *made;
     let mut delivery = DeliveryId::default();
     rows.update(&CountersKey { workspace }, |counters| {
         counters.last_delivery += 1;
         delivery = DeliveryId(counters.last_delivery);
     });
-    let leaves = message.row.kind.channel() == Channel::Outside;
+    let leaves = of.kind.channel() == Channel::Outside;
     if leaves {
         rows.put(&OutboxKey { workspace, due_at: stamp.at_s(), contact, delivery }, OutboxRow);
     }
     let waiting = Sending { state: SendingState::Waiting, attempts: 0, at: 0, reason: String::new() };
     let revision = if leaves { 0 } else { wake(workspace, contact, rows) };
     let row = DeliveryRow {
-        message: message.message,
-        version: message.row.version,
+        message,
+        version: of.version,
         cause,
         verified,
         made_at_ms: stamp.at_ms,
@@ -89,9 +105,10 @@ pub(super) fn make(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) -> D
         recalled: false,
         replied_at: None,
         sending: leaves.then_some(waiting),
+        completed_at: None,
     };
     rows.put(&DeliveryKey { workspace, contact, delivery }, row);
-    rows.put(&DeliveryOfKey { workspace, message: message.message, delivery }, DeliveryOfRow { contact });
+    rows.put(&DeliveryOfKey { workspace, message, delivery }, DeliveryOfRow { contact });
     delivery
 }
 

@@ -1,26 +1,29 @@
 //! What an audience asks of one person, answered from the rows of a command.
 
 use super::decide::Occurred;
-use super::{ReadyFact, ReadyMessage};
+use super::{ReadyFact, ReadyMessage, fact_day};
 use crate::attributes::{fact, kind_of_type, typed};
 use crate::companies::CompanyAttribute;
 use crate::contacts::{Found, id_of};
 use crate::ids::{AttributeId, DefinitionId, TagId, WorkspaceId};
-use crate::limits::{FACT_DAYS_MAX, PREDICATE_COMPANIES_MAX};
-use crate::predicates::{AttributeRef, EventFacts, Fact, Facts, OccurrenceQuery, StandardRef, ValueKind};
-use crate::rows::{AttributeValue, CompanyRow, FactCountRow, FactDay, Standard};
+use crate::limits::PREDICATE_COMPANIES_MAX;
+use crate::predicates::{AttributeRef, EventFacts, Fact, Facts, OccurrenceQuery, Predicate, StandardRef, ValueKind};
+use crate::rows::{AttributeValue, CompanyRow, Standard};
 use crate::tables::{AttributeKey, CompanyKey, FactCountKey, SummaryKey, WorkspaceKey};
 use crate::working_set::{ReadRows, Reads, WorkingSet};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Unit};
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Notes what asking a message's audience reads.
 pub(super) fn plan(workspace: WorkspaceId, message: &ReadyMessage, found: &Found, reads: &mut Reads<'_>) {
-    let needs = message.predicate.needs();
+    plan_predicate(workspace, &message.predicate, found, reads);
+}
+
+/// Notes what asking a predicate of somebody reads.
+pub(super) fn plan_predicate(workspace: WorkspaceId, predicate: &Predicate, found: &Found, reads: &mut Reads<'_>) {
+    let needs = predicate.needs();
     for attribute in needs.attributes.iter().chain(&needs.company_attributes) {
         if let AttributeRef::Custom(attribute) = *attribute {
             reads.get(&AttributeKey { workspace, attribute });
@@ -58,68 +61,15 @@ pub(super) fn count(
     (occurred, found): (&Occurred<'_>, &Found),
     rows: &mut WorkingSet,
 ) {
+    if facts.is_empty() {
+        return;
+    }
+    let at = occurred.row.created_at;
+    let day = fact_day(at, zone);
     for counted in facts.iter().filter(|counted| counted.metadata.matches(&occurred.row.metadata)) {
         let key = FactCountKey { workspace, contact: found.0, fact: counted.fact };
-        rows.update(&key, |row| row.add(occurred.row.created_at, zone));
+        rows.update(&key, |row| row.add(at, day));
     }
-}
-
-impl FactCountRow {
-    /// Adds an event of this Unix second.
-    pub fn add(&mut self, at: u32, zone: &TimeZone) {
-        self.first = if self.count == 0 { at } else { self.first.min(at) };
-        self.last = self.last.max(at);
-        self.count += 1;
-        let day = day_of(at, zone);
-        match self.days.binary_search_by_key(&day, |of_day| of_day.day) {
-            Ok(place) => self.days.iter_mut().skip(place).take(1).for_each(|of_day| of_day.add(at)),
-            Err(place) => self.days.insert(place, FactDay { day, count: 1, first: at, last: at }),
-        }
-        let excess = self.days.len().saturating_sub(FACT_DAYS_MAX);
-        self.days.drain(..excess);
-    }
-
-    /// What lies in the days from that of a Unix second on; `None` is always.
-    #[must_use]
-    pub fn since(&self, from_s: Option<u32>, zone: &TimeZone) -> EventFacts {
-        let mut sum = EventFacts::default();
-        let Some(from_s) = from_s else {
-            sum.join(EventFacts { count: self.count, first: self.first, last: self.last });
-            return sum;
-        };
-        let from = day_of(from_s, zone);
-        for of_day in self.days.iter().filter(|of_day| of_day.day >= from) {
-            sum.join(EventFacts { count: u64::from(of_day.count), first: of_day.first, last: of_day.last });
-        }
-        sum
-    }
-}
-
-impl FactDay {
-    fn add(&mut self, at: u32) {
-        self.count += 1;
-        self.first = self.first.min(at);
-        self.last = self.last.max(at);
-    }
-}
-
-impl EventFacts {
-    /// Adds what was counted elsewhere.
-    fn join(&mut self, other: Self) {
-        if other.count == 0 {
-            return;
-        }
-        self.first = if self.count == 0 { other.first } else { self.first.min(other.first) };
-        self.last = self.last.max(other.last);
-        self.count += other.count;
-    }
-}
-
-/// The day of a Unix second on the wall of a zone, since 1970.
-pub(crate) fn day_of(at: u32, zone: &TimeZone) -> u16 {
-    let date = zone.to_datetime(Timestamp::from_second(i64::from(at)).unwrap_or_default()).date();
-    let since = date.since((Unit::Day, Date::constant(1970, 1, 1))).map_or(0, |span| span.get_days());
-    u16::try_from(since).unwrap_or(0)
 }
 
 /// One person, and the rows of the command that looks at them.

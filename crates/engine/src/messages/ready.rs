@@ -1,6 +1,6 @@
 //! What a workspace's live messages mean, ready to be asked.
 
-use crate::ids::{DefinitionId, FactId, MessageId};
+use crate::ids::{DefinitionId, FactId, MessageId, SegmentId};
 use crate::predicates::{
     AttributeRef, Catalogue, CompileOptions, CompiledMetadata, EventLookup, MetadataTree, Moment, OccurrenceQuery,
     Predicate, PredicateError, compile, compile_metadata,
@@ -43,6 +43,18 @@ pub struct ReadyFact {
     pub row: Arc<FactRow>,
 }
 
+/// A segment that live messages wait for somebody to enter.
+#[derive(Debug)]
+pub struct ReadySegment {
+    /// Which.
+    pub segment: SegmentId,
+    /// Who is of it.
+    pub predicate: Predicate,
+    /// Whether those are being marked who were of it before a message went
+    /// live: meanwhile nobody is looked at for it.
+    pub is_marking: bool,
+}
+
 /// What [`Ready`] is made of.
 #[derive(Debug)]
 pub struct Parts<M, F> {
@@ -50,6 +62,9 @@ pub struct Parts<M, F> {
     pub messages: M,
     /// All facts that it counts.
     pub facts: F,
+    /// The segments that its messages wait for somebody to enter, those that
+    /// compile.
+    pub segments: Vec<(SegmentId, Predicate)>,
     /// Its office hours.
     pub office: Vec<Window>,
     /// Its time zone.
@@ -71,8 +86,12 @@ pub struct Ready {
     on_review: Vec<Arc<ReadyMessage>>,
     /// The live ones.
     by_id: HashMap<MessageId, Arc<ReadyMessage>>,
+    /// Those that live messages wait for somebody to enter.
+    segments: Vec<ReadySegment>,
     /// By the folded name of the events that they count.
     facts: HashMap<String, Vec<ReadyFact>>,
+    /// From what those events are called inside to that name.
+    fact_names: HashMap<DefinitionId, String>,
     /// The workspace's office hours.
     pub(crate) office: Vec<Window>,
     /// The workspace's zone.
@@ -89,20 +108,36 @@ impl Ready {
         M: IntoIterator<Item = (MessageId, Arc<MessageRow>)>,
         F: IntoIterator<Item = (FactId, Arc<FactRow>)>,
     {
-        let Parts { messages, facts, office, zone, now_s } = parts;
+        let Parts { messages, facts, segments, office, zone, now_s } = parts;
         let from_s = now_s - now_s % READY_S;
         let moment = Moment { now_s: from_s, zone: zone.clone() };
         let (by_event, by_goal) = (HashMap::new(), HashMap::new());
         let (on_review, by_id) = (Vec::new(), HashMap::new());
-        let mut ready = Self { by_event, by_goal, on_review, by_id, facts: HashMap::new(), office, zone, from_s };
+        let (facts_of, fact_names) = (HashMap::new(), HashMap::new());
+        let mut ready = Self {
+            by_event,
+            by_goal,
+            on_review,
+            by_id,
+            segments: Vec::new(),
+            facts: facts_of,
+            fact_names,
+            office,
+            zone,
+            from_s,
+        };
         for (fact, row) in facts {
             if let Ok(metadata) = compile_metadata(&row.metadata, &moment) {
                 let known = catalogue.event(&row.event);
                 let definition = if let EventLookup::Active(definition) = known { Some(definition) } else { None };
+                if let Some(definition) = definition {
+                    ready.fact_names.insert(definition, row.event.clone());
+                }
                 let counted = ReadyFact { fact, definition, metadata, row };
                 ready.facts.entry(counted.row.event.clone()).or_default().push(counted);
             }
         }
+        ready.wait_for(segments);
         for (message, row) in messages {
             if matches!(row.state, MessageState::Live | MessageState::Paused)
                 && let Ok(compiled) = ReadyMessage::new(message, row, catalogue, &moment)
@@ -111,6 +146,15 @@ impl Ready {
             }
         }
         ready
+    }
+
+    /// Takes in the segments that can be asked while deciding.
+    fn wait_for(&mut self, segments: Vec<(SegmentId, Predicate)>) {
+        let counted =
+            |predicate: &Predicate| predicate.needs().occurrences.iter().all(|query| self.fact_of(query).is_some());
+        let asked = segments.into_iter().filter(|(_, predicate)| counted(predicate));
+        let asked = asked.map(|(segment, predicate)| ReadySegment { segment, predicate, is_marking: false });
+        self.segments = asked.collect();
     }
 
     fn add(&mut self, message: Arc<ReadyMessage>) {
@@ -123,6 +167,10 @@ impl Ready {
         let counted = message.predicate.needs().occurrences.iter().all(|query| self.fact_of(query).is_some());
         if message.row.state != MessageState::Live || !counted {
             return;
+        }
+        if let Trigger::Entered { segment } = message.row.spec.trigger {
+            let Some(waited_for) = self.segments.iter_mut().find(|known| known.segment == segment) else { return };
+            waited_for.is_marking |= message.row.marking_since_ms.is_some();
         }
         self.by_id.insert(message.message, message.clone());
         match &message.row.spec.trigger {
@@ -182,6 +230,12 @@ impl Ready {
         &self.on_review
     }
 
+    /// The segments that they wait for somebody to enter.
+    #[must_use]
+    pub fn segments(&self) -> &[ReadySegment] {
+        &self.segments
+    }
+
     /// A live message.
     #[must_use]
     pub fn message(&self, message: MessageId) -> Option<&Arc<ReadyMessage>> {
@@ -194,15 +248,17 @@ impl Ready {
         self.facts.get(folded).map_or(&[], Vec::as_slice)
     }
 
-    /// The fact that answers a question about single events, if one is counted.
+    /// The fact that answers a question about single events, if one is counted
+    /// and its history is.
     #[must_use]
     pub fn fact_of(&self, query: &OccurrenceQuery) -> Option<FactId> {
-        let mut facts = self.facts.values().flatten().filter(|counted| counted.definition == Some(query.definition));
+        let name = self.fact_names.get(&query.definition)?;
         let answers = |counted: &&ReadyFact| match &query.metadata {
+            _ if !counted.row.is_complete() => false,
             Some(metadata) => counted.metadata == *metadata,
             None => counted.row.metadata == MetadataTree::All(Vec::new()),
         };
-        facts.find(answers).map(|counted| counted.fact)
+        self.facts_on(name).iter().find(answers).map(|counted| counted.fact)
     }
 
     /// The workspace's time zone.

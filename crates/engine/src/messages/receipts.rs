@@ -1,12 +1,12 @@
-//! What browsers say of deliveries. Each thing is counted once, however often
-//! it is said.
+//! What browsers, apps and mail programs say of deliveries. Each thing is
+//! counted once, however often it is said.
 
 use super::{deliver, stats};
 use crate::command::{ClaimedId, Identifiers, Receipt, ReceiptKind, RecordReceipts, Stamp};
-use crate::contacts::{ANYBODY, Found, find, plan_find};
+use crate::contacts::{ANYBODY, Found, Told, find, plan_find};
 use crate::ids::WorkspaceId;
 use crate::outcome::{Answer, Outcome};
-use crate::rows::{DeliveryRow, MessageCount};
+use crate::rows::{Cause, DeliveryRow, MessageCount, SendingState};
 use crate::tables::{BrowsingKey, DeliveryKey};
 use crate::working_set::{Reads, WorkingSet};
 
@@ -47,15 +47,26 @@ fn take(workspace: WorkspaceId, receipt: &Receipt, found: &Found, stamp: &Stamp,
     let is_theirs = found.1.history_of(found.0).any(|member| member == receipt.owner);
     let key = key(workspace, receipt);
     let Some(mut row) = rows.get(&key).filter(|_| is_theirs).map(|row| DeliveryRow::clone(row)) else { return };
-    let Some(count) = noted(&mut row, receipt.kind, stamp.at_s()) else { return };
+    let told = match receipt.kind {
+        ReceiptKind::Bounced => Some(Told::Bounced),
+        ReceiptKind::Unsubscribed => Some(Told::Unsubscribed),
+        _ => None,
+    };
+    let is_news = told.is_some_and(|told| told.note(workspace, found.0, stamp, rows));
+    let count = noted(&mut row, receipt.kind, stamp.at_s())
+        .or_else(|| (is_news && receipt.kind == ReceiptKind::Unsubscribed).then_some(MessageCount::Unsubscribed));
+    let Some(count) = count else { return };
     if matches!(receipt.kind, ReceiptKind::Dismissed | ReceiptKind::Reaction(_)) {
         row.revision = deliver::wake(workspace, found.0, rows);
     }
-    stats::count(&stats::key(workspace, (row.message, row.version), stamp), count, rows);
+    if row.cause != Cause::Test {
+        stats::count(&stats::key(workspace, (row.message, row.version), stamp), count, rows);
+    }
     rows.put(&key, row);
 }
 
-/// Writes a receipt into its delivery. `None` when it was there.
+/// Writes a receipt into its delivery. `None` when it was there, or is not kept
+/// there.
 fn noted(row: &mut DeliveryRow, kind: ReceiptKind, now: u32) -> Option<MessageCount> {
     let (at, count) = match kind {
         ReceiptKind::Received => (&mut row.received_at, MessageCount::Received),
@@ -63,11 +74,19 @@ fn noted(row: &mut DeliveryRow, kind: ReceiptKind, now: u32) -> Option<MessageCo
         ReceiptKind::RestList => (&mut row.shown_at, MessageCount::RestList),
         ReceiptKind::Clicked => (&mut row.clicked_at, MessageCount::Clicked),
         ReceiptKind::Dismissed => (&mut row.dismissed_at, MessageCount::Dismissed),
+        ReceiptKind::Replied => (&mut row.replied_at, MessageCount::Replied),
+        ReceiptKind::Completed => (&mut row.completed_at, MessageCount::Completed),
         ReceiptKind::Reaction(reaction) => {
             let is_new = row.reaction.is_none();
             row.reaction = Some(reaction);
             return is_new.then_some(MessageCount::Reaction);
         }
+        ReceiptKind::Bounced => {
+            let sending = row.sending.as_mut().filter(|sending| sending.state != SendingState::Bounced)?;
+            sending.state = SendingState::Bounced;
+            return Some(MessageCount::Bounced);
+        }
+        ReceiptKind::Unsubscribed => return None,
     };
     let is_new = at.is_none();
     at.get_or_insert(now);

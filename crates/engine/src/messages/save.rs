@@ -1,6 +1,6 @@
 //! A message is made or changed.
 
-use super::subject;
+use super::{state, subject};
 use crate::command::{SaveMessage, Stamp};
 use crate::ids::MessageId;
 use crate::limits::MESSAGES_MAX;
@@ -54,6 +54,7 @@ fn make(command: SaveMessage, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
         owner: None,
         forecast: None,
         paused: None,
+        marking_since_ms: None,
     };
     let changes = audit::change("name", None, &Some(row.name.clone())).into_iter().collect();
     let entry = Entry { actor, action: "message.created", subject: subject(message), changes };
@@ -95,6 +96,9 @@ fn change(command: SaveMessage, message: MessageId, stamp: &Stamp, rows: &mut Wo
         let kept = MessageVersionRow { since: before.updated_at, spec: before.spec.clone() };
         rows.put(&MessageVersionKey { workspace, message, version: before.version }, kept);
         after.version += 1;
+    }
+    if is_new_version && spec.trigger != before.spec.trigger {
+        after.marking_since_ms = state::waits_for_entries(&spec.trigger).then_some(stamp.at_ms);
     }
     after.spec = spec;
     let entry = Entry { actor, action: "message.changed", subject: subject(message), changes };

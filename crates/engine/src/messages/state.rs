@@ -3,7 +3,7 @@
 use super::subject;
 use crate::command::{MessageStep, MoveMessage, Stamp};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
-use crate::rows::{MessageRow, MessageState, PauseReason};
+use crate::rows::{MessageRow, MessageState, PauseReason, Trigger};
 use crate::tables::{CountersKey, MessageKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 use crate::workspaces::audit::{self, Entry};
@@ -42,6 +42,7 @@ pub(crate) fn apply(command: &MoveMessage, stamp: &Stamp, rows: &mut WorkingSet)
         owner: if is_live { Some(actor) } else { before.owner },
         paused: (state == MessageState::Paused).then_some(PauseReason::Asked),
         live_since_ms: is_live.then_some(stamp.at_ms),
+        marking_since_ms: (is_live && waits_for_entries(&before.spec.trigger)).then_some(stamp.at_ms),
         first_live_at: before.first_live_at.or(is_live.then_some(stamp.at_s())),
         ..MessageRow::clone(&before)
     };
@@ -50,4 +51,10 @@ pub(crate) fn apply(command: &MoveMessage, stamp: &Stamp, rows: &mut WorkingSet)
     audit::note(workspace, entry, stamp, rows);
     rows.put(&key, after.clone());
     Ok(Answer::Message(message, Arc::new(after)))
+}
+
+/// Whether a message looks at who comes to be of a segment, so that those who
+/// are of it already have to be marked.
+pub(super) const fn waits_for_entries(trigger: &Trigger) -> bool {
+    matches!(trigger, Trigger::Entered { .. })
 }

@@ -92,7 +92,7 @@ fn fire(workspace: WorkspaceId, timer: &TimerRow, stamp: &Stamp, rows: &mut Work
 }
 
 /// Asks everything about the person again.
-fn again(
+pub(super) fn again(
     workspace: WorkspaceId,
     message: &Arc<ReadyMessage>,
     (event, found): (&LogRow, &Found),

@@ -185,6 +185,18 @@ impl Tree {
     }
 }
 
+impl MetadataTree {
+    /// Whether it can hold of an event today and not tomorrow: it asks how many
+    /// days ago something was. What is counted once and for all cannot ask that.
+    #[must_use]
+    pub fn depends_on_today(&self) -> bool {
+        match self {
+            Self::All(members) | Self::Any(members) => members.iter().any(Self::depends_on_today),
+            Self::Leaf(leaf) => matches!(leaf.op, Op::DaysAgo | Op::DaysAgoMore | Op::DaysAgoLess),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Jobs, and how far they are.
 
 use super::{IdentifierKind, Model};
-use crate::ids::{CompanyOrdinal, ContactOrdinal, HeldId, TagId};
+use crate::ids::{CompanyOrdinal, ContactOrdinal, FactId, HeldId, TagId};
 
 /// One request of a bulk job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +99,28 @@ pub enum JobKind {
         /// How many had it.
         removed: u64,
         /// Whether all have been looked at.
+        finished: bool,
+    },
+    /// Events from before a fact was registered are counted.
+    FillFact {
+        /// Which.
+        fact: FactId,
+        /// The events up to here have been looked at.
+        cursor: u64,
+        /// How many it counts.
+        counted: u64,
+        /// Whether all have been looked at, or nobody asks any more.
+        finished: bool,
+    },
+    /// What released facts counted is removed.
+    DropFacts {
+        /// Which.
+        facts: Vec<FactId>,
+        /// Where the next step begins, in the order of the table's keys.
+        cursor: u128,
+        /// How many rows it has removed.
+        removed: u64,
+        /// Whether all were.
         finished: bool,
     },
     /// Rows of a CSV file, sent chunk by chunk.

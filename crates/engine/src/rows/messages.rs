@@ -353,6 +353,10 @@ pub struct MessageRow {
     pub forecast: Option<u32>,
     /// Why it is paused; `None` while it is not.
     pub paused: Option<PauseReason>,
+    /// Since when those are being marked who are of its trigger's segment
+    /// already, Unix milliseconds; `None` once all are. Until then nobody
+    /// triggers it by entering.
+    pub marking_since_ms: Option<u64>,
 }
 
 /// How often a message was sent, for what stops it by itself.
@@ -417,8 +421,7 @@ pub enum Cause {
     Match,
     /// The person came to be of the segment.
     Entered,
-    /// The day, since 1970, on which a date of theirs is or was that many days
-    /// off.
+    /// The day, since 1970, of the date of theirs that it is for.
     Date(u32),
     /// Somebody wanted to see it: it is not counted.
     Test,
@@ -457,6 +460,8 @@ pub struct DeliveryRow {
     pub replied_at: Option<u32>,
     /// What became of it on its way out; `None` for what is fetched.
     pub sending: Option<Sending>,
+    /// When it was seen to its end, Unix seconds.
+    pub completed_at: Option<u32>,
 }
 
 words! {
@@ -503,7 +508,8 @@ pub struct TimerRow {
     pub event: EventRef,
 }
 
-/// That a person is of a segment that messages wait for.
+/// That a person is of a segment that messages wait for: who enters it is who
+/// has none. Kept while no message waits, and put right when one does again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemberRow {
     /// Since when, Unix seconds.

@@ -278,6 +278,8 @@ fn told(outcome: &Outcome) -> String {
         }
         Ok(Answer::Message(message, _)) => format!("message {message}"),
         Ok(Answer::Receipts { revision }) => format!("receipts at {revision}"),
+        Ok(Answer::Sending) => "sending".to_owned(),
+        Ok(Answer::Device) => "device".to_owned(),
         Ok(Answer::MessengerChanged) => "messenger changed".to_owned(),
         Ok(Answer::Event(EventAnswer::Recorded { event, omissions })) => {
             let omitted = if omissions.count > 0 { format!(", {} omissions", omissions.count) } else { String::new() };

@@ -21,6 +21,7 @@ enum Topic {
     Contact(WorkspaceId, ContactOrdinal),
     Events(WorkspaceId),
     Access(WorkspaceId),
+    Outbox,
 }
 
 impl Topic {
@@ -32,6 +33,7 @@ impl Topic {
             (Key::Refusal(key), _) => Some(Self::Events(key.workspace)),
             // Tokens lie under the node, whosever they are.
             (Key::Token(_), Some(Row::Token(row))) => Some(Self::Access(row.workspace)),
+            (Key::Outbox(_), Some(_)) => Some(Self::Outbox),
             (Key::Messenger(key), _) => Some(Self::Access(key.workspace)),
             (Key::IdentitySecret(key), _) => Some(Self::Access(key.workspace)),
             _ => None,
@@ -63,6 +65,12 @@ impl Live {
     #[must_use]
     pub fn access(&self, workspace: WorkspaceId) -> Follower {
         Follower::new(&self.topics, Topic::Access(workspace))
+    }
+
+    /// Follows what is to leave the node, of all workspaces.
+    #[must_use]
+    pub fn outbox(&self) -> Follower {
+        Follower::new(&self.topics, Topic::Outbox)
     }
 
     /// How many followers there are.

@@ -19,6 +19,7 @@ mod bulk;
 mod catalogue;
 mod chunks;
 mod column;
+mod dry_run;
 mod feed;
 mod index;
 mod limits;
@@ -29,6 +30,7 @@ mod record;
 mod scan;
 mod search;
 
+pub use dry_run::{Cut as DryRunCut, DryRun, DryRunError, DryRunProgress, DryRunResult};
 pub use order::{Position, Sort, SortBy};
 pub use query::{Count, Cut, PeoplePage, PeopleQuery, SearchError};
 pub use store::Direction;

@@ -63,11 +63,15 @@ fn to_do(row: &JobRow) -> ToDo {
         JobKind::Erase { stage: Some(_), .. }
         | JobKind::AttachHeld { finished: false, .. }
         | JobKind::DetachCompany { finished: false, .. }
-        | JobKind::RemoveTag { finished: false, .. } => ToDo::Step,
+        | JobKind::RemoveTag { finished: false, .. }
+        | JobKind::FillFact { finished: false, .. }
+        | JobKind::DropFacts { finished: false, .. } => ToDo::Step,
         JobKind::Erase { stage: None, .. }
         | JobKind::AttachHeld { finished: true, .. }
         | JobKind::DetachCompany { finished: true, .. }
         | JobKind::RemoveTag { finished: true, .. }
+        | JobKind::FillFact { finished: true, .. }
+        | JobKind::DropFacts { finished: true, .. }
         | JobKind::BulkEvents { .. }
         | JobKind::Sweep { .. }
         | JobKind::Import(_) => ToDo::Nothing,

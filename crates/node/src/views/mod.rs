@@ -15,6 +15,7 @@ mod jobs;
 mod merges;
 mod messages;
 mod notes;
+mod outbox;
 
 pub use companies::{COMPANIES_LISTED_MAX, CompaniesQuery, FoundCompany, ListedCompanies, Order};
 pub use contacts::Found;
@@ -24,6 +25,7 @@ pub use feed::{FeedItem, FeedPage, FeedPosition};
 pub use items::Item;
 pub use jobs::{ListPage, Listed};
 pub use messages::{Delivered, MessageHours};
+pub use outbox::Waiting;
 
 use engine::ids::WorkspaceId;
 use engine::rows::CountersRow;

@@ -133,9 +133,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_asked_is_refused() {
-        for url in
-            ["", "example.com", "/x", "file:///etc/passwd", "gopher://x/1", "https://a:b@x/", "https://a@x/", "https://"]
-        {
+        for url in [
+            "",
+            "example.com",
+            "/x",
+            "file:///etc/passwd",
+            "gopher://x/1",
+            "https://a:b@x/",
+            "https://a@x/",
+            "https://",
+        ] {
             assert_eq!(Request::get(url).err(), Some(Failure::UrlInvalid), "{url}");
         }
     }
@@ -163,7 +170,8 @@ mod tests {
     fn a_redirect_keeps_what_it_may() {
         let mut secret = HeaderValue::from_static("secret");
         secret.set_sensitive(true);
-        let request = || Request::get("https://a.example/x").ok().unwrap().header(header::AUTHORIZATION, secret.clone());
+        let request =
+            || Request::get("https://a.example/x").ok().unwrap().header(header::AUTHORIZATION, secret.clone());
         let to = |location: &'static str| request().redirected(&HeaderValue::from_static(location));
         let same = to("../y").ok().unwrap();
         assert_eq!((same.url.as_str(), same.headers.len()), ("https://a.example/y", 1));

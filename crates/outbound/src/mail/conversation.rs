@@ -12,9 +12,11 @@ use lettre::transport::smtp::commands;
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
 
 use super::message::Encoded;
 use super::smtp::Security;
+use super::stream;
 use super::verdict::{self, Stage};
 use crate::http::Failure;
 use crate::{Detail, Outcome, Reason};
@@ -24,7 +26,10 @@ pub(super) struct Relay {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) security: Security,
-    pub(super) tls: TlsParameters,
+    /// For TLS from the first byte.
+    pub(super) tls: TlsConnector,
+    /// For STARTTLS, which lettre speaks.
+    pub(super) starttls: TlsParameters,
     pub(super) hello: ClientId,
     pub(super) login: Option<Credentials>,
     pub(super) step: Duration,
@@ -37,15 +42,23 @@ pub(super) struct Ended {
     pub(super) is_usable: bool,
 }
 
+/// A connection that is of no use any more.
+impl From<Failure> for Ended {
+    fn from(failure: Failure) -> Self {
+        Self { outcome: Outcome::later(Reason::Request(failure)), is_usable: false }
+    }
+}
+
 impl Relay {
     /// Connects, encrypts and logs in.
     pub(super) async fn connect(&self) -> Result<AsyncSmtpConnection, Ended> {
-        let tls = (self.security == Security::Tls).then(|| self.tls.clone());
-        let address = (self.host.as_str(), self.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(self.step), &self.hello, tls, None);
-        let mut connection = self.step(Stage::Open, connecting).await?;
+        let tls = (self.security == Security::Tls).then_some(&self.tls);
+        let opened = timeout(self.step, stream::open(&self.host, self.port, tls)).await;
+        let stream = opened.unwrap_or(Err(Failure::Timeout)).map_err(Ended::from)?;
+        let greeting = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
+        let mut connection = self.step(Stage::Open, greeting).await?;
         if self.security == Security::StartTls {
-            self.step(Stage::Open, connection.starttls(self.tls.clone(), &self.hello)).await?;
+            self.step(Stage::Open, connection.starttls(self.starttls.clone(), &self.hello)).await?;
         }
         if let Some(login) = &self.login {
             self.step(Stage::Login, connection.auth(DEFAULT_MECHANISMS, login)).await?;
@@ -72,10 +85,7 @@ impl Relay {
         match timeout(self.step, step).await {
             Ok(Ok(done)) => Ok(done),
             Ok(Err(error)) => Err(Ended { outcome: verdict::of(stage, &error), is_usable: error.status().is_some() }),
-            Err(_) => {
-                let outcome = Outcome::later(Reason::Request(Failure::Timeout));
-                Err(Ended { outcome, is_usable: false })
-            }
+            Err(_) => Err(Failure::Timeout.into()),
         }
     }
 }

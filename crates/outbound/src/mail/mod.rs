@@ -13,6 +13,7 @@ mod message;
 mod parts;
 mod pool;
 mod smtp;
+mod stream;
 mod verdict;
 
 pub use message::Mail;

@@ -1,5 +1,6 @@
 //! The relay, and handing mails over to it.
 
+use std::error::Error;
 use std::time::Duration;
 
 use lettre::transport::smtp;
@@ -50,7 +51,7 @@ pub enum SmtpConfigError {
     LoginInTheOpen,
     /// The roots cannot be used.
     #[error("set up TLS for the relay")]
-    Tls(#[source] smtp::Error),
+    Tls(#[source] Box<dyn Error + Send + Sync>),
 }
 
 impl SmtpConfig {
@@ -130,14 +131,15 @@ impl Smtp {
     /// [`SmtpConfigError::Tls`].
     pub fn new(config: SmtpConfig) -> Result<Self, SmtpConfigError> {
         let SmtpConfig { host, port, security, hello, login, roots, step } = config;
-        let tls = tls(&host, &roots).map_err(SmtpConfigError::Tls)?;
+        let starttls = starttls(&host, &roots).map_err(|error| SmtpConfigError::Tls(error.into()))?;
+        let tls = roots.tls(&[]).map_err(|error| SmtpConfigError::Tls(error.into()))?.into();
         let hello = match hello.parse() {
             Ok(std::net::IpAddr::V4(address)) => ClientId::Ipv4(address),
             Ok(std::net::IpAddr::V6(address)) => ClientId::Ipv6(address),
             Err(_) => ClientId::Domain(hello),
         };
         let login = login.map(|(user, password)| Credentials::new(user, password.expose().to_owned()));
-        Ok(Self { relay: Relay { host, port, security, tls, hello, login, step }, pool: Pool::new() })
+        Ok(Self { relay: Relay { host, port, security, tls, starttls, hello, login, step }, pool: Pool::new() })
     }
 
     /// Hands one mail over. `Sent` means that the relay has taken it: that the
@@ -182,7 +184,7 @@ impl Smtp {
     }
 }
 
-fn tls(host: &str, roots: &Roots) -> Result<TlsParameters, smtp::Error> {
+fn starttls(host: &str, roots: &Roots) -> Result<TlsParameters, smtp::Error> {
     let mut builder = TlsParameters::builder(host.to_owned());
     for der in roots.extra() {
         builder = builder.add_root_certificate(Certificate::from_der(der.to_vec())?);

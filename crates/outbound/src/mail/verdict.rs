@@ -1,7 +1,12 @@
 //! What an SMTP server's answer means for a mail.
 
+use std::error::Error as _;
+use std::io;
+use std::iter::successors;
+
 use lettre::transport::smtp;
 use lettre::transport::smtp::response::Response;
+use tokio_rustls::rustls;
 
 use crate::http::Failure;
 use crate::limits::DETAIL_CHARS_MAX;
@@ -74,7 +79,7 @@ fn refusal(stage: Stage, code: &Code) -> Reason {
 fn lost(stage: Stage, error: &smtp::Error) -> Outcome {
     let failure = match stage {
         // Also a server without STARTTLS, which lettre calls the client's mistake.
-        Stage::Open if error.is_tls() || error.is_client() => Failure::Tls,
+        Stage::Open if is_tls(error) || error.is_client() => Failure::Tls,
         Stage::Open => Failure::Unreachable,
         Stage::Login if error.is_client() => return Outcome::later(Reason::Credentials),
         _ => Failure::ConnectionLost,
@@ -82,10 +87,18 @@ fn lost(stage: Stage, error: &smtp::Error) -> Outcome {
     Outcome::later(Reason::Request(failure))
 }
 
+/// Whether encrypting failed. lettre says so of its own mistakes only; those of the
+/// other side lie within an I/O error.
+fn is_tls(error: &smtp::Error) -> bool {
+    let causes = successors(error.source(), |&cause| cause.source());
+    let mut io = causes.filter_map(|cause| cause.downcast_ref::<io::Error>()).filter_map(io::Error::get_ref);
+    error.is_tls() || io.any(|inner| inner.is::<rustls::Error>())
+}
+
 /// The code of a negative answer.
 fn code(error: &smtp::Error) -> Option<Code> {
     let basic: u16 = error.status()?.to_string().parse().ok()?;
-    let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let text = error.source().map(ToString::to_string).unwrap_or_default();
     let word = text.split_whitespace().next().unwrap_or_default();
     let enhanced = enhanced(word);
     Some(Code { basic, enhanced, word: enhanced.map(|_| word.to_owned()).unwrap_or_default() })

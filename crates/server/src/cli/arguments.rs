@@ -15,12 +15,19 @@ pub fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Records what your customers do, and answers them in the moment. Alone it serves.")
         .args_conflicts_with_subcommands(true)
-        .subcommands([serve(), init(), workspace(), token(), import(), export(), check(), openapi()])
+        .subcommands([serve(), demo(), init(), workspace(), token(), import(), export(), check(), openapi()])
 }
 
 fn serve() -> Command {
     with_options(Command::new("serve"), ALL)
         .about("Serve HTTP. An empty data folder is set up first. SIGTERM and SIGINT stop it in order.")
+}
+
+fn demo() -> Command {
+    with_options(Command::new("demo"), ALL).about(
+        "Serve a small shop with three live messages: open it, press things, see banners. Its data goes to \
+         ./herald-demo unless --data says otherwise",
+    )
 }
 
 fn init() -> Command {

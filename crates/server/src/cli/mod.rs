@@ -24,6 +24,7 @@ use anyhow::{Context as _, Result};
 use clap::ArgMatches;
 
 use crate::config::{CONFIG_FLAG, Given, OPTIONS, Options};
+use serve::Purpose;
 
 /// Runs what the process's arguments ask for.
 ///
@@ -43,8 +44,9 @@ pub fn main() -> ExitCode {
 
 fn run(matches: &ArgMatches) -> Result<ExitCode> {
     match matches.subcommand() {
-        None => serve::run(&options(matches)?),
-        Some(("serve", matches)) => serve::run(&options(matches)?),
+        None => serve::run(&options(matches)?, Purpose::Work),
+        Some(("serve", matches)) => serve::run(&options(matches)?, Purpose::Work),
+        Some(("demo", matches)) => serve::run(&demo_options(matches)?, Purpose::Demo),
         Some(("init", matches)) => init::run(&options(matches)?, matches.get_flag("json")),
         Some(("check", matches)) => check::run(&options(matches)?, matches.get_flag("accept_loss")),
         Some(("openapi", _)) => output::say(&crate::openapi::openapi_json()).map(|()| ExitCode::SUCCESS),
@@ -82,6 +84,13 @@ fn options(matches: &ArgMatches) -> Result<Options> {
     let options = Options::resolve(&given)?;
     crate::logging::start(&options.log, options.log_format).context("start logging")?;
     Ok(options)
+}
+
+/// The same for the demo, which keeps away from the folder of real data.
+fn demo_options(matches: &ArgMatches) -> Result<Options> {
+    let options = options(matches)?;
+    let is_default = options.data == PathBuf::from("./herald-data");
+    Ok(if is_default { Options { data: PathBuf::from("./herald-demo"), ..options } } else { options })
 }
 
 /// An argument that clap has made sure of.

@@ -6,32 +6,46 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
+use axum::Router;
+use engine::rows::Scopes;
 use node::Node;
 use rustix::process::{Resource, getrlimit, setrlimit};
+use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 use super::init::set_up;
 use super::open;
+use super::token;
 use super::welcome::{self, Server};
 use crate::app::{App, AppOptions, router};
 use crate::config::Options;
+use crate::demo;
 use crate::limits::{FILES_RESERVED, METRICS_CONNECTIONS_MAX};
 use crate::location::Location;
 use crate::metrics;
 use crate::serve::{Ended, Listener, Tls};
+
+/// What it is run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To work.
+    Work,
+    /// To be tried: with the demo shop.
+    Demo,
+}
 
 /// Runs it until a signal says to stop.
 ///
 /// # Errors
 /// The folder cannot be opened or set up, an address cannot be listened on,
 /// or the folder could not be closed in order.
-pub fn run(options: &Options) -> Result<ExitCode> {
+pub fn run(options: &Options, purpose: Purpose) -> Result<ExitCode> {
     use_small_pages();
     let connections_max = connections_max(options.connections_max);
     let node = open::prepared(options)?;
     open::runtime()?.block_on(async {
-        let ended = serve(options, &node, connections_max).await;
+        let ended = serve((options, purpose), &node, connections_max).await;
         let closed = node.close().await.context("close the data folder");
         ended.and(closed)
     })?;
@@ -47,7 +61,7 @@ fn use_small_pages() {
     }
 }
 
-async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Result<()> {
+async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connections_max: u32) -> Result<()> {
     let pending = set_up(node, options).await?;
     let tls = tls(options)?;
     let location = options.location_db.as_deref().map(Location::open).transpose()?;
@@ -59,7 +73,10 @@ async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Res
         ..AppOptions::default()
     };
     let app = App::new(Arc::clone(node), app_options);
-    let routes = router(Arc::clone(&app));
+    let mut routes = router(Arc::clone(&app));
+    if purpose == Purpose::Demo {
+        routes = with_demo(routes, node).await?;
+    }
     let listener = Listener::bind_tls(options.listen, connections_max, routes, tls.clone()).await;
     let listener = listener.with_context(|| format!("listen on {}", options.listen))?;
     let address = listener.address().context("ask for the address")?;
@@ -70,6 +87,9 @@ async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Res
     match pending {
         Some(pending) => welcome::show(options, pending, Server::Running(address))?,
         None => welcome::remind(&options.data),
+    }
+    if purpose == Purpose::Demo {
+        welcome::point_to_demo(options, address)?;
     }
     if !address.ip().is_loopback() && options.public_url.is_none() && tls.is_none() {
         tracing::warn!(
@@ -95,6 +115,27 @@ async fn serve(options: &Options, node: &Arc<Node>, connections_max: u32) -> Res
         }
     }
     Ok(())
+}
+
+/// The routes with the demo shop, in the first workspace. Messages of the demo
+/// that once were live stay as they are.
+async fn with_demo(routes: Router, node: &Node) -> Result<Router> {
+    let workspaces = node.config().workspaces();
+    let (workspace, row) = workspaces.first().context("there is no workspace")?;
+    let known = node.config().messages(*workspace);
+    let was_live = |wanted: &Value| {
+        known.iter().any(|(_, row)| row.first_live_at.is_some() && wanted["name"] == row.name.as_str())
+    };
+    let missing: Vec<Value> = demo::messages().into_iter().filter(|wanted| !was_live(wanted)).collect();
+    if !missing.is_empty() {
+        // A token for these calls alone.
+        let scopes = Scopes::READ.with(Scopes::WRITE).with(Scopes::MANAGE);
+        let made = token::make(node, (*workspace, scopes), "Demo").await?;
+        let prepared = demo::prepare(&routes, &made.text, &missing).await;
+        token::take_back(node, *workspace, made.public).await?;
+        prepared.context("make the messages of the demo")?;
+    }
+    Ok(routes.merge(demo::routes(&row.app_id)))
 }
 
 /// The certificate, if the server is to speak TLS.

@@ -72,16 +72,7 @@ pub fn create(options: &Options, new: &NewToken) -> Result<ExitCode> {
     }
     let made = open::on_existing(options, INSTEAD, async |node| {
         let workspace = chosen(node, new.app_id.as_deref())?;
-        let made = tokens::make(TokenKind::of(new.scopes))?;
-        let command = Command::CreateToken(Box::new(CreateToken {
-            workspace,
-            public: made.public,
-            secret_hash: made.secret_hash,
-            scopes: new.scopes,
-            name: new.name.clone(),
-            actor: ActorRef::CommandLine,
-        }));
-        node.submit(command).await.map_err(|failure| anyhow::anyhow!("make the token: {}", node_says(&failure)))?;
+        let made = make(node, (workspace, new.scopes), &new.name).await?;
         let row = node.config().workspace(workspace).context("the workspace has gone")?;
         let scopes = names(new.scopes);
         Ok(Made { token: made.text, app_id: row.app_id.clone(), scopes, name: new.name.clone() })
@@ -89,6 +80,37 @@ pub fn create(options: &Options, new: &NewToken) -> Result<ExitCode> {
     let shown = if new.is_json { serde_json::to_string_pretty(&made)? } else { made.token };
     output::deliver(&shown).context("print the token; it was made, but nobody knows it: revoke it")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes a token in the name of the command line.
+pub(super) async fn make(
+    node: &Node,
+    (workspace, scopes): (WorkspaceId, Scopes),
+    name: &str,
+) -> Result<tokens::TokenText> {
+    let made = tokens::make(TokenKind::of(scopes))?;
+    let command = Command::CreateToken(Box::new(CreateToken {
+        workspace,
+        public: made.public,
+        secret_hash: made.secret_hash,
+        scopes,
+        name: name.to_owned(),
+        actor: ActorRef::CommandLine,
+    }));
+    node.submit(command).await.map_err(|failure| anyhow::anyhow!("make the token: {}", node_says(&failure)))?;
+    Ok(made)
+}
+
+/// Takes a token's rights away in the name of the command line.
+pub(super) async fn take_back(node: &Node, workspace: WorkspaceId, public: u64) -> Result<()> {
+    let command = Command::RevokeToken(RevokeToken { workspace, public, actor: ActorRef::CommandLine });
+    match node.submit(command).await {
+        Ok(_) => Ok(()),
+        Err(Failure::Refused(refusal)) if refusal.kind == RefusalKind::TokenNotFound => {
+            bail!("there is no such token; `herald token list` shows them")
+        }
+        Err(failure) => bail!("revoke the token: {}", node_says(&failure)),
+    }
 }
 
 /// Lists the tokens of all workspaces.
@@ -137,15 +159,7 @@ pub fn revoke(options: &Options, text: &str) -> Result<ExitCode> {
     let public = tokens::parse_shown(text).context("this is no token; `herald token list` shows them")?;
     open::on_existing(options, INSTEAD, async |node| {
         let token = node.config().token(public).context("there is no such token; `herald token list` shows them")?;
-        let workspace = token.workspace;
-        let command = Command::RevokeToken(RevokeToken { workspace, public, actor: ActorRef::CommandLine });
-        match node.submit(command).await {
-            Ok(_) => Ok(()),
-            Err(Failure::Refused(refusal)) if refusal.kind == RefusalKind::TokenNotFound => {
-                bail!("there is no such token; `herald token list` shows them")
-            }
-            Err(failure) => bail!("revoke the token: {}", node_says(&failure)),
-        }
+        take_back(node, token.workspace, public).await
     })?;
     output::say("The token is revoked.")?;
     Ok(ExitCode::SUCCESS)

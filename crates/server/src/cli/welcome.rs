@@ -58,6 +58,15 @@ pub fn remind(data: &Path) {
     }
 }
 
+/// Says where the demo shop is.
+///
+/// # Errors
+/// It cannot be printed.
+pub fn point_to_demo(options: &Options, address: SocketAddr) -> Result<()> {
+    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
+    output::say(&format!("The demo shop: {scheme}://{}{}", reachable(address), crate::demo::PATH))
+}
+
 fn text(options: &Options, plan: &Plan, server: Server) -> String {
     let Plan { name, is_first, secrets } = plan;
     let data = options.data.display();

@@ -56,7 +56,9 @@ fn is_done(row: &JobRow) -> bool {
         JobKind::Erase { stage, .. } => matches!(stage, None | Some(EraseStage::Files)),
         JobKind::AttachHeld { finished, .. }
         | JobKind::DetachCompany { finished, .. }
-        | JobKind::RemoveTag { finished, .. } => *finished,
+        | JobKind::RemoveTag { finished, .. }
+        | JobKind::FillFact { finished, .. }
+        | JobKind::DropFacts { finished, .. } => *finished,
         JobKind::Import(state) => state.finished_at.is_some(),
     }
 }
@@ -71,7 +73,9 @@ fn resource(view: &View, access: &Access, row: &JobRow) -> Result<Resource, Read
     let of = |kind, id| Ok(Resource { kind: Some(kind), id });
     match &row.kind {
         JobKind::BulkEvents { .. } => of("event", None),
-        JobKind::Sweep { .. } => Ok(Resource { kind: None, id: None }),
+        JobKind::Sweep { .. } | JobKind::FillFact { .. } | JobKind::DropFacts { .. } => {
+            Ok(Resource { kind: None, id: None })
+        }
         // Of what is gone, no id is left.
         JobKind::Erase { .. } => of("contact", None),
         JobKind::DetachCompany { .. } => of("company", None),

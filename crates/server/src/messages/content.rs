@@ -1,9 +1,10 @@
-//! What a message says.
+//! What a message in a page says.
 
 use super::at::At;
+use super::kinds::{locales, same, taken};
 use crate::errors::ApiError;
 use crate::limits::{
-    LABEL_TEMPLATE_CHARS_MAX, LOCALES_MAX, MESSAGE_BODY_CHARS_MAX, REACTION_CHARS_MAX, REACTIONS_MAX,
+    LABEL_TEMPLATE_CHARS_MAX, MESSAGE_BODY_CHARS_MAX, REACTION_CHARS_MAX, REACTIONS_MAX,
     SELECTOR_CHARS_MAX, TARGET_CHARS_MAX, TITLE_CHARS_MAX,
 };
 use engine::rows::MessageKind;
@@ -85,7 +86,7 @@ pub enum Action {
 const ACTIONS: [&str; 3] = ["url", "reaction", "email_collector"];
 
 impl Content {
-    /// Reads `content` of a message of this kind.
+    /// Reads `content` of a message of this kind, which is one of a page.
     ///
     /// # Errors
     /// What is wrong, by its place.
@@ -96,7 +97,7 @@ impl Content {
             title: at.text("title", TITLE_CHARS_MAX)?,
             body,
             action: action(&at)?,
-            locales: locales(&at, kind)?,
+            locales: locales(&at, localised_keys(kind), localised)?,
             ..Self::default()
         };
         match kind {
@@ -108,12 +109,7 @@ impl Content {
                 content.dismiss_on_action = Some(at.boolean("dismiss_on_action")?.unwrap_or(false));
             }
             MessageKind::Tooltip => content.selector = Some(at.needed_text("selector", SELECTOR_CHARS_MAX)?),
-            MessageKind::Chat
-            | MessageKind::Post
-            | MessageKind::Carousel
-            | MessageKind::Email
-            | MessageKind::Push
-            | MessageKind::Webhook => {}
+            _ => {}
         }
         Ok(content)
     }
@@ -128,17 +124,11 @@ impl Content {
     /// `pt-BR` is also served by `pt`.
     #[must_use]
     pub fn localised(mut self, languages: &[&str]) -> Self {
-        let found = languages.iter().find_map(|language| {
-            let language = language.trim().to_lowercase().replace('_', "-");
-            let short = language.split('-').next().unwrap_or_default().to_owned();
-            [language, short].iter().find_map(|language| self.locales.remove(language))
-        });
-        if let Some(Localised { title, body, action }) = found {
+        if let Some(Localised { title, body, action }) = taken(&mut self.locales, languages) {
             self.title = title.or(self.title);
             self.body = body.unwrap_or(self.body);
             self.action = action.or(self.action);
         }
-        self.locales.clear();
         self
     }
 }
@@ -148,45 +138,24 @@ const fn keys(kind: MessageKind) -> &'static [&'static str] {
         MessageKind::Banner => {
             &["style", "position", "title", "body", "show_dismiss_button", "action", "dismiss_on_action", "locales"]
         }
-        MessageKind::Chat
-        | MessageKind::Post
-        | MessageKind::Carousel
-        | MessageKind::Email
-        | MessageKind::Push
-        | MessageKind::Webhook => &["title", "body", "action", "locales"],
         MessageKind::Tooltip => &["selector", "body", "locales"],
+        _ => &["title", "body", "action", "locales"],
     }
 }
 
-fn same<'a, const N: usize>(words: &[&'a str; N]) -> [(&'a str, &'a str); N] {
-    words.map(|word| (word, word))
+const fn localised_keys(kind: MessageKind) -> &'static [&'static str] {
+    match kind {
+        MessageKind::Tooltip => &["body"],
+        _ => &["title", "body", "action"],
+    }
 }
 
-fn locales(at: &At<'_>, kind: MessageKind) -> Result<BTreeMap<String, Localised>, ApiError> {
-    let Some(at) = at.get("locales") else { return Ok(BTreeMap::new()) };
-    let Json::Object(entries) = at.json else { return Err(at.mistyped("an object")) };
-    if entries.len() > LOCALES_MAX {
-        return Err(at.wrong(format_args!("may have at most {LOCALES_MAX} languages")));
-    }
-    let mut locales = BTreeMap::new();
-    for (language, json) in entries {
-        let language = language.to_lowercase();
-        let is_one = !language.is_empty()
-            && language.len() <= 35
-            && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if !is_one {
-            return Err(ApiError::invalid(at.field(&language), "A language is written as de or pt-br"));
-        }
-        let keys: &[&str] = if kind == MessageKind::Tooltip { &["body"] } else { &["title", "body", "action"] };
-        let at = At::object(json, at.field(&language), keys)?;
-        let localised = Localised {
-            title: at.text("title", TITLE_CHARS_MAX)?,
-            body: at.text("body", MESSAGE_BODY_CHARS_MAX)?,
-            action: action(&at)?,
-        };
-        locales.insert(language, localised);
-    }
-    Ok(locales)
+fn localised(at: &At<'_>) -> Result<Localised, ApiError> {
+    Ok(Localised {
+        title: at.text("title", TITLE_CHARS_MAX)?,
+        body: at.text("body", MESSAGE_BODY_CHARS_MAX)?,
+        action: action(at)?,
+    })
 }
 
 fn action(at: &At<'_>) -> Result<Option<Action>, ApiError> {

@@ -3,11 +3,12 @@
 use super::content::Content;
 use super::spec_of;
 use crate::limits::DELIVERIES_LOOKED_MAX;
+use crate::render::RenderError;
 use crate::render::message::{Shown, shown};
 use crate::render::values::{EventValues, PersonValues, Values};
 use engine::contacts::id_of;
 use engine::ids::{ItemRef, WorkspaceId};
-use engine::rows::{AttributeValue, Cause, DeliveryRow, LogRow, MessageRow, MessageState, Role, Standard};
+use engine::rows::{AttributeValue, Cause, DeliveryRow, LogRow, MessageRow, MessageSpec, MessageState, Role, Standard};
 use engine::source::Verified;
 use node::views::{Delivered, Found, Item};
 use node::{Node, ReadError, View};
@@ -64,6 +65,17 @@ pub struct Rendered {
     pub shown: Shown,
 }
 
+/// What a delivery says, and what it can name.
+#[derive(Clone, Copy)]
+pub struct Telling<'a, 'v> {
+    /// Its message's version.
+    pub spec: &'a MessageSpec,
+    /// What its texts can name.
+    pub values: &'a Values<'v>,
+    /// The person's languages, the most wanted first.
+    pub languages: &'a [&'a str],
+}
+
 impl Asked<'_> {
     /// The person's deliveries that this viewer may know of, newest first.
     ///
@@ -100,6 +112,24 @@ impl Asked<'_> {
     /// A row cannot be read.
     pub fn rendered(&self, sent: &Sent) -> Result<Option<Rendered>, ReadError> {
         let row = &sent.delivered.row;
+        let rendered = self.with_values(row, |Telling { spec, values, languages }| {
+            let content = Content::kept(&spec.content).localised(languages);
+            let shown = shown(&content, values).map_err(|error| warn(row, &error)).ok()?;
+            Some(Rendered { content, place: spec.place.clone(), shown })
+        })?;
+        Ok(rendered.flatten())
+    }
+
+    /// What `show` makes of a delivery's version and of all that it can name;
+    /// `None` when something of that is gone.
+    ///
+    /// # Errors
+    /// A row cannot be read.
+    pub fn with_values<T>(
+        &self,
+        row: &DeliveryRow,
+        show: impl FnOnce(Telling<'_, '_>) -> T,
+    ) -> Result<Option<T>, ReadError> {
         let version = (self.workspace, row.message, row.version);
         let Some(spec) = spec_of(self.node.config(), self.view, version)? else { return Ok(None) };
         let event = match row.cause {
@@ -110,7 +140,6 @@ impl Asked<'_> {
                 _ => return Ok(None),
             },
         };
-        let content = Content::kept(&spec.content).localised(&self.languages());
         let name = event.as_ref().and_then(|event| self.event_name(event)).unwrap_or_default();
         let values = Values {
             person: self.person()?,
@@ -121,14 +150,7 @@ impl Asked<'_> {
             }),
             trusts_links: row.verified != Verified::None || self.found.1.role != Role::User,
         };
-        let shown = match shown(&content, &values) {
-            Ok(shown) => shown,
-            Err(error) => {
-                tracing::warn!(message.id = row.message.0, error = %error, "a message could not be rendered");
-                return Ok(None);
-            }
-        };
-        Ok(Some(Rendered { content, place: spec.place, shown }))
+        Ok(Some(show(Telling { spec: &spec, values: &values, languages: &self.languages() })))
     }
 
     fn event_name(&self, event: &LogRow) -> Option<String> {
@@ -160,6 +182,11 @@ impl Asked<'_> {
         let chosen = text(Standard::LanguageOverride).filter(|_| self.viewer == Viewer::Told);
         chosen.into_iter().chain(text(Standard::BrowserLanguage)).collect()
     }
+}
+
+/// Says that a delivery could not be rendered.
+pub fn warn(row: &DeliveryRow, error: &RenderError) {
+    tracing::warn!(message.id = row.message.0, error = %error, "a message could not be rendered");
 }
 
 /// Whether a delivery is done with: dismissed, answered with a reaction, or

@@ -4,6 +4,7 @@
 pub mod at;
 pub mod content;
 pub mod deliveries;
+pub mod kinds;
 pub mod place;
 pub mod ready;
 

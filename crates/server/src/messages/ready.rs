@@ -1,10 +1,8 @@
 //! Whether a message can be saved, and whether it can go live.
 
-use super::content::Content;
+use super::kinds::Said;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::CONTENT_BYTES_MAX;
-use crate::render::message::{shown, templates};
-use crate::render::values::Values;
 use engine::predicates::{MetadataLeaf, MetadataTree, Op};
 use engine::rows::Trigger;
 use engine::text::{dashed, fold};
@@ -13,10 +11,9 @@ use engine::text::{dashed, fold};
 ///
 /// # Errors
 /// A template is wrong, or all of it is too long; the field says which.
-pub fn check_content(content: &Content) -> Result<(), ApiError> {
-    templates(content).map_err(|(path, error)| ApiError::invalid(path, error.to_string()))?;
-    let kept = serde_json::to_string(content).unwrap_or_default();
-    if kept.len() > CONTENT_BYTES_MAX {
+pub fn check_content(said: &Said) -> Result<(), ApiError> {
+    said.templates().map_err(|(path, error)| ApiError::invalid(path, error.to_string()))?;
+    if said.to_text().len() > CONTENT_BYTES_MAX {
         let message = format!("content may have at most {CONTENT_BYTES_MAX} bytes in all");
         return Err(ApiError::invalid("content", message));
     }
@@ -28,13 +25,13 @@ pub fn check_content(content: &Content) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// 409 `message_state` that names the variable and the template.
-pub fn check_live(content: &Content, trigger: &Trigger) -> Result<(), ApiError> {
+pub fn check_live(said: &Said, trigger: &Trigger) -> Result<(), ApiError> {
     let required = match trigger {
         Trigger::Event(event) => required(&event.metadata),
         Trigger::Match | Trigger::Entered { .. } | Trigger::Date { .. } => Vec::new(),
     };
     let wrong = |path: String, message: String| ApiError::new(ErrorCode::MessageState).field(path).message(message);
-    let all = templates(content).map_err(|(path, error)| wrong(path, error.to_string()))?;
+    let all = said.templates().map_err(|(path, error)| wrong(path, error.to_string()))?;
     for (path, template) in &all {
         let hole = template.variables().find(|variable| {
             let is_missing = |key: &String| !required.contains(key);
@@ -50,8 +47,7 @@ pub fn check_live(content: &Content, trigger: &Trigger) -> Result<(), ApiError> 
         }
     }
     // What takes too long with nothing in it always will.
-    let tried = shown(content, &Values::default());
-    tried.map(drop).map_err(|error| wrong("content".to_owned(), format!("The content cannot be rendered: {error}")))
+    said.try_out().map_err(|error| wrong("content".to_owned(), format!("The content cannot be rendered: {error}")))
 }
 
 /// The keys, folded, that an event must have to trigger.

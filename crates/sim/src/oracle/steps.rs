@@ -43,7 +43,12 @@ impl Workspace {
             }
             JobKind::DetachCompany { company, detached, .. } => self.detach_step(company, detached),
             JobKind::RemoveTag { tag, cursor, removed, .. } => self.untag_step(tag, cursor, removed),
-            JobKind::BulkEvents { .. } | JobKind::Sweep { .. } | JobKind::Import(_) => return nothing_left,
+            // No script registers facts.
+            JobKind::FillFact { .. }
+            | JobKind::DropFacts { .. }
+            | JobKind::BulkEvents { .. }
+            | JobKind::Sweep { .. }
+            | JobKind::Import(_) => return nothing_left,
         };
         let Stepped { removed, kind, finished } = stepped;
         if let Some(row) = self.jobs.get_mut(&job.0) {
@@ -166,7 +171,9 @@ pub(super) fn is_finished(kind: &JobKind) -> bool {
         JobKind::Erase { stage, .. } => stage.is_none(),
         JobKind::AttachHeld { finished, .. }
         | JobKind::DetachCompany { finished, .. }
-        | JobKind::RemoveTag { finished, .. } => *finished,
+        | JobKind::RemoveTag { finished, .. }
+        | JobKind::FillFact { finished, .. }
+        | JobKind::DropFacts { finished, .. } => *finished,
         JobKind::BulkEvents { .. } | JobKind::Sweep { .. } | JobKind::Import(_) => false,
     }
 }

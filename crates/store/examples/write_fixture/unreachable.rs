@@ -2,7 +2,7 @@
 
 use crate::WORKSPACE;
 use engine::ids::{
-    AttributeId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, SegmentId, SubscriptionTypeId,
+    AttributeId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, FactId, HeldId, JobId, SegmentId, SubscriptionTypeId,
     TagId, TeammateId, TokenId, WriterId,
 };
 use engine::metadata::{Omission, OmissionReason, Omissions};
@@ -158,6 +158,8 @@ fn jobs() -> Vec<JobKind> {
     let others = [
         JobKind::DetachCompany { company: CompanyOrdinal(9), detached: u64::MAX, finished: false },
         JobKind::RemoveTag { tag: TagId(9), cursor: ContactOrdinal(u32::MAX), removed: 1, finished: false },
+        JobKind::FillFact { fact: FactId(9), cursor: u64::MAX, counted: 1, finished: false },
+        JobKind::DropFacts { facts: vec![FactId(1), FactId(9)], cursor: u128::MAX, removed: 1, finished: false },
         import,
     ];
     erase.chain(held).chain(others).collect()

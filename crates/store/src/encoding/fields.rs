@@ -355,6 +355,8 @@ tagged_enums! {
         4 => DetachCompany { company, detached, finished },
         5 => RemoveTag { tag, cursor, removed, finished },
         6 => Import(state),
+        7 => FillFact { fact, cursor, counted, finished },
+        8 => DropFacts { facts, cursor, removed, finished },
     }
     AttributeValue {
         0 => Text(text),

@@ -122,13 +122,13 @@ rows! {
     IdentitySecret => IdentitySecretRow v 1 { secret, created_at, number, previous },
     Message => MessageRow v 1 {
         name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec,
-        owner, forecast, paused
+        owner, forecast, paused, marking_since_ms
     },
     MessageVersion => MessageVersionRow v 1 { since, spec },
     Sends => SendsRow v 1 { messages, recent },
     Delivery => DeliveryRow v 1 {
         message, version, cause, verified, made_at_ms, expires_at, revision, received_at, shown_at, clicked_at,
-        dismissed_at, reaction, recalled, replied_at, sending
+        dismissed_at, reaction, recalled, replied_at, sending, completed_at
     },
     DeliveryOf => DeliveryOfRow v 1 { contact },
     Decision => DecisionRow v 1 { verdicts },

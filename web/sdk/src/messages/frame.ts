@@ -13,10 +13,13 @@ import type {Words} from './words';
 /** How assistive technology calls each kind. A card is a dialog that leaves the page usable. */
 const ROLES: Record<Kind, Record<string, string>> = {
   banner: {role: 'region'},
-  tooltip: {role: 'region'},
+  tooltip: {role: 'note'},
   chat: {role: 'dialog', 'aria-modal': 'false'},
   post: {role: 'dialog', 'aria-modal': 'false'},
 };
+
+/** Characters of the text by which a message without a title is called. */
+const NAME_CHARS_MAX = 60;
 
 /** How the style calls those that are no banners. */
 const CARDS = {chat: 'card corner', post: 'card corner', tooltip: 'card'};
@@ -27,6 +30,8 @@ export interface Framing extends Pick<Acting, 'acted' | 'email'> {
   message: Message;
   /** Somebody closes it. */
   dismissed: () => void;
+  /** A link in its text was followed. */
+  followed: () => void;
   /** The focus has left it. */
   left: () => void;
 }
@@ -84,8 +89,10 @@ export class Frame {
     const {win, words, message, dismissed} = this.framing;
     const {document} = win;
     const {title, body, kind, is_dismissible} = message;
-    const name = title ? {'aria-labelledby': 'title'} : {'aria-label': words.message};
     const content = make(document, 'div', {class: 'body', dir: 'auto'}, contentOf(win, body));
+    // Several may be there at once: each is called by what it says.
+    const start = content.textContent?.trim().slice(0, NAME_CHARS_MAX) || words.message;
+    const name = title ? {'aria-labelledby': 'title'} : {'aria-label': start};
     const box = make(document, 'div', {class: 'box', ...ROLES[kind], ...name});
     const action = actionOf({...this.framing, document});
     const close = make(document, 'button', {class: 'close', type: 'button', 'aria-label': words.close});
@@ -103,7 +110,7 @@ export class Frame {
   }
 
   private listen(): void {
-    const {message, dismissed, acted, left} = this.framing;
+    const {message, dismissed, followed, left} = this.framing;
     // Keys typed here are not the page's shortcuts.
     for (const name of ['keydown', 'keyup', 'keypress'] as const) {
       this.host.addEventListener(name, (event) => event.stopPropagation());
@@ -120,7 +127,7 @@ export class Frame {
     this.shadow.addEventListener('focusout', () => setTimeout(left, 0));
     this.shadow.addEventListener('click', (event) => {
       const [first] = event.composedPath();
-      if (first instanceof this.framing.win.Element && first.closest('.body a[href]')) acted('clicked');
+      if (first instanceof this.framing.win.Element && first.closest('.body a[href]')) followed();
     });
   }
 }

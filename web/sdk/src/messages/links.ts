@@ -4,6 +4,8 @@ const LINKS = ['http:', 'https:', 'mailto:', 'tel:'];
 const IMAGES = ['http:', 'https:'];
 
 const resolve = (address: string, base: string, schemes: string[]): string => {
+  // An address that is empty would be that of the page itself.
+  if (!address.trim()) return '';
   try {
     const url = new URL(address, base);
     return schemes.includes(url.protocol) ? url.href : '';

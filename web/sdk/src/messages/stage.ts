@@ -13,8 +13,8 @@ import {choose} from './queue';
 import {fits} from './rules';
 import {wordsOf} from './words';
 import {Receipts} from './receipts';
-import type {Core, ReceiptKind, Renderer} from './api';
-import {isDict, text, type Win} from '../platform';
+import type {Core, Renderer} from './api';
+import {dictOf, text, type Win} from '../platform';
 import {guard} from '../warnings';
 import type {Item} from '../tabs';
 import type {Scene} from './theme';
@@ -27,6 +27,8 @@ interface Entry {
   placed: Placed | undefined;
   /** It was announced, which it is only once. */
   isTold: boolean;
+  /** The person has answered it, and sees the thanks. */
+  isLeaving: boolean;
 }
 
 export class Stage implements Renderer {
@@ -54,7 +56,7 @@ export class Stage implements Renderer {
   }
 
   item(item: Item): void {
-    if (item.event === 'message_gone') return this.gone(isDict(item.data) ? text(item.data.delivery) : '');
+    if (item.event === 'message_gone') return this.ended(text(dictOf(item.data).delivery));
     const message = item.event === 'message' ? read(item) : undefined;
     if (!message) return;
     const known = this.entries.get(message.delivery);
@@ -62,7 +64,7 @@ export class Stage implements Renderer {
     this.receipts.add('received', message);
     if (!known && this.isDone(message)) return;
     this.drop(message.delivery);
-    this.entries.set(message.delivery, {message, placed: undefined, isTold: known?.isTold ?? false});
+    this.entries.set(message.delivery, {message, placed: undefined, isTold: known?.isTold ?? false, isLeaving: false});
     const [oldest] = this.entries.keys();
     if (oldest && this.entries.size > MESSAGES_MAX) this.drop(oldest);
     this.reconsider();
@@ -93,6 +95,11 @@ export class Stage implements Renderer {
     this.announcer.clear();
   }
 
+  /** It is over, which the person's own answer may have brought about: that one leaves by itself. */
+  private ended(delivery: string): void {
+    if (!this.entries.get(delivery)?.isLeaving) this.gone(delivery);
+  }
+
   private gone(delivery: string): void {
     this.drop(delivery);
     this.reconsider();
@@ -107,7 +114,11 @@ export class Stage implements Renderer {
     const {win, anchors} = this;
     const able = [...this.entries.values()].filter((entry) => this.isAble(entry));
     const chosen = choose(
-      able.map(({message, placed}) => ({message, isShown: placed !== undefined, isUsed: placed?.frame.isUsed ?? false})),
+      able.map(({message, placed, isLeaving}) => ({
+        message,
+        isShown: placed !== undefined,
+        isUsed: isLeaving || (placed?.frame.isUsed ?? false),
+      })),
     );
     for (const entry of this.entries.values()) if (!chosen.has(entry.message.delivery)) this.unplace(entry);
     for (const entry of able) if (chosen.has(entry.message.delivery)) this.place(entry);
@@ -153,7 +164,8 @@ export class Stage implements Renderer {
         resized: guard(win, () => this.arrange()),
         left: guard(win, () => this.reconsider()),
         dismissed: guard(win, () => this.dismiss(entry)),
-        acted: guard(win, (kind: ReceiptKind, reaction?: number) => this.act(entry, kind, reaction)),
+        acted: guard(win, (kind: 'clicked' | 'reaction', reaction?: number) => this.act(entry, kind, reaction)),
+        followed: guard(win, () => this.follow(entry)),
         email: (address) => this.email(address),
       },
       this.scene(),
@@ -184,16 +196,29 @@ export class Stage implements Renderer {
     return answer.status === 200;
   }
 
-  private act(entry: Entry, kind: ReceiptKind, reaction?: number): void {
+  /** A link in its text was followed. */
+  private follow(entry: Entry): void {
+    this.receipts.add('clicked', entry.message);
+    if (entry.message.is_closed_by_action) this.leave(entry, 0);
+  }
+
+  /** Its action was used. What was answered is not asked again, also where it could stay. */
+  private act(entry: Entry, kind: 'clicked' | 'reaction', reaction?: number): void {
     const {message} = entry;
-    const {delivery, is_closed_by_action, action} = message;
+    const isLink = message.action?.type === 'url';
     this.receipts.add(kind, {...message, reaction});
-    if (!is_closed_by_action) return;
-    this.close(message);
     // Thanks, and the reaction that was chosen, are seen for a moment.
-    const wait_ms = action?.type === 'url' ? 0 : THANKS_MS;
+    if (message.is_closed_by_action || !isLink) this.leave(entry, isLink ? 0 : THANKS_MS);
+  }
+
+  /** Counts as dismissed, on all devices; a reaction says so itself. */
+  private leave(entry: Entry, wait_ms: number): void {
+    const {message} = entry;
+    if (message.action?.type !== 'reaction') this.receipts.add('dismissed', message);
+    this.close(message);
+    entry.isLeaving = true;
     const close = (): void => {
-      if (this.entries.get(delivery) === entry) this.gone(delivery);
+      if (this.entries.get(message.delivery) === entry) this.gone(message.delivery);
     };
     setTimeout(guard(this.win, close), wait_ms);
   }

@@ -10,6 +10,7 @@ use crate::events::record;
 use crate::events::uncounted::{self, Uncounted};
 use crate::ids::{ContactOrdinal, DefinitionId, HeldId, WorkspaceId};
 use crate::jobs;
+use crate::messages::decide::Heard;
 use crate::outcome::{Answer, EventAnswer, RefusalKind};
 use crate::rows::{ContactRow, HeldRow, JobKind, SeenRow, WorkspaceRow};
 use crate::tables::{CountersKey, HeldCountKey, IdentifierKey, TimelineKey, WorkspaceKey};
@@ -115,7 +116,7 @@ impl Person {
                 reads.get(&TimelineKey::at(workspace, contact, held.created_at, definition, 0));
             }
         }
-        record::plan(&event, stamp, reads)
+        record::plan(&event, Heard::Late, stamp, reads)
     }
 
     /// Whether an event's name would be new to the workspace.
@@ -135,7 +136,7 @@ impl Person {
         let seen = dedupe::seen_key_of(id_key, self.workspace, Domain::Event, sent.client_id.as_ref());
         let digest = dedupe::digest(id_key, &sent);
         let writes = rows.writes();
-        match record::apply(self.theirs(sent), stamp, rows) {
+        match record::apply(self.theirs(sent), Heard::Late, stamp, rows) {
             Ok(Answer::Event(EventAnswer::Recorded { .. })) => {
                 // So that a late retry of the sender's is found to be the same.
                 let row = seen.as_ref().and_then(|key| rows.get(key)).map(|row| **row);

@@ -117,7 +117,9 @@ fn has_had_its_time(row: &JobRow, stamp: &Stamp) -> bool {
         JobKind::Erase { stage, .. } => stage.is_none(),
         JobKind::AttachHeld { finished, .. }
         | JobKind::DetachCompany { finished, .. }
-        | JobKind::RemoveTag { finished, .. } => *finished,
+        | JobKind::RemoveTag { finished, .. }
+        | JobKind::FillFact { finished, .. }
+        | JobKind::DropFacts { finished, .. } => *finished,
     };
     is_done && is_past(row.updated_at, BULK_JOB_KEPT_S, stamp)
 }

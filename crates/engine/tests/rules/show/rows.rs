@@ -107,7 +107,7 @@ rows! {
     Sends => SendsRow { messages, recent },
     Delivery => DeliveryRow {
         message, version, cause, verified, made_at_ms, expires_at, revision, received_at, shown_at, clicked_at,
-        dismissed_at, reaction, recalled, replied_at, sending
+        dismissed_at, reaction, recalled, replied_at, sending, completed_at
     },
     DeliveryOf => DeliveryOfRow { contact },
     Decision => DecisionRow { verdicts },

@@ -258,6 +258,13 @@ impl Text for JobKind {
             Self::RemoveTag { tag, cursor, removed, finished } => {
                 format!("remove_tag({tag} cursor={cursor} removed={removed} finished={finished})")
             }
+            Self::FillFact { fact, cursor, counted, finished } => {
+                format!("fill_fact({fact} cursor={cursor} counted={counted} finished={finished})")
+            }
+            Self::DropFacts { facts, cursor, removed, finished } => {
+                let facts: Vec<String> = facts.iter().map(ToString::to_string).collect();
+                format!("drop_facts({} cursor={cursor:x} removed={removed} finished={finished})", facts.join(","))
+            }
             Self::Import(state) => state.text(),
         }
     }

@@ -12,7 +12,7 @@ pub mod states;
 use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
-use crate::messages::content::Content;
+use crate::messages::kinds::Said;
 use crate::messages::ready;
 use crate::request::{Call, blocking, respond};
 use axum::response::Response;
@@ -52,10 +52,11 @@ fn saved(answer: Answer) -> Saved {
 }
 
 /// What every live message must be: one that asks nobody what cannot be
-/// answered at once, and renders no hole.
+/// answered at once, renders no hole, and has a way to people.
 fn check_live(call: &Call, row: &MessageRow) -> Result<(), ApiError> {
     decode::check_predicate(&call.app.node, call.access.workspace(), &row.spec.audience.predicate)?;
-    ready::check_live(&Content::kept(&row.spec.content), &row.spec.trigger)
+    ready::check_live(&Said::kept(row.kind, &row.spec.content), &row.spec.trigger)?;
+    call.app.options.check_channel(row.kind)
 }
 
 /// A message without its versions.

@@ -2,6 +2,7 @@
 
 mod account;
 mod connection;
+mod demo;
 mod first_run;
 mod herald;
 mod options;

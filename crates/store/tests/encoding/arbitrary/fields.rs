@@ -3,15 +3,19 @@
 use super::{Arb, any_of, enums, one_of_all, structs, wrapped};
 use engine::RefusalKind;
 use engine::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, HeldId, JobId, NoteId, SegmentId,
-    SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId, WriterId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactOrdinal, DefinitionId, DeliveryId, EventRef, FactId, HeldId, JobId,
+    MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, TimerId, TokenId, WebhookId, WorkspaceId,
+    WriterId,
 };
 use engine::metadata::{Omission, OmissionReason, Omissions, Value};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
-    About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, CompanyIdentifierKind, Consent, DataType,
-    DropReason, EraseStage, FieldRef, Identified, IdentifierKind, ImportState, JobKind, Model, NotStored, PersonType,
-    Platform, Role, Scopes, SeenWhat, Standard, Sweep, Tagging,
+    About, ActorRef, AttributeValue, AuditChange, BulkTask, CatalogKeyFact, Cause, CompanyIdentifierKind, Consent,
+    DataType, Device, DropReason, EraseStage, EventTrigger, FactDay, FieldRef, Frequency, FrequencyMode, Goal,
+    Identified, IdentifierKind, ImportState, JobKind, MessageAudience, MessageKind, MessageSends, MessageSpec,
+    MessageState, MessageVerdict, Model, NotStored, Occurrence, PauseReason, PersonType, Platform, PushService, Role,
+    Schedule, Scopes, SeenWhat, Sending, SendingState, Standard, Stop, Sweep, Tagging, Trigger, Verdict, Window,
+    Windows,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -37,6 +41,13 @@ one_of_all!(
     Op,
     EventFact,
     Platform,
+    MessageKind,
+    MessageState,
+    PauseReason,
+    Verdict,
+    FrequencyMode,
+    SendingState,
+    PushService,
 );
 
 wrapped!(
@@ -57,6 +68,10 @@ wrapped!(
     NoteId,
     WebhookId,
     HeldId,
+    MessageId,
+    DeliveryId,
+    TimerId,
+    FactId,
 );
 
 structs! {
@@ -71,6 +86,22 @@ structs! {
     Tagging { tag, at, by }
     Consent { subscription, wanted }
     MetadataLeaf { path, op, value }
+    EventTrigger { event, occurrence, metadata, delay_s, max_age_s }
+    MessageAudience { roles, predicate }
+    Frequency { mode, max_sends, min_gap_s }
+    Window { day, from_minute, to_minute }
+    Schedule { start_at, stop_at, windows, in_contact_zone }
+    Goal { event, within_s }
+    Stop { after_sends, on_goal }
+    MessageSpec {
+        trigger, audience, frequency, schedule, goal, stop, control_group_percent, sources, allows_unproven, place,
+        content
+    }
+    MessageSends { message, occurrences, sent, last_at, version, is_control, goal_at, date_day }
+    MessageVerdict { message, version, verdict }
+    Sending { state, attempts, at, reason }
+    FactDay { day, count, first, last }
+    Device { device, service, token, since }
     ImportState { model, key, mapping, rows_total, next_row, created, updated, failed, finished_at }
 }
 
@@ -114,6 +145,12 @@ enums! {
         JobKind::RemoveTag { tag: _, cursor: _, removed: _, finished: _ } => Arb::arb().prop_map(
             |((tag, cursor), (removed, finished))| JobKind::RemoveTag { tag, cursor, removed, finished },
         ),
+        JobKind::FillFact { fact: _, cursor: _, counted: _, finished: _ } => Arb::arb().prop_map(
+            |((fact, cursor), (counted, finished))| JobKind::FillFact { fact, cursor, counted, finished },
+        ),
+        JobKind::DropFacts { facts: _, cursor: _, removed: _, finished: _ } => Arb::arb().prop_map(
+            |((facts, cursor), (removed, finished))| JobKind::DropFacts { facts, cursor, removed, finished },
+        ),
         JobKind::Import(_) => Arb::arb().prop_map(JobKind::Import),
     }
     AttributeValue {
@@ -139,6 +176,31 @@ enums! {
                 Leaf::Event { event, fact, op, value, within_days, metadata }
             },
         ),
+    }
+    Trigger {
+        Trigger::Event(_) => Arb::arb().prop_map(Trigger::Event),
+        Trigger::Match => Just(Trigger::Match),
+        Trigger::Entered { segment: _ } => Arb::arb().prop_map(|segment| Trigger::Entered { segment }),
+        Trigger::Date { attribute: _, days: _ } => {
+            Arb::arb().prop_map(|(attribute, days)| Trigger::Date { attribute, days })
+        },
+    }
+    Occurrence {
+        Occurrence::Every => Just(Occurrence::Every),
+        Occurrence::Nth(_) => Arb::arb().prop_map(Occurrence::Nth),
+    }
+    Windows {
+        Windows::Any => Just(Windows::Any),
+        Windows::OfficeHours => Just(Windows::OfficeHours),
+        Windows::OutsideOfficeHours => Just(Windows::OutsideOfficeHours),
+        Windows::In(_) => Arb::arb().prop_map(Windows::In),
+    }
+    Cause {
+        Cause::Event(_) => Arb::arb().prop_map(Cause::Event),
+        Cause::Match => Just(Cause::Match),
+        Cause::Entered => Just(Cause::Entered),
+        Cause::Date(_) => Arb::arb().prop_map(Cause::Date),
+        Cause::Test => Just(Cause::Test),
     }
     FieldRef {
         FieldRef::Standard(_) => Arb::arb().prop_map(FieldRef::Standard),

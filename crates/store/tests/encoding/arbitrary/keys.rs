@@ -3,10 +3,13 @@
 use super::{Arb, any_of, structs};
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
-    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
-    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
-    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
-    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DecisionKey, DefinitionKey,
+    DefinitionNameKey, DeliveryKey, DeliveryOfKey, DeviceOwnerKey, DevicesKey, DoneKey, FactCountKey, FactKey,
+    HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MemberKey, MergeKey,
+    MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey, NoteAboutKey, NoteKey, OfficeHoursKey,
+    OutboxKey, PageViewKey, PulseKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
+    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TimerKey, TokenKey, WebhookKey,
+    WorkspaceKey,
 };
 use proptest::prelude::*;
 
@@ -54,4 +57,20 @@ structs! {
     SiteKey { workspace, host }
     MessengerKey { workspace }
     IdentitySecretKey { workspace, platform }
+    MessageKey { workspace, message }
+    MessageVersionKey { workspace, message, version }
+    SendsKey { workspace, contact }
+    DeliveryKey { workspace, contact, delivery }
+    DeliveryOfKey { workspace, message, delivery }
+    DecisionKey { workspace, writer, seq }
+    MessageStatsKey { workspace, message, version, hour, writer }
+    PulseKey { workspace, message }
+    TimerKey { workspace, due_at, timer }
+    OutboxKey { workspace, due_at, contact, delivery }
+    MemberKey { workspace, contact, segment }
+    OfficeHoursKey { workspace }
+    FactKey { workspace, fact }
+    FactCountKey { workspace, contact, fact }
+    DevicesKey { workspace, contact }
+    DeviceOwnerKey { workspace, device }
 }

@@ -6,17 +6,23 @@ mod rows;
 
 use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
-    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
-    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
-    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DeviceOwnerRow, DevicesRow, DoneRow, FactCountRow, FactRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MemberRow, MergeRow,
+    MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow, OfficeHoursRow,
+    OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TimerRow, TokenRow, WebhookRow,
+    WorkspaceRow,
 };
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
-    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DefinitionNameKey,
-    DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MergeKey,
-    MessengerKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, RefusalKey, SeenKey, SegmentKey, SiteKey, StatsKey,
-    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TokenKey, WebhookKey, WorkspaceKey,
+    CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DecisionKey, DefinitionKey,
+    DefinitionNameKey, DeliveryKey, DeliveryOfKey, DeviceOwnerKey, DevicesKey, DoneKey, FactCountKey, FactKey,
+    HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MemberKey, MergeKey,
+    MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey, NoteAboutKey, NoteKey, OfficeHoursKey,
+    OutboxKey, PageViewKey, PulseKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
+    SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TimerKey, TokenKey, WebhookKey,
+    WorkspaceKey,
 };
 use engine::{Key, Row, Table, TableKey};
 use proptest::collection::vec;
@@ -39,7 +45,7 @@ macro_rules! numbers {
         }
     )*};
 }
-numbers!(u8, u16, u32, u64, u128);
+numbers!(i16, u8, u16, u32, u64, u128);
 
 impl Arb for bool {
     fn arb() -> BoxedStrategy<Self> {
@@ -202,4 +208,20 @@ tables! {
     Site: SiteKey => SiteRow,
     Messenger: MessengerKey => MessengerRow,
     IdentitySecret: IdentitySecretKey => IdentitySecretRow,
+    Message: MessageKey => MessageRow,
+    MessageVersion: MessageVersionKey => MessageVersionRow,
+    Sends: SendsKey => SendsRow,
+    Delivery: DeliveryKey => DeliveryRow,
+    DeliveryOf: DeliveryOfKey => DeliveryOfRow,
+    Decision: DecisionKey => DecisionRow,
+    MessageStats: MessageStatsKey => MessageStatsRow,
+    Pulse: PulseKey => PulseRow,
+    Timer: TimerKey => TimerRow,
+    Outbox: OutboxKey => OutboxRow,
+    Member: MemberKey => MemberRow,
+    OfficeHours: OfficeHoursKey => OfficeHoursRow,
+    Fact: FactKey => FactRow,
+    FactCount: FactCountKey => FactCountRow,
+    Devices: DevicesKey => DevicesRow,
+    DeviceOwner: DeviceOwnerKey => DeviceOwnerRow,
 }

@@ -3,10 +3,13 @@
 use super::{Arb, any_of, only_values, structs};
 use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
-    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DefinitionNameRow, DefinitionRow, DoneRow,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MergeRow, MessengerRow,
-    NodeRow, NoteAboutRow, NoteRow, PageViewRow, RefusalRow, SeenRow, SegmentRow, SiteRow, StatsRow,
-    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TokenRow, WebhookRow, WorkspaceRow,
+    CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
+    DefinitionRow, DeliveryOfRow, DeliveryRow, DeviceOwnerRow, DevicesRow, DoneRow, FactCountRow, FactRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MemberRow, MergeRow,
+    MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow, OfficeHoursRow,
+    OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
+    SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TimerRow, TokenRow, WebhookRow,
+    WorkspaceRow,
 };
 use proptest::prelude::*;
 
@@ -22,7 +25,7 @@ structs! {
         last_attribute, contact_attributes, company_attributes, last_tag, last_company, last_segment,
         last_subscription_type, last_audience;
         last_note, last_webhook, last_held, held_count, held_bytes, companies, last_merge, last_deletion;
-        sites
+        sites, last_message, last_delivery, last_timer, last_fact
     }
     DefinitionRow { name, display_name, description, created_at, archived_at }
     DefinitionNameRow { definition }
@@ -72,6 +75,26 @@ structs! {
     SiteRow { first_seen_at, last_seen_at }
     MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified }
     IdentitySecretRow { secret, created_at, number, previous }
+    MessageRow {
+        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec, owner, forecast, paused
+    }
+    MessageVersionRow { since, spec }
+    SendsRow { messages, recent }
+    DeliveryRow {
+        message, version, cause, verified, made_at_ms, expires_at, revision, received_at, shown_at, clicked_at;
+        dismissed_at, reaction, recalled, replied_at, sending, completed_at
+    }
+    DeliveryOfRow { contact }
+    DecisionRow { verdicts }
+    MessageStatsRow { verdicts, counts }
+    PulseRow { sent, hour, in_hour }
+    TimerRow { contact, message, version, event }
+    MemberRow { since }
+    OfficeHoursRow { windows }
+    FactRow { event, metadata, created_at, until, counted_to }
+    FactCountRow { count, first, last, days }
+    DevicesRow { devices }
+    DeviceOwnerRow { contact }
 }
 
-only_values!(DoneRow, CompanyContactRow, NoteAboutRow, HeldUnderRow);
+only_values!(DoneRow, CompanyContactRow, NoteAboutRow, HeldUnderRow, OutboxRow);

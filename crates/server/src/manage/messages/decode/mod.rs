@@ -9,14 +9,14 @@ use crate::fields;
 use crate::limits::{GOAL_WITHIN_S_MAX, JSON_DEPTH_MAX, SEND_GAP_S_MAX, SENDS_MAX};
 use crate::manage::predicates::{self, decode, wrong};
 use crate::messages::at::At;
-use crate::messages::content::Content;
+use crate::messages::kinds::Said;
 use crate::messages::place::Place;
 use crate::messages::ready;
 use engine::ids::WorkspaceId;
 use engine::limits::{EVENT_NAME_CHARS_MAX, LABEL_CHARS_MAX};
 use engine::predicates::{Leaf, Tree};
 use engine::rows::{
-    Channel, Frequency, FrequencyMode, Goal, MessageAudience, MessageKind, MessageRow, MessageSpec, Role, Schedule,
+    Frequency, FrequencyMode, Goal, MessageAudience, MessageKind, MessageRow, MessageSpec, Role, Schedule,
     Stop,
 };
 use engine::source::Source;
@@ -62,8 +62,7 @@ pub(super) fn sent(
     let wrong = |error| ApiError::invalid("body", format!("The body cannot be read: {error}"));
     let json = Json::read(text, JSON_DEPTH_MAX).map_err(wrong)?;
     let at = At::object(&json, "", &KEYS)?;
-    let served = MessageKind::ALL.iter().filter(|kind| kind.channel() == Channel::Page);
-    let kinds: Vec<_> = served.map(|kind| (kind.name(), *kind)).collect();
+    let kinds: Vec<_> = MessageKind::ALL.iter().map(|kind| (kind.name(), *kind)).collect();
     let kind = at.word("kind", &kinds)?.or(before.map(|row| row.kind)).ok_or_else(|| at.missing("kind"))?;
     let name = at.text("name", LABEL_CHARS_MAX)?.map(|name| name.trim().to_owned());
     if name.is_none() && before.is_none() {
@@ -108,9 +107,9 @@ fn kept_text(value: &impl serde::Serialize) -> String {
 }
 
 fn content(json: &Json<'_>, kind: MessageKind) -> Result<String, ApiError> {
-    let content = Content::read(json, kind)?;
-    ready::check_content(&content)?;
-    Ok(kept_text(&content))
+    let said = Said::read(json, kind)?;
+    ready::check_content(&said)?;
+    Ok(said.to_text())
 }
 
 fn percent(at: &At<'_>, kept: Option<&MessageSpec>) -> Result<u8, ApiError> {

@@ -1,0 +1,54 @@
+use super::View;
+use engine::ids::{ContactOrdinal, DeliveryId, WorkspaceId};
+use engine::rows::DeliveryRow;
+use engine::tables::{DeliveryKey, OutboxKey};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use store::{Direction, ReadError};
+
+/// A delivery that is to leave the node.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// Where it waits, and since which second.
+    pub key: OutboxKey,
+    /// What became of it so far; `None` when it is gone.
+    pub row: Option<Arc<DeliveryRow>>,
+}
+
+impl View {
+    /// The deliveries of a workspace whose time has come at this second, by
+    /// that time, from after a key on; at most so many are looked at.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn due_outside(
+        &self,
+        workspace: WorkspaceId,
+        (after, now_s): (Option<&OutboxKey>, u32),
+        looked_at_max: usize,
+    ) -> Result<Vec<Waiting>, ReadError> {
+        let key = |due_at, contact, delivery| OutboxKey {
+            workspace,
+            due_at,
+            contact: ContactOrdinal(contact),
+            delivery: DeliveryId(delivery),
+        };
+        let (from, to) = (after.cloned().unwrap_or_else(|| key(0, 0, 0)), key(now_s, u32::MAX, u64::MAX));
+        let mut keys = Vec::new();
+        if from > to {
+            return Ok(Vec::new());
+        }
+        self.snapshot.scan((&from, &to), Direction::Up, |key: &OutboxKey, _| {
+            if Some(key) != after {
+                keys.push(key.clone());
+            }
+            if keys.len() < looked_at_max { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        let waiting = keys.into_iter().map(|key| {
+            let OutboxKey { workspace, contact, delivery, .. } = key;
+            let row = self.snapshot.get(&DeliveryKey { workspace, contact, delivery })?;
+            Ok(Waiting { key, row })
+        });
+        waiting.collect()
+    }
+}
