@@ -26,6 +26,7 @@ const SUITES = [
   'messages',
   'messages-place',
   'messages-looks',
+  'messages-attacks',
   'messages-renderer',
   'demo',
   'live',

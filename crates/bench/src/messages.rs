@@ -135,7 +135,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn ingest_figures(plain: &Subject, live: &Subject) -> Vec<Figure> {
-    let of = |values: &[f64]| median(values.iter().skip(1).copied().collect());
+    let of = |values: &[f64]| median(values.iter().skip(1).copied());
     let cpu = ratio(of(&live.per_cpu_second), of(&plain.per_cpu_second));
     vec![
         Figure::plain("plain_events_per_cpu_second", "", of(&plain.per_cpu_second)),

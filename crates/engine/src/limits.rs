@@ -353,6 +353,15 @@ pub const TRIGGER_AGE_S: u32 = 3_600;
 /// 30 days: how long a delivery waits for its person (2026-11).
 pub const DELIVERY_KEPT_S: u32 = 30 * 86_400;
 
+/// 90 days: how long it is told what came of an event for the messages that
+/// listened to it. Long enough to ask after a campaign, and the rows of a busy
+/// workspace grow as its events do (2026-11).
+pub const DECISIONS_KEPT_S: u64 = 90 * 86_400;
+
+/// 90 days from when it was made: how long a delivery is kept, three times as
+/// long as its person can get it. Numbers are counted apart and stay (2026-11).
+pub const DELIVERIES_KEPT_S: u64 = 90 * 86_400;
+
 /// Devices of one person: who has more has changed phones, so the oldest goes.
 pub const DEVICES_MAX: usize = 10;
 
@@ -401,3 +410,7 @@ pub const REHEARSED_TIMES_MAX: usize = 10;
 /// 100 deliveries are taken back in one command: each reads a person and wakes
 /// their browsers.
 pub const RECALLED_PER_STEP_MAX: usize = 100;
+
+/// 1,000,000 rows of its own that a rehearsal holds, about 250 bytes each: two
+/// for each of half a million people.
+pub const REHEARSAL_ROWS_MAX: usize = 1_000_000;

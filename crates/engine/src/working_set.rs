@@ -350,7 +350,10 @@ impl<'a> Reads<'a> {
         self.rows.range(need).0
     }
 
-    pub(crate) fn into_need(self) -> Need {
+    /// What is missing, each row once: several messages ask for the same.
+    pub(crate) fn into_need(mut self) -> Need {
+        self.need.keys.sort_unstable();
+        self.need.keys.dedup();
         self.need
     }
 }

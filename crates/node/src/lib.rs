@@ -8,6 +8,9 @@
 //! - a [`View`] reads what is durable, on the caller's own thread;
 //! - the [`people`] index finds people by what they are and what they did;
 //! - [`live`] tells those who wait that something has changed;
+//! - *review* is one thread for messages that look at people besides events: it
+//!   fires delays, and has people looked at when something of theirs changed or
+//!   time passed;
 //! - *upkeep* is one thread that looks at free space, makes the side file
 //!   durable each second, walks the sweeps, steps the jobs and, now and then,
 //!   lets the bytes of deleted people leave the files;
@@ -21,7 +24,9 @@ pub mod limits;
 pub mod live;
 mod node;
 pub mod people;
+mod review;
 mod space;
+mod stopped;
 mod upkeep;
 pub mod views;
 
@@ -30,6 +35,7 @@ pub use failure::{CloseError, Failure, Health};
 pub use lane::sequencer::{BatchOutcome, Sequencer};
 pub use lane::watch::Watch;
 pub use node::{Figures, Node, NodeOptions, OpenError};
+pub use stopped::StoppedMessage;
 pub use store::{BackendError, Config, ReadError};
 pub use upkeep::reclaim::Reclaimed;
 pub use views::View;

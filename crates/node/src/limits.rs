@@ -31,6 +31,10 @@ pub const SWEEPS_EVERY_MS: u64 = 600_000;
 /// between.
 pub const SWEEP_STEPS_MAX: usize = 20;
 
+/// 4 steps of counting a fact's history at a time, 2,000 events: about ten
+/// milliseconds in one commit, for which requests wait.
+pub const FACT_STEPS_AT_ONCE: usize = 4;
+
 /// 64 workspaces get a step of one job each at a time: they share one commit,
 /// and requests come in between.
 pub const JOB_STEPS_AT_ONCE_MAX: usize = 64;
@@ -61,3 +65,22 @@ pub const DRY_RUN_PEOPLE_MAX: usize = 100_000;
 /// Each 1,024 events a dry run looks at the time, and tells how far it is: some
 /// milliseconds.
 pub const DRY_RUN_TOLD_EVERY: u64 = 1_024;
+
+/// 15 minutes: how often everybody of a workspace is looked at for messages
+/// that wait for somebody to match, to enter a segment, or for a date (2026-11).
+pub const REVIEW_EVERY_MS: u64 = 900_000;
+
+/// 10,000 people of whom something changed may wait to be looked at, for the
+/// messages that wait for them. Beyond it everybody is looked at (2026-11).
+pub const REVIEW_WAITING_MAX: usize = 10_000;
+
+/// 64 people are looked at together: what of them the engine decides shares one
+/// commit, and requests come in between.
+pub const REVIEWED_AT_ONCE_MAX: usize = 64;
+
+/// 256 people are marked as members of a segment together.
+pub const MARK_PEOPLE_AT_ONCE: usize = 256;
+
+/// 64 steps of delays, about 1,000, are fired of one workspace before another
+/// has its turn.
+pub const TIMER_STEPS_MAX: usize = 64;

@@ -8,7 +8,9 @@ use crate::lane::{CommandResult, Lane};
 use crate::limits::{BLOCK_CACHE_BYTES_DEFAULT, ROW_CACHE_BYTES_DEFAULT, STORAGE_RESERVE_BYTES_DEFAULT};
 use crate::live::Live;
 use crate::people::People;
+use crate::review::{Desk, Means, Review};
 use crate::space::Space;
+use crate::stopped::{Stopped, StoppedMessage};
 use crate::upkeep::jobs::Jobs;
 use crate::upkeep::reclaim::{Reclaimed, reclaim};
 use crate::upkeep::{Charge, Upkeep};
@@ -98,9 +100,11 @@ pub struct Node {
     clock: Arc<dyn Clock>,
     jobs: Arc<Jobs>,
     upkeep: Upkeep,
+    review: Review,
     closing: AtomicBool,
     live: Arc<Live>,
     pub(crate) people: Arc<People>,
+    stopped: Arc<Stopped>,
 }
 
 impl Node {
@@ -125,7 +129,11 @@ impl Node {
         let sequencer = Sequencer::new(writer, WriterId::default()).watched_by(jobs.clone());
         let people = Arc::new(People::new(store.clone()));
         let live = Arc::new(Live::default());
-        let sequencer = sequencer.watched_by(people.clone()).watched_by(live.clone());
+        let (wake_review, review_woken) = std::sync::mpsc::channel();
+        let desk = Arc::new(Desk::new(&store, wake_review));
+        let sequencer = sequencer.watched_by(people.clone()).watched_by(live.clone()).watched_by(desk.clone());
+        let stopped = Arc::new(Stopped::default());
+        let sequencer = sequencer.watched_by(stopped.clone());
         let lane = Arc::new(Lane::start(sequencer, store.clone(), clock.clone()).map_err(OpenError::Thread)?);
         let space = Arc::new(Space::new(options.storage_reserve_bytes));
         space.look(&store);
@@ -137,7 +145,16 @@ impl Node {
             jobs: jobs.clone(),
         };
         let upkeep = Upkeep::start(charge, (wake, woken)).map_err(OpenError::Thread)?;
-        Ok(Self { store, lane, space, clock, jobs, upkeep, closing: AtomicBool::new(false), live, people })
+        let means = Means {
+            store: store.clone(),
+            lane: lane.clone(),
+            space: space.clone(),
+            clock: clock.clone(),
+            people: people.clone(),
+            desk,
+        };
+        let review = Review::start(means, review_woken).map_err(OpenError::Thread)?;
+        Ok(Self { store, lane, space, clock, jobs, upkeep, review, closing: AtomicBool::new(false), live, people, stopped })
     }
 
     /// The time by the node's clock, Unix milliseconds.
@@ -176,6 +193,12 @@ impl Node {
             Health::StorageFailed => Some(Failure::StorageFailed),
             Health::Closing => Some(Failure::Closing),
         }
+    }
+
+    /// Tells of messages that pause themselves, once each, on the lane's thread,
+    /// which waits: it must only take notes. The first that asks is told.
+    pub fn tell_stopped(&self, told: impl Fn(StoppedMessage) + Send + Sync + 'static) {
+        self.stopped.tell(Box::new(told));
     }
 
     /// The small tables, in memory.
@@ -245,6 +268,7 @@ impl Node {
     /// [`CloseError`] when the store had failed.
     pub fn close_blocking(&self) -> Result<(), CloseError> {
         self.closing.store(true, Ordering::Release);
+        self.review.stop();
         self.upkeep.stop();
         self.lane.stop();
         if self.store.has_failed() || self.store.sync_mark().is_err() {
@@ -277,6 +301,7 @@ impl Drop for Node {
         // Harmless after a close; without one, the threads must not outlive
         // the node.
         self.closing.store(true, Ordering::Release);
+        self.review.stop();
         self.upkeep.stop();
         self.lane.stop();
     }

@@ -15,7 +15,7 @@ pub const HTTP_ADDRESSES_MAX: usize = 4;
 /// Bytes of an answer's body that are read. Nothing that is asked for is longer.
 pub const HTTP_ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
-/// Bytes of an answer's headers.
+/// Bytes of an answer's headers, about: what was read in one piece is used.
 pub const HTTP_HEADERS_BYTES_MAX: usize = 64 * 1024;
 
 /// Redirects that are followed. A receiver that moved needs one, with a change of

@@ -1,6 +1,7 @@
 //! The running server as its routes see it.
 
 use crate::channels::Channels;
+use crate::content_exports::ContentExports;
 use crate::limits::{BODY_READ_MS_MAX, HEARTBEAT_S, STREAMS_MAX, STREAMS_PER_NETWORK_DEFAULT};
 use crate::live::Live;
 use crate::location::Location;
@@ -71,6 +72,8 @@ pub struct App {
     pub live: Live,
     /// Walks over companies, users and leads that are under way.
     pub scrolls: Scrolls,
+    /// Exports of what became of messages.
+    pub content_exports: ContentExports,
 }
 
 impl App {
@@ -80,9 +83,9 @@ impl App {
         let (rates, browsers) = (RateLimiter::new(), Browsers::default());
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
         let live = Live::new(options.streams_per_network_max);
-        let scrolls = Scrolls::default();
+        let (scrolls, content_exports) = (Scrolls::default(), ContentExports::default());
         let (bodies, request_ids) = (BodyBudget::new(), RequestIds::new());
-        Arc::new(Self { node, options, rates, browsers, bodies, request_ids, streams, live, scrolls })
+        Arc::new(Self { node, options, rates, browsers, bodies, request_ids, streams, live, scrolls, content_exports })
     }
 }
 

@@ -461,3 +461,46 @@ pub const LINK_BYTES_MAX: usize = 2_048;
 
 /// 100 reports of letters that came back in one request.
 pub const BOUNCES_MAX: usize = 100;
+
+/// 30 days of events are played in a dry run where nobody says how many: a
+/// month holds every weekday four times.
+pub const DRY_RUN_DAYS_DEFAULT: u64 = 30;
+
+/// 90 days: a quarter, and as long as decisions are kept.
+pub const DRY_RUN_DAYS_MAX: u64 = 90;
+
+/// 60,000 ms: a dry run ends then with what it has; few clients wait longer.
+pub const DRY_RUN_MS_MAX: u64 = 60_000;
+
+/// 250 ms between two lines that tell how far a dry run is.
+pub const DRY_RUN_TOLD_MS: u64 = 250;
+
+/// 500,000 of the latest events are played when a message goes live, to
+/// forecast how often it is sent: about two seconds.
+pub const FORECAST_EVENTS_MAX: u64 = 500_000;
+
+/// 5,000 ms: whoever lets a message go live does not wait longer for its
+/// forecast.
+pub const FORECAST_MS_MAX: u64 = 5_000;
+
+/// 1,000 deliveries are looked at in one read when a message is taken back.
+pub const RECALL_LOOKED_MAX: usize = 1_000;
+
+/// 20,000 ms: a recall answers then with how many it has taken back, before
+/// clients give up.
+pub const RECALL_MS_MAX: u64 = 20_000;
+
+/// 2,000 ms: how long letting a message go live waits for the history of what
+/// its audience asks: a million events take about that long.
+pub const FACTS_WAIT_MS: u64 = 2_000;
+
+/// 20 ms: how often it looks meanwhile.
+pub const FACTS_LOOKED_EVERY_MS: u64 = 20;
+
+/// 2 days that an export of what became of messages can be downloaded, as its
+/// clients expect.
+pub const CONTENT_EXPORT_KEPT_S: u64 = 2 * 86_400;
+
+/// 100 such exports of a workspace are known at once: nobody needs one each
+/// half hour.
+pub const CONTENT_EXPORTS_MAX: usize = 100;

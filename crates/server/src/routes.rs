@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::request::{self, Admission, Takes};
 use crate::{
-    admins, audiences, banners, bulk, companies, console, contacts, data_attributes, events, jobs, legacy, manage, me,
+    admins, audiences, banners, bulk, companies, console, contacts, content_exports, data_attributes, events, jobs, legacy, letters, manage, me,
     messenger, notes, operations, segments, subscriptions, tags, users, visitors,
 };
 use axum::Router;
@@ -167,6 +167,10 @@ pub fn all() -> Vec<Route> {
         MANAGE Nothing legacy::subscriptions::notifications => list_waiting_notifications;
         WRITE Object bulk::events => submit_events;
         WRITE Object bulk::users => submit_users;
+        READ Object content_exports::create => create_content_export;
+        READ Nothing content_exports::read => read_content_export;
+        READ Nothing content_exports::cancel => cancel_content_export;
+        READ Nothing content_exports::download => download_content_export;
         READ Nothing jobs::read => read_job;
         WRITE Object jobs::update => update_job;
         READ Nothing jobs::errors => list_job_errors;
@@ -179,6 +183,8 @@ pub fn all() -> Vec<Route> {
         MANAGE Nothing manage::receipts => read_event_receipt;
         MANAGE Nothing manage::settings => list_settings;
         MANAGE Object manage::settings => change_settings;
+        MANAGE Nothing manage::office_hours => read_office_hours;
+        MANAGE Object manage::office_hours => set_office_hours;
         MANAGE Nothing manage::workspace => read_workspace;
         MANAGE Object manage::workspace => change_workspace;
         MANAGE Nothing manage::subscription_types => list_managed_subscription_types;
@@ -193,10 +199,13 @@ pub fn all() -> Vec<Route> {
         MANAGE Object manage::messages::create => create_message;
         MANAGE Nothing manage::messages::read => read_message;
         MANAGE Object manage::messages::change => change_message;
-        MANAGE Nothing manage::messages::states => go_live;
+        MANAGE Object manage::messages::states => go_live;
         MANAGE Nothing manage::messages::states => pause;
         MANAGE Nothing manage::messages::states => archive;
         MANAGE Nothing manage::messages::numbers => read_message_numbers;
+        MANAGE Object manage::messages::dry_run => dry_run_message;
+        MANAGE Nothing manage::messages::recall => recall_message;
+        MANAGE Object manage::messages::send_test => send_test_message;
         MANAGE Object manage::explain => explain_predicate;
         MANAGE Object manage::explain_message => explain_message;
         MANAGE Object manage::count => count_contacts;
@@ -227,6 +236,11 @@ pub fn all() -> Vec<Route> {
         operations => read_health;
         operations => read_readiness;
         operations => read_openapi;
+        letters::unsubscribe => ask;
+        letters::unsubscribe => unsubscribe;
+        letters::click => follow;
+        letters::open => opened;
+        letters::bounces => take_bounces;
         messenger::widget => load_widget;
         messenger::ping => ping;
         messenger::ping => preflight;
@@ -238,6 +252,12 @@ pub fn all() -> Vec<Route> {
         messenger::stream => stream_preflight;
         messenger::receipts => record_receipts;
         messenger::receipts => receipts_preflight;
+        messenger::mobile::ping => ping_app;
+        messenger::mobile::events => record_app_events;
+        messenger::mobile::content => read_content;
+        messenger::mobile::devices => save_device;
+        messenger::mobile::devices => remove_device;
+        messenger::mobile::receipts => record_app_receipts;
         messenger::poll => poll;
         messenger::poll => poll_preflight;
     });

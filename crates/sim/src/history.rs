@@ -5,8 +5,8 @@
 use crate::disk::{Machine, Rows};
 use crate::oracle::Oracle;
 use engine::ids::{ContactOrdinal, WorkspaceId};
-use engine::limits::PLAN_ROUNDS_MAX;
-use engine::{Command, Key, Outcome, Plan, Row, Stamp, WorkingSet, apply, plan};
+use engine::{Command, Key, Outcome, Row, Stamp, WorkingSet};
+use node::{Failure, Sequencer};
 use std::sync::Arc;
 use store::{Space, Store, Writer};
 
@@ -96,17 +96,17 @@ pub enum Gathering {
 /// What differs, or could not be done.
 pub fn check_replay(machine: &Machine, history: &[Entry], gathering: Gathering) -> Result<(), String> {
     let fresh = Machine::new(false, None);
-    let mut writer = open(&fresh)?;
+    let store = Store::open(Box::new(fresh.start()), false).map_err(|error| error.to_string())?;
     for entry in history {
         match &entry.what {
             What::Commands(decided) => {
                 let size = if gathering == Gathering::Same { usize::MAX } else { 1 };
-                decided.commands.chunks(size).try_for_each(|commands| decide(&mut writer, commands, &decided.stamp))?;
+                decided.commands.chunks(size).try_for_each(|commands| decide(&store, commands, &decided.stamp))?;
             }
             What::Rival(key, row) => {
                 let mut rows = WorkingSet::default();
                 rows.change(key.clone(), Some(row.clone()));
-                writer.commit(&rows).map_err(|error| error.to_string())?;
+                Writer::new(store.clone(), 0).commit(&rows).map_err(|error| error.to_string())?;
             }
             What::AcceptedLoss => {}
         }
@@ -118,26 +118,18 @@ pub fn check_replay(machine: &Machine, history: &[Entry], gathering: Gathering) 
     Ok(())
 }
 
-fn open(machine: &Machine) -> Result<Writer, String> {
-    let store = Store::open(Box::new(machine.start()), false).map_err(|error| error.to_string())?;
-    Ok(Writer::new(store, 0))
-}
-
-/// The product's sequencer makes its own stamps; here they are given.
-fn decide(writer: &mut Writer, commands: &[Command], stamp: &Stamp) -> Result<(), String> {
-    let mut rows = WorkingSet::default();
-    for command in commands {
-        let mut rounds = 0;
-        while let Plan::Need(need) = plan(command, stamp, &rows) {
-            rounds += 1;
-            if rounds > PLAN_ROUNDS_MAX {
-                return Err(format!("{command:?} needs more than {PLAN_ROUNDS_MAX} rounds"));
-            }
-            writer.load(&need, &mut rows).map_err(|error| error.to_string())?;
+/// A sequencer of its own for each batch takes any moment for now.
+fn decide(store: &Arc<Store>, commands: &[Command], stamp: &Stamp) -> Result<(), String> {
+    let mut sequencer = Sequencer::new(Writer::new(store.clone(), 0), stamp.writer);
+    let (mut left, mut decided) = (commands.iter().cloned(), 0);
+    while decided < commands.len() {
+        let results = sequencer.run(stamp.at_ms, || left.next()).results;
+        if results.contains(&Err(Failure::StorageFailed)) || results.is_empty() {
+            return Err("decided again, a sound store failed".to_owned());
         }
-        let _outcome = apply(command.clone(), stamp, &mut rows);
+        decided += results.len();
     }
-    writer.commit(&rows).map_err(|error| error.to_string())
+    Ok(())
 }
 
 fn compare(space: Space, before: &Arc<Rows>, again: &Arc<Rows>) -> Result<(), String> {

@@ -79,6 +79,9 @@ fn of_people(command: &Command, outcome: &Outcome) -> Vec<&'static str> {
         (Command::SweepStep(step), Ok(Answer::Swept { removed: 1.., .. })) => match step.sweep {
             Sweep::Visitors => vec!["visitors given up"],
             Sweep::Held => vec!["held events given up"],
+            Sweep::Decisions => vec!["decisions forgotten"],
+            Sweep::Deliveries => vec!["deliveries forgotten"],
+            Sweep::MessageHours => vec!["hours of messages folded"],
             _ => Vec::new(),
         },
         (Command::AttachCompany(command), Ok(_)) => vec![if command.attached { "attached" } else { "detached" }],

@@ -183,7 +183,9 @@ impl<'a> World<'a> {
             // Upkeep asks for the next step of a sweep or of a job when it has
             // the answer to the last one: no batch has two.
             let next = waiting.front()?;
-            if matches!(next, Command::SweepStep(_) | Command::StepJob(_)) && commands.contains(next) {
+            if matches!(next, Command::SweepStep(_) | Command::StepJob(_) | Command::FireTimers(_))
+                && commands.contains(next)
+            {
                 return None;
             }
             commands.push(next.clone());
@@ -373,6 +375,8 @@ impl<'a> World<'a> {
         self.check_store(&store)?;
         drop(store);
         self.restart(None, &Restart { survival: Survival::Lost, mark_survival: Survival::Lost, ..Restart::default() })?;
+        let verdicts: Vec<&'static str> = self.oracle.all().flat_map(|(_, known)| known.verdicts()).collect();
+        verdicts.into_iter().for_each(|word| self.told.note(word));
         self.told.batches = self.machine.batches() as u64;
         // One by one shows nearly all that the same batches would, which take as
         // long again.

@@ -1,6 +1,7 @@
 // What a test plays on: a Herald and a site of the suite, and browser contexts that are watched.
 
 import {strict as assert} from 'node:assert';
+import {readFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {after, before, test} from 'node:test';
 
@@ -76,6 +77,13 @@ export class Suite {
   /** The script's address. */
   script(appId = this.herald.appId) {
     return `${this.herald.url}/widget/${appId}`;
+  }
+
+  /** The text of a script that the first one loads, as pages get it. */
+  async part(name) {
+    const script = process.env.BROWSER_TESTS_SCRIPT;
+    if (script) return readFile(join(dirname(script), name), 'utf8');
+    return (await fetch(`${this.script()}/${name}`)).text();
   }
 
   /** Puts a page with the snippet on the site and gives its path. `then` is the page's own script after it. */

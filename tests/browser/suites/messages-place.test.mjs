@@ -40,11 +40,11 @@ suite.test('banners: inline ones push the page, floating ones lie above it, at t
   const lower = await boxOf(await seen(page, 'inline-bottom is ready'));
   assert.equal(Math.round(lower.y + lower.height), height);
   await close(await seen(page, 'inline-top is ready'));
-  await seen(page, 'floating-top is ready');
+  await gone(page, 'inline-top is ready');
   assert.equal(await top(), before, 'the room is given back');
 });
 
-suite.test('one banner in each place, the newest; the one before waits', async (stage) => {
+suite.test('one banner in each place, the newest; the one before waits for the next page view', async (stage) => {
   const {herald} = stage;
   for (const name of ['older', 'newer']) await goLive(herald, name);
   const below = await goLive(herald, 'below', {content: {position: 'bottom'}});
@@ -58,6 +58,9 @@ suite.test('one banner in each place, the newest; the one before waits', async (
   await gone(page, 'older is ready');
   await toldOnce(herald, below, {sent: 1, received: 1, shown: 1});
   await close(await seen(page, 'newer is ready'));
+  await gone(page, 'newer is ready');
+  assert.equal(await messagesIn(page).count(), 1, 'nothing follows what was closed');
+  await intercom(page, 'update');
   await seen(page, 'older is ready');
 });
 
@@ -80,8 +83,11 @@ suite.test('one card at a time: a post before a chat, and what is read stays', a
   await until('the second post', () => stage.count('/messenger/web/receipts', 200) >= 3);
   assert.equal(await messagesIn(page).count(), 1, 'nothing takes the place of what is read');
   await card.getByRole('button', {name: 'Close'}).click();
-  await close(await seen(page, 'post-2 is ready'));
-  await close(await seen(page, 'chat is ready'));
+  for (const text of ['post-2 is ready', 'chat is ready']) {
+    await until('nothing', async () => (await messagesIn(page).count()) === 0);
+    await intercom(page, 'update');
+    await close(await seen(page, text));
+  }
   await until('nothing', async () => (await messagesIn(page).count()) === 0);
 });
 
@@ -169,6 +175,22 @@ suite.test('what waits comes with the next page, also when the person was away',
   await herald.call('POST', '/events', {event_name: 'took-step', id: visitor.id, created_at, metadata: {case: 'away'}});
   const next = await stage.goto(path);
   await seen(next, 'away is ready');
+});
+
+suite.test('what is taken back before anybody saw it does not come, in no browser', async (stage) => {
+  const {herald} = stage;
+  const id = await goLive(herald, 'recalled', {where: {url_rules: [{op: 'contains', value: '/cart'}]}});
+  const page = await visit(stage);
+  await step(page, 'recalled');
+  await toldOnce(herald, id, {sent: 1, received: 1});
+  const answer = await herald.call('POST', `/manage/messages/${id}/recall`);
+  assert.equal(answer.recalled, 1);
+  await goLive(herald, 'after-recall');
+  await step(page, 'after-recall');
+  await seen(page, 'after-recall is ready');
+  await go(page, '/cart');
+  await toldOnce(herald, id, {sent: 1, received: 1, recalled: 1});
+  assert.equal(await messagesIn(page).count(), 1);
 });
 
 suite.test('a message that is taken out of use does not come with the next page', async (stage) => {

@@ -37,7 +37,7 @@ const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 /** The script as it is served, and the page, on the suite's site. */
 async function setUp(suite) {
   const {site} = suite;
-  site.put('/messages.js', await (await fetch(`${suite.script()}/messages.js`)).text());
+  site.put('/messages.js', await suite.part('messages.js'));
   site.put('/renderer', PAGE, {'content-security-policy': POLICY});
 }
 
@@ -145,11 +145,13 @@ on('a selector that is none shows nothing and breaks nothing', async (page) => {
   assert.equal(await message(page, bad).count(), 0);
 });
 
-on('the newest banner first, and the one before when it is closed', async (page) => {
+on('the newest banner first, and the one before with the next page view', async (page) => {
   const [older, newer] = await give(page, {body: '<p>older</p>'}, {body: '<p>newer</p>'});
   await message(page, newer).getByText('newer').waitFor();
   assert.equal(await message(page, older).count(), 0);
   await page.getByRole('button', {name: 'Close'}).click();
+  assert.equal(await page.locator('herald-message[data-delivery]').count(), 0);
+  await page.evaluate(() => window.renderer.page(location.href));
   await message(page, older).getByText('older').waitFor();
 });
 

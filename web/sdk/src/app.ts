@@ -60,6 +60,8 @@ export class App {
   private early: Item[] = [];
   /** Up to where the person is known; undefined before the first ping was answered. */
   private revision: number | undefined;
+  /** The address that the person gave in a message. */
+  private typed: Dict = {};
   /** Somebody looks at the page. */
   private isWatched = false;
   /** What proves the person, for pings that the page does not ask for. */
@@ -116,7 +118,10 @@ export class App {
       tell: (item) => this.tabs.item(this.person?.mark ?? '', item),
       expired: () => this.person && this.renew(this.person),
       supplied: ({person}) => {
-        if (this.person && isDict(person)) this.person.shown = person;
+        if (this.person && isDict(person)) {
+          this.person.shown = person;
+          this.typed = {email: person.email};
+        }
         here.supplied();
       },
     });
@@ -193,6 +198,7 @@ export class App {
     this.live?.stop();
     this.live = undefined;
     this.revision = undefined;
+    this.typed = {};
     this.early = [];
     this.messages.clear();
   }
@@ -267,7 +273,8 @@ export class App {
     const {event, data} = item;
     if (event !== 'person') this.messages.take(item);
     // Of a mere claim the server names nobody; what the page said itself still holds.
-    else if (isDict(data) && data.id) person.shown = data;
+    // Nor does it name the address of a lead, which was typed here.
+    else if (isDict(data) && data.id) person.shown = {...this.typed, ...data};
   }
 
   /** The key of queued events died: another ping may bring one, for the person who is there. */

@@ -19,7 +19,7 @@ const SHORTENED = (
   'listeners held hiding visitorId takeLooks remember viewed last_ms isCurrent waiting renewed wake isInBounds ' +
   'here channel look changed given due_ms waiting_ms keptId isLeaving kept current ' +
   'enter isLapsed isHere fresh refuse cookies calls_ms isConnected exchange shown memory added forget ' +
-  'pings hurry handle selector isWatched begin store leave watch beacon win local prefix looksOf written isRefused isWhole isQuiet renderer ' +
+  'pings hurry handle selector isWatched begin typed store leave watch beacon win local prefix looksOf written isRefused isWhole isQuiet renderer ' +
   'messages hush early origin pages before isNew write'
 ).split(' ');
 
@@ -27,7 +27,7 @@ const SHORTENED = (
 const SHORTENED_MESSAGES = (
   'placing placed framing frame reconsider isInterruptive unsent isRunning failures batch_max arrange isShown ' +
   'is_dismissible is_closed_by_action announcer anchors anchor resizes opened_ms due_ms wait_ms isUsed isTold isOver isBar ' +
-  'bottom_px resized dismissed acted followed isLeaving shadow pushed isAble isDone unplace repaint place settle timer observer isBanner ' +
+  'bottom_px resized dismissed acted followed isLeaving isQueued isDue shadow pushed isAble isDone unplace repaint place settle timer observer isBanner ' +
   'isSeen isInView isDark measure stops rank paint scene probe changed lease told'
 ).split(' ');
 

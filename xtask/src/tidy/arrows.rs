@@ -6,9 +6,10 @@ use crate::workspace::{Metadata, Package};
 const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &[]),
     ("wire", &[]),
+    ("outbound", &[]),
     ("store", &["engine"]),
     ("node", &["engine", "store"]),
-    ("server", &["wire", "node", "engine"]),
+    ("server", &["wire", "node", "engine", "outbound"]),
     ("sim", &["node", "store", "engine"]),
     ("bench", &["node", "store", "engine"]),
     ("xtask", &[]),

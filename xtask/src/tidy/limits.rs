@@ -2,12 +2,16 @@
 
 use crate::tidy::tree::Tree;
 
-const CODE: &str = "crates/engine/src/limits.rs";
+const CODE: &[&str] = &["crates/engine/src/limits.rs", "crates/outbound/src/limits.rs"];
 const DOCUMENT: &str = "docs/limits.md";
 
 pub fn check(tree: &Tree) -> Vec<String> {
-    let Some(code) = tree.text(CODE) else {
-        return vec![format!("{CODE} does not exist")];
+    CODE.iter().flat_map(|code| check_file(tree, code)).collect()
+}
+
+fn check_file(tree: &Tree, file: &str) -> Vec<String> {
+    let Some(code) = tree.text(file) else {
+        return vec![format!("{file} does not exist")];
     };
     let Some(document) = tree.text(DOCUMENT) else {
         return vec![format!("{DOCUMENT} does not exist")];
@@ -16,7 +20,7 @@ pub fn check(tree: &Tree) -> Vec<String> {
     let named: Vec<&str> = document.split(|c: char| !is_word(c)).collect();
     let constants: Vec<&str> = code.lines().filter_map(constant).collect();
     if constants.is_empty() {
-        return vec![format!("{CODE} has no `pub const`")];
+        return vec![format!("{file} has no `pub const`")];
     }
     constants
         .iter()
@@ -40,16 +44,18 @@ mod tests {
     #[test]
     fn a_limit_that_the_document_lacks_is_found() {
         let code = "/// Why.\npub const NAMES_MAX: u32 = 120;\npub const KEYS_MAX: u32 = 20;\npub const fn f() {}";
-        let found = |document: &str| check(&Tree::of([(CODE, code), (DOCUMENT, document)]));
+        let found = |document: &str| check_file(&Tree::of([("limits.rs", code), (DOCUMENT, document)]), "limits.rs");
         assert!(found("`NAMES_MAX` 120, KEYS_MAX 20").is_empty());
         assert_eq!(found("`NAMES_MAX_OLD` 120, KEYS_MAX 20"), ["docs/limits.md does not name NAMES_MAX"]);
     }
 
     #[test]
     fn a_missing_file_and_a_file_without_limits_are_found() {
-        let code = (CODE, "pub const NAMES_MAX: u32 = 120;");
-        assert_eq!(check(&Tree::of([])).len(), 1);
-        assert_eq!(check(&Tree::of([code])).len(), 1);
-        assert_eq!(check(&Tree::of([(CODE, "// moved"), (DOCUMENT, "")])).len(), 1);
+        let code = ("limits.rs", "pub const NAMES_MAX: u32 = 120;");
+        let found = |tree: Tree| check_file(&tree, "limits.rs").len();
+        assert_eq!(found(Tree::of([])), 1);
+        assert_eq!(found(Tree::of([code])), 1);
+        assert_eq!(found(Tree::of([("limits.rs", "// moved"), (DOCUMENT, "")])), 1);
+        assert_eq!(check(&Tree::of([])).len(), CODE.len());
     }
 }

@@ -5,6 +5,7 @@
 
 mod arrows;
 mod ci;
+mod exits;
 mod licences;
 mod limits;
 mod links;
@@ -36,6 +37,7 @@ pub fn run(workspace: &Workspace) -> Result<Counts> {
         ("words", words::check(&tree)),
         ("limits", limits::check(&tree)),
         ("continuous integration", ci::check(&tree)),
+        ("ways out", exits::check(&tree, &metadata)),
     ];
     let mut counts = Counts::default();
     for (name, findings) in &checks {

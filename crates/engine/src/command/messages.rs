@@ -280,3 +280,17 @@ pub struct SendTest {
     /// Who asked.
     pub actor: ActorRef,
 }
+
+/// See [`Command::SetForecast`](super::Command::SetForecast).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetForecast {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Which message.
+    pub message: MessageId,
+    /// How many sends an hour are expected at most; `None` expects nothing, and
+    /// nothing pauses it.
+    pub forecast: Option<u32>,
+    /// Who asked.
+    pub actor: ActorRef,
+}

@@ -16,7 +16,7 @@ pub use contacts::{
     UpsertUser,
 };
 pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
-pub use messages::{FireTimers, MarkMembers, Marked, MatchMessages, MessageStep, MoveMessage, RecallDeliveries, Receipt, ReceiptKind, RecordReceipts, RecordSending, RegisterFacts, ReleaseFacts, RemoveDevice, ReviewContact, SaveDevice, SaveMessage, SendTest, SendingOutcome, SetOfficeHours};
+pub use messages::{FireTimers, MarkMembers, Marked, MatchMessages, MessageStep, MoveMessage, RecallDeliveries, Receipt, ReceiptKind, RecordReceipts, RecordSending, RegisterFacts, ReleaseFacts, RemoveDevice, ReviewContact, SaveDevice, SaveMessage, SendTest, SendingOutcome, SetForecast, SetOfficeHours};
 pub use organise::{
     ChangeAttribute, DefineAttribute, DeleteAudience, DeleteSegment, DeleteTag, NewAttribute, SaveAudience, SaveNote,
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,
@@ -115,6 +115,8 @@ pub enum Command {
     RecallDeliveries(RecallDeliveries),
     /// Show a message to one person, to see what it looks like.
     SendTest(Box<SendTest>),
+    /// Say how often a message is expected to be sent.
+    SetForecast(SetForecast),
     /// Note what came of sending a delivery that leaves the node.
     RecordSending(Box<RecordSending>),
     /// A device is somebody's from now on.

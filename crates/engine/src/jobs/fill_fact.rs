@@ -92,7 +92,9 @@ pub(super) fn apply(workspace: WorkspaceId, job: JobId, row: JobRow, stamp: &Sta
         end(cursor, counted, true, rows);
         return NOTHING_LEFT;
     };
-    let (keys, finished) = rows.range::<LogKey>(&run(workspace, cursor, before.until, stamp));
+    let (keys, is_end) = rows.range::<LogKey>(&run(workspace, cursor, before.until, stamp));
+    // The range of a step is never empty: the job ends with its last event.
+    let finished = is_end || keys.last().is_some_and(|last| last.seq >= before.until);
     let new = count((workspace, fact), &before, &keys, (stamp, rows));
     let to = if finished { before.until } else { keys.last().map_or(cursor, |last| last.seq) };
     let told = |at: u64| u128::from(at) * TOLD_STEPS / u128::from(before.until.max(1));
@@ -117,7 +119,8 @@ fn count(
     let definition = rows.get(&DefinitionNameKey { workspace, folded: row.event.clone() }).map(|row| row.definition);
     let own = rows.get(&WorkspaceKey { workspace }).cloned();
     let counting = definition.zip(own);
-    let counting = counting.and_then(|(definition, own)| Counting::new((workspace, fact), (row, &own), definition, stamp));
+    let counting =
+        counting.and_then(|(definition, own)| Counting::new((workspace, fact), (row, &own), definition, stamp));
     let Some(counting) = counting else { return 0 };
     let mut counted = 0;
     for key in keys {

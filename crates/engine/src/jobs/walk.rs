@@ -1,9 +1,12 @@
 //! Walking a table from a cursor on: what sweeps and erasing share. A cursor is
 //! a key's fields after the workspace, side by side in one number.
 
-use crate::ids::{ContactOrdinal, DefinitionId, HeldId, JobId, WorkspaceId, WriterId};
+use crate::ids::{ContactOrdinal, DefinitionId, DeliveryId, HeldId, JobId, MessageId, WorkspaceId, WriterId};
 use crate::source::Source;
-use crate::tables::{BulkErrorKey, ContactKey, HeldKey, JobKey, RefusalKey, SeenKey, StatsKey, TableKey};
+use crate::tables::{
+    BulkErrorKey, ContactKey, DecisionKey, DeliveryKey, HeldKey, JobKey, MessageStatsKey, RefusalKey, SeenKey,
+    StatsKey, TableKey,
+};
 use crate::working_set::{RangeNeed, WorkingSet};
 
 /// A key that a cursor can point to.
@@ -125,6 +128,43 @@ impl Walked for StatsKey {
             definition: DefinitionId((cursor >> 64) as u32),
             hour: (cursor >> 32) as u32,
             source,
+            writer: WriterId(cursor as u16),
+        }
+    }
+}
+
+impl Walked for DecisionKey {
+    fn cursor(&self) -> u128 {
+        (u128::from(self.writer.0) << 64) | u128::from(self.seq)
+    }
+
+    fn at(workspace: WorkspaceId, cursor: u128) -> Self {
+        Self { workspace, writer: WriterId((cursor >> 64) as u16), seq: cursor as u64 }
+    }
+}
+
+impl Walked for DeliveryKey {
+    fn cursor(&self) -> u128 {
+        (u128::from(self.contact.0) << 64) | u128::from(self.delivery.0)
+    }
+
+    fn at(workspace: WorkspaceId, cursor: u128) -> Self {
+        Self { workspace, contact: ContactOrdinal((cursor >> 64) as u32), delivery: DeliveryId(cursor as u64) }
+    }
+}
+
+impl Walked for MessageStatsKey {
+    fn cursor(&self) -> u128 {
+        let (message, version) = (u128::from(self.message.0), u128::from(self.version));
+        (message << 96) | (version << 64) | (u128::from(self.hour) << 32) | u128::from(self.writer.0)
+    }
+
+    fn at(workspace: WorkspaceId, cursor: u128) -> Self {
+        Self {
+            workspace,
+            message: MessageId((cursor >> 96) as u32),
+            version: (cursor >> 64) as u32,
+            hour: (cursor >> 32) as u32,
             writer: WriterId(cursor as u16),
         }
     }

@@ -2,12 +2,14 @@
 
 use super::ReadyMessage;
 use super::frequency::{self, Counted};
-use super::pulse;
+use super::{pulse, sends_of, stats};
 use crate::command::Stamp;
 use crate::contacts::Found;
 use crate::ids::{ContactOrdinal, DeliveryId, MessageId, WorkspaceId};
 use crate::limits::DELIVERY_KEPT_S;
-use crate::rows::{Cause, Channel, DeliveryOfRow, DeliveryRow, MessageKind, MessageRow, OutboxRow, Sending, SendingState};
+use crate::rows::{
+    Cause, Channel, DeliveryOfRow, DeliveryRow, MessageCount, MessageKind, MessageRow, OutboxRow, Sending, SendingState,
+};
 use crate::source::Verified;
 use crate::tables::{BrowsingKey, CountersKey, DeliveryKey, DeliveryOfKey, DevicesKey, OutboxKey};
 use crate::working_set::{Reads, WorkingSet};
@@ -45,11 +47,36 @@ pub(super) fn deliver(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) {
 
 /// Counts what somebody of the control group would have got.
 pub(super) fn withhold(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) {
-    frequency::sent(order.workspace, order.found, &Counted { is_control: true, ..counted(order, stamp) }, rows);
+    send(order, Counted { is_control: true, ..counted(order, stamp) }, stamp, rows);
 }
 
 fn count(order: &Order<'_>, stamp: &Stamp, rows: &mut WorkingSet) {
-    frequency::sent(order.workspace, order.found, &counted(order, stamp), rows);
+    send(order, counted(order, stamp), stamp, rows);
+}
+
+fn send(order: &Order<'_>, counted: Counted, stamp: &Stamp, rows: &mut WorkingSet) {
+    count_person(order, counted.is_control, stamp, rows);
+    frequency::sent(order.workspace, order.found, &counted, rows);
+}
+
+/// Counts whoever gets a message, or one of its versions, for the first time:
+/// goals are compared by people, not by sends.
+fn count_person(order: &Order<'_>, is_control: bool, stamp: &Stamp, rows: &mut WorkingSet) {
+    let version = (order.message.message, order.message.row.version);
+    let Ok(sends) = sends_of(&mut &*rows, order.workspace, order.found);
+    let had = sends.sends(version.0);
+    let (person, of_version) = if is_control {
+        (MessageCount::ControlPeople, MessageCount::ControlVersionPeople)
+    } else {
+        (MessageCount::People, MessageCount::VersionPeople)
+    };
+    let is_new = had.sent == 0 || had.is_control != is_control;
+    let key = stats::key(order.workspace, version, stamp);
+    for (what, is_first) in [(person, is_new), (of_version, is_new || had.version != version.1)] {
+        if is_first {
+            stats::count(&key, what, rows);
+        }
+    }
 }
 
 fn counted(order: &Order<'_>, stamp: &Stamp) -> Counted {

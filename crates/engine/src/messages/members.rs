@@ -17,6 +17,7 @@ use super::{ReadyMessage, ReadySegment};
 use crate::command::{MarkMembers, Marked, Stamp};
 use crate::contacts::Found;
 use crate::ids::{SegmentId, WorkspaceId};
+use crate::limits::MARKED_PER_STEP_MAX;
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::predicates::evaluate;
 use crate::rows::{Cause, ContactRow, MemberRow, MessageRow, MessageState, Trigger, Verdict};
@@ -102,6 +103,9 @@ pub(crate) fn apply(command: &MarkMembers, stamp: &Stamp, rows: &mut WorkingSet)
     let workspace = command.workspace;
     let key = MessageKey { workspace, message: command.message };
     let Some(row) = rows.get(&key).cloned() else { return Err(Refusal::new(RefusalKind::MessageNotFound)) };
+    if command.people.len() > MARKED_PER_STEP_MAX {
+        return Err(Refusal::new(RefusalKind::CommandTooLarge).detail(MARKED_PER_STEP_MAX));
+    }
     let Some(segment) = segment_of(command, &row) else { return Ok(Answer::Swept { removed: 0, finished: true }) };
     for marked in &command.people {
         mark((workspace, segment), *marked, stamp, rows);

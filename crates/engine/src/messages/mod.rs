@@ -29,7 +29,7 @@ mod goals;
 pub(crate) mod members;
 pub(crate) mod office;
 pub(crate) mod opened;
-mod pulse;
+pub(crate) mod pulse;
 mod ready;
 pub(crate) mod register;
 pub(crate) mod receipts;

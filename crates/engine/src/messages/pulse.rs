@@ -2,14 +2,16 @@
 //! far more often than was forecast.
 
 use super::{ReadyMessage, subject};
-use crate::command::Stamp;
+use crate::command::{SetForecast, Stamp};
 use crate::ids::{MessageId, WorkspaceId};
 use crate::limits::{FORECAST_FLOOR, FORECAST_TIMES_MAX};
+use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::rows::{ActorRef, MessageRow, MessageState, PauseReason, PulseRow};
 use crate::stats::hour_of;
-use crate::tables::{MessageKey, PulseKey};
+use crate::tables::{CountersKey, MessageKey, PulseKey};
 use crate::working_set::{Reads, WorkingSet};
 use crate::workspaces::audit::{self, Entry};
+use std::sync::Arc;
 
 pub(super) fn plan(workspace: WorkspaceId, message: MessageId, reads: &mut Reads<'_>) {
     reads.get(&PulseKey { workspace, message });
@@ -59,4 +61,34 @@ fn pause(workspace: WorkspaceId, message: MessageId, reason: PauseReason, stamp:
     };
     audit::note(workspace, entry, stamp, rows);
     rows.put(&key, after);
+}
+
+pub(crate) fn plan_forecast(command: &SetForecast, reads: &mut Reads<'_>) -> Option<()> {
+    let SetForecast { workspace, message, .. } = *command;
+    reads.get(&CountersKey { workspace });
+    plan(workspace, message, reads);
+    Some(())
+}
+
+/// Says how often a message is expected to be sent. The hour begins anew: who
+/// lets a message go on that was paused has seen what it did.
+pub(crate) fn forecast(command: &SetForecast, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
+    let SetForecast { workspace, message, forecast, actor } = *command;
+    let key = MessageKey { workspace, message };
+    let Some(before) = rows.get(&key).map(Arc::clone) else {
+        return Err(Refusal::new(RefusalKind::MessageNotFound));
+    };
+    let pulse = PulseKey { workspace, message };
+    if rows.get(&pulse).is_some_and(|row| row.in_hour > 0) {
+        rows.update(&pulse, |row| row.in_hour = 0);
+    }
+    let text = |forecast: Option<u32>| forecast.map(|forecast| forecast.to_string());
+    let Some(change) = audit::change("forecast_per_hour", text(before.forecast), &text(forecast)) else {
+        return Ok(Answer::Message(message, before));
+    };
+    let entry = Entry { actor, action: "message.forecast_set", subject: subject(message), changes: vec![change] };
+    audit::note(workspace, entry, stamp, rows);
+    let after = MessageRow { forecast, ..MessageRow::clone(&before) };
+    rows.put(&key, after.clone());
+    Ok(Answer::Message(message, Arc::new(after)))
 }

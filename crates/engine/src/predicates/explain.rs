@@ -1,6 +1,6 @@
 use super::evaluate::{events, visit_companies};
 use super::predicate::{CompiledLeaf, LeafTest, Node, Predicate};
-use super::{Facts, GroupKind, Leaf};
+use super::{EventFacts, Facts, GroupKind, Leaf};
 use std::ops::ControlFlow;
 
 /// What each part of a predicate said of a person, in written order.
@@ -34,6 +34,8 @@ pub enum Explanation {
         /// seconds, a tag as `true` or `false`, of companies each known value,
         /// joined by commas.
         seen: Option<String>,
+        /// Of a condition on events: all that it could have compared.
+        events: Option<EventFacts>,
     },
 }
 
@@ -78,7 +80,11 @@ impl CompiledLeaf {
     fn explain<F: Facts>(&self, facts: &mut F) -> Result<Explanation, F::Error> {
         let verdict = self.holds(facts)?;
         let seen = self.seen(facts)?;
-        Ok(Explanation::Leaf { leaf: self.written.clone(), verdict, seen })
+        let events = match &self.test {
+            LeafTest::Event { source, .. } => Some(events(source, facts)?),
+            _ => None,
+        };
+        Ok(Explanation::Leaf { leaf: self.written.clone(), verdict, seen, events })
     }
 
     fn seen<F: Facts>(&self, facts: &mut F) -> Result<Option<String>, F::Error> {

@@ -180,17 +180,26 @@ pub enum EraseStage {
     PageViews = 10,
     /// Messages that were sent to them.
     Deliveries = 11,
+    /// That they were of segments.
+    Members = 12,
+    /// What was counted of what they did.
+    FactCounts = 13,
+    /// Their devices.
+    Devices = 14,
 }
 
 impl EraseStage {
     /// All of them, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Timeline,
         Self::Done,
         Self::Notes,
         Self::Merges,
         Self::PageViews,
         Self::Deliveries,
+        Self::Members,
+        Self::FactCounts,
+        Self::Devices,
         Self::Companies,
         Self::Held,
         Self::Seen,
@@ -208,6 +217,9 @@ impl EraseStage {
             Self::Merges => "merges",
             Self::PageViews => "page_views",
             Self::Deliveries => "deliveries",
+            Self::Members => "members",
+            Self::FactCounts => "fact_counts",
+            Self::Devices => "devices",
             Self::Companies => "companies",
             Self::Held => "held",
             Self::Seen => "seen",
@@ -247,12 +259,28 @@ pub enum Sweep {
     Visitors = 6,
     /// Events whose person never came: removed.
     Held = 7,
+    /// What came of events for messages, when it is old.
+    Decisions = 8,
+    /// Deliveries that nobody asks about any more.
+    Deliveries = 9,
+    /// Hours of messages' statistics older than 30 days: folded into days.
+    MessageHours = 10,
 }
 
 impl Sweep {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 7] =
-        [Self::Seen, Self::Refusals, Self::BulkJobs, Self::StatsHours, Self::BulkErrors, Self::Visitors, Self::Held];
+    pub const ALL: [Self; 10] = [
+        Self::Seen,
+        Self::Refusals,
+        Self::BulkJobs,
+        Self::StatsHours,
+        Self::BulkErrors,
+        Self::Visitors,
+        Self::Held,
+        Self::Decisions,
+        Self::Deliveries,
+        Self::MessageHours,
+    ];
 
     /// The word that the API uses.
     #[must_use]
@@ -265,6 +293,9 @@ impl Sweep {
             Self::BulkErrors => "bulk_errors",
             Self::Visitors => "visitors",
             Self::Held => "held",
+            Self::Decisions => "decisions",
+            Self::Deliveries => "deliveries",
+            Self::MessageHours => "message_hours",
         }
     }
 

@@ -660,6 +660,15 @@ words! {
         Unsubscribed = 14 "unsubscribed",
         /// Carousels that were seen to the end.
         Completed = 15 "completed",
+        /// People who got it for the first time.
+        People = 16 "people",
+        /// People who would have got it for the first time, and are of the
+        /// control group.
+        ControlPeople = 17 "control_people",
+        /// People who got this version for the first time.
+        VersionPeople = 18 "version_people",
+        /// The same of the control group.
+        ControlVersionPeople = 19 "control_version_people",
     }
 }
 

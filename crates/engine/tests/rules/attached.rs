@@ -328,7 +328,7 @@ fn events_follow_a_merge_but_not_a_deletion() {
         delete bob
         step 18
         event bob bought at=2
-        x9 step 19
+        x12 step 19
         event bob bought at=3
         user bob
         step 20
@@ -347,7 +347,7 @@ fn events_follow_a_merge_but_not_a_deletion() {
             delete bob: deleted contact 3 as number 1, job 19
             step 18: swept 0, finished
             event bob bought at=2: held 3
-            x9 step 19: 9× swept
+            x12 step 19: 12× swept
             event bob bought at=3: held 4
             user bob: contact 4
             step 20: swept 1, finished

@@ -1,17 +1,24 @@
 //! A deleted person is erased, and nobody else.
 
 use crate::script::{Run, check, check_outcomes, run};
-use engine::tables::Personal;
-use engine::{Key, Row, Table};
+use engine::ids::{FactId, SegmentId};
+use engine::rows::{Device, DeviceOwnerRow, DevicesRow, FactCountRow, MemberRow, PushService};
+use engine::tables::{ContactKey, DeviceOwnerKey, DevicesKey, FactCountKey, MemberKey, Personal};
+use engine::{Key, Row, Table, TableKey};
 use expect_test::expect;
 use std::collections::BTreeMap;
 
 /// Runs a script that ends with a deletion, and the job that it began to its
 /// end. Returns what each step told.
 pub fn erased(script: &str) -> (Run, Vec<String>) {
-    let mut run = run(script);
+    let run = run(script);
     let last = run.outcomes.lines().last().expect("a deletion").to_owned();
-    let (_, job) = last.rsplit_once("job ").expect("a deletion");
+    erased_by(run, &last)
+}
+
+/// Runs the job that a deletion told of to its end.
+fn erased_by(mut run: Run, told: &str) -> (Run, Vec<String>) {
+    let (_, job) = told.rsplit_once("job ").expect("a deletion");
     let mut steps = Vec::new();
     while !steps.last().is_some_and(|told: &String| told.ends_with("finished")) {
         assert!(steps.len() < 500, "job {job} does not end");
@@ -46,6 +53,25 @@ fn life(who: &str) -> String {
         bulk-error {{'user_id':'nobody'}} message={who}-lead@x.example
         "
     )
+}
+
+/// What of everybody no line of a script makes.
+fn plant(run: &mut Run) {
+    let people: Vec<ContactKey> =
+        run.world.rows().keys().filter_map(|key| ContactKey::from_erased(key).cloned()).collect();
+    for ContactKey { workspace, contact } in people {
+        run.world.put(&MemberKey { workspace, contact, segment: SegmentId(1) }, MemberRow { since: 1 });
+        let counted = FactCountRow { count: 1, first: 1, last: 1, days: Vec::new() };
+        run.world.put(&FactCountKey { workspace, contact, fact: FactId(1) }, counted);
+        let devices: Vec<Device> = (0..2)
+            .map(|place| u128::from(contact.0) * 10 + place)
+            .map(|device| Device { device, service: PushService::Fcm, token: "token".to_owned(), since: 1 })
+            .collect();
+        for device in &devices {
+            run.world.put(&DeviceOwnerKey { workspace, device: device.device }, DeviceOwnerRow { contact });
+        }
+        run.world.put(&DevicesKey { workspace, contact }, DevicesRow { devices });
+    }
 }
 
 const BEGIN: &str = "workspace shop\nset hold_unknown_events=1\ncompany acme\ntag VIP\nmessage looked\ngo-live 1\n";
@@ -84,10 +110,16 @@ fn nothing_of_a_person_is_left_and_all_of_another() {
     ] {
         assert!(singing.contains(&table), "{table:?} holds nothing of the canary");
     }
-    let (run, _) = erased(&format!("{both}delete canary"));
+    let planted = |script: &str| {
+        let mut run = crate::script::run(script);
+        plant(&mut run);
+        run
+    };
+    let mut run = planted(&both);
+    let told = run.world.run_line("delete canary").expect("an outcome");
+    let (run, _) = erased_by(run, &told);
     assert_eq!(mentions(run.world.rows(), "canary"), Vec::<String>::new());
-    let (left, alone) =
-        (counts(run.world.rows()), counts(crate::script::run(&format!("{BEGIN}{}", life("bob"))).world.rows()));
+    let (left, alone) = (counts(run.world.rows()), counts(planted(&format!("{BEGIN}{}", life("bob"))).world.rows()));
     for table in Table::ALL.iter().filter(|table| table.personal() == Personal::Yes && **table != Table::Job) {
         assert!(alone.contains_key(table), "{table:?} holds nothing of Bob");
         // The hash of an import's numbers tells nobody anything, and goes in a day.
@@ -127,12 +159,18 @@ fn each_stage_removes_its_rows() {
         step 17
         step 17
         step 17
+        step 17
+        step 17
+        step 17
         ",
         &expect![[r#"
             step 17: swept 6, more to come
             step 17: swept 8, more to come
             step 17: swept 2, more to come
             step 17: swept 1, more to come
+            step 17: swept 0, more to come
+            step 17: swept 0, more to come
+            step 17: swept 0, more to come
             step 17: swept 0, more to come
             step 17: swept 0, more to come
             step 17: swept 1, more to come
@@ -190,6 +228,9 @@ fn what_waits_for_them_goes() {
         step 18
         step 18
         step 18
+        step 18
+        step 18
+        step 18
         step 16
         step 17
         sweep held
@@ -197,6 +238,9 @@ fn what_waits_for_them_goes() {
         step 19
         ",
         &expect![[r#"
+            step 18: swept 0, more to come
+            step 18: swept 0, more to come
+            step 18: swept 0, more to come
             step 18: swept 0, more to come
             step 18: swept 0, more to come
             step 18: swept 0, more to come
@@ -235,6 +279,9 @@ fn client_ids_go_with_their_events() {
         swept 400, more to come
         swept 200, more to come
         swept 2, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come

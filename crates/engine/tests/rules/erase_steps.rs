@@ -49,6 +49,15 @@ fn a_step_looks_at_8_people_and_the_next_goes_on() {
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
         swept 0, finished"#]]
     .assert_eq(&steps.join("\n"));
 }
@@ -59,6 +68,9 @@ fn a_member_of_many_companies_leaves_them() {
         "workspace shop\nuser bob\nuser ada\nx201 company c{n}\nx201 join ada c{n}\njoin bob c7\ndelete-company c9\ndelete ada",
     );
     expect![[r#"
+        swept 0, more to come
+        swept 0, more to come
+        swept 0, more to come
         swept 0, more to come
         swept 0, more to come
         swept 0, more to come
@@ -81,7 +93,7 @@ fn a_finished_job_stays_as_it_is_and_goes_after_a_week() {
         workspace shop
         user ada
         delete ada
-        x9 step 16
+        x12 step 16
         tick 604799s
         sweep bulk_jobs
         ---
@@ -103,7 +115,7 @@ fn a_finished_job_stays_as_it_is_and_goes_after_a_week() {
         workspace shop
         user ada
         delete ada
-        x8 step 16
+        x11 step 16
         tick 100d
         sweep bulk_jobs
         step 16
@@ -112,7 +124,7 @@ fn a_finished_job_stays_as_it_is_and_goes_after_a_week() {
             workspace shop: workspace 1
             user ada: contact 1
             delete ada: deleted contact 1 as number 1, job 16
-            x8 step 16: 8× swept
+            x11 step 16: 11× swept
             sweep bulk_jobs: swept 0, finished
             step 16: swept 0, more to come
         "#]],

@@ -3,19 +3,20 @@
 use crate::world::{START_S, World};
 use engine::command::{MatchMessages, MessageStep, MoveMessage, Receipt, ReceiptKind, RecordReceipts, SaveMessage};
 use engine::contacts::id_of;
-use engine::ids::{ContactId, ContactOrdinal, DeliveryId, MessageId, WorkspaceId, WriterId};
+use engine::ids::{ContactId, ContactOrdinal, DeliveryId, MessageId, SegmentId, WorkspaceId, WriterId};
 use engine::messages::{Parts, Ready};
 use engine::predicates::{
-    AttributeSpec, Catalogue, EventFact, EventLookup, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, StandardRef, Tree,
+    AttributeSpec, Catalogue, CompileOptions, EventFact, EventLookup, Leaf, MetadataLeaf, MetadataTree, Moment, Op,
+    Predicate, Scalar, StandardRef, Tree, compile,
 };
 use engine::rows::{
-    ActorRef, Cause, DeliveryRow, EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageKind, MessageSpec,
+    ActorRef, Cause, DeliveryRow, EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageKind, MessageSpec, MessageState,
     Occurrence, Role, Schedule, SendsRow, Standard, Stop, Trigger, Window, Windows,
 };
 use engine::source::{Source, Verified};
 use engine::tables::{
-    ContactKey, CountersKey, DecisionKey, DefinitionKey, DeliveryKey, FactKey, MessageKey, OfficeHoursKey, SendsKey,
-    WorkspaceKey,
+    ContactKey, CountersKey, DecisionKey, DefinitionKey, DeliveryKey, FactKey, MessageKey, OfficeHoursKey, SegmentKey,
+    SendsKey,    WorkspaceKey,
 };
 use engine::text::EventName;
 use engine::{Answer, Command, Key, RefusalKind, Row, TableKey};
@@ -23,10 +24,10 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const SHOP: WorkspaceId = WorkspaceId(1);
+pub const SHOP: WorkspaceId = WorkspaceId(1);
 
 /// What the names of predicates mean, out of rows.
-struct Names<'a>(&'a BTreeMap<Key, Row>);
+pub struct Names<'a>(pub &'a BTreeMap<Key, Row>);
 
 impl Catalogue for Names<'_> {
     fn attribute(&self, name: &str) -> Option<AttributeSpec> {
@@ -50,9 +51,12 @@ impl Catalogue for Names<'_> {
     fn event(&self, name: &str) -> EventLookup {
         let found = self.0.iter().find_map(|(key, row)| {
             let row = DefinitionKey::typed(row)?;
-            (row.name == name).then(|| DefinitionKey::from_erased(key).map(|key| key.definition))?
+            let key = DefinitionKey::from_erased(key)?;
+            (row.name == name).then_some((key.definition, row.archived_at.is_some()))
         });
-        found.map_or(EventLookup::Unknown, EventLookup::Active)
+        found.map_or(EventLookup::Unknown, |(definition, is_archived)| {
+            if is_archived { EventLookup::Archived } else { EventLookup::Active(definition) }
+        })
     }
 }
 
@@ -70,13 +74,33 @@ pub fn ready(rows: &BTreeMap<Key, Row>, workspace: WorkspaceId, now_s: u32) -> A
     });
     let office = rows.get(&OfficeHoursKey { workspace }.erased()).and_then(OfficeHoursKey::typed);
     let office = office.map(|row| row.windows.clone()).unwrap_or_default();
-    Arc::new(Ready::new(Parts { messages, facts, office, zone, now_s }, &Names(rows)))
+    let segments = segments(rows, workspace, &Moment { now_s, zone: zone.clone() });
+    Arc::new(Ready::new(Parts { messages, facts, segments, office, zone, now_s }, &Names(rows)))
+}
+
+/// The segments of a workspace that live messages wait for somebody to enter.
+fn segments(rows: &BTreeMap<Key, Row>, workspace: WorkspaceId, moment: &Moment) -> Vec<(SegmentId, Predicate)> {
+    let waits = |segment: SegmentId| {
+        let mut messages = rows.iter().filter(|(key, _)| key.workspace() == workspace);
+        messages.any(|(_, row)| {
+            MessageKey::typed(row).is_some_and(|row| {
+                row.state == MessageState::Live && row.spec.trigger == Trigger::Entered { segment }
+            })
+        })
+    };
+    let compiled = rows.iter().filter_map(|(key, row)| {
+        let key = SegmentKey::from_erased(key).filter(|key| key.workspace == workspace && waits(key.segment))?;
+        let predicate = compile(&SegmentKey::typed(row)?.predicate, &Names(rows), &CompileOptions::new(moment));
+        Some((key.segment, predicate.ok()?))
+    });
+    compiled.collect()
 }
 
 /// Ada, in a shop, and its messages.
-struct Stage(World);
+pub struct Stage(pub World);
 
-fn usual() -> MessageSpec {
+/// A message for everybody who uploads.
+pub fn usual() -> MessageSpec {
     let all = || Tree::All(Vec::new());
     MessageSpec {
         trigger: Trigger::Event(EventTrigger {
@@ -122,18 +146,18 @@ fn nth(spec: &mut MessageSpec, nth: u32) {
 }
 
 impl Stage {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut stage = Self(World::default());
         stage.lines("workspace shop\nuser ada email=a@x.example");
         stage
     }
 
-    fn lines(&mut self, lines: &str) -> String {
+    pub fn lines(&mut self, lines: &str) -> String {
         let told: Vec<String> = lines.lines().filter_map(|line| self.0.run_line(line.trim())).collect();
         told.join("; ")
     }
 
-    fn save(&mut self, message: Option<MessageId>, (kind, spec): (MessageKind, MessageSpec)) -> MessageId {
+    pub fn save(&mut self, message: Option<MessageId>, (kind, spec): (MessageKind, MessageSpec)) -> MessageId {
         let (name, spec) = (Some("m".to_owned()), Some(Box::new(spec)));
         let actor = ActorRef::CommandLine;
         let command = SaveMessage { workspace: SHOP, message, name, kind: Some(kind), spec, actor };
@@ -143,17 +167,17 @@ impl Stage {
         }
     }
 
-    fn step(&mut self, message: MessageId, step: MessageStep) {
+    pub fn step(&mut self, message: MessageId, step: MessageStep) {
         let command = MoveMessage { workspace: SHOP, message, step, actor: ActorRef::CommandLine };
         self.0.submit(Command::MoveMessage(command)).unwrap();
     }
 
     /// A live message of a kind that every source triggers.
-    fn live(&mut self, change: impl FnOnce(&mut MessageSpec)) -> MessageId {
+    pub fn live(&mut self, change: impl FnOnce(&mut MessageSpec)) -> MessageId {
         self.live_of(MessageKind::Chat, change)
     }
 
-    fn live_of(&mut self, kind: MessageKind, change: impl FnOnce(&mut MessageSpec)) -> MessageId {
+    pub fn live_of(&mut self, kind: MessageKind, change: impl FnOnce(&mut MessageSpec)) -> MessageId {
         let mut spec = usual();
         change(&mut spec);
         let message = self.save(None, (kind, spec));
@@ -163,7 +187,7 @@ impl Stage {
 
     /// What came of an event for the messages that listen, by age.
     #[track_caller]
-    fn event(&mut self, who: &str, rest: &str) -> Vec<&'static str> {
+    pub fn event(&mut self, who: &str, rest: &str) -> Vec<&'static str> {
         let told = self.lines(&format!("event {who} upload-complete {rest}"));
         assert!(told.contains("recorded"), "{told}");
         let counters = self.0.row(&CountersKey { workspace: SHOP }).unwrap();
@@ -172,26 +196,26 @@ impl Stage {
         row.map(|row| row.verdicts.iter().map(|one| one.verdict.name()).collect()).unwrap_or_default()
     }
 
-    fn id(&self, contact: u32) -> ContactId {
+    pub fn id(&self, contact: u32) -> ContactId {
         let contact = ContactOrdinal(contact);
         let own = self.0.row(&WorkspaceKey { workspace: SHOP }).unwrap();
         id_of(&own, SHOP, contact, &self.0.row(&ContactKey { workspace: SHOP, contact }).unwrap())
     }
 
-    fn deliveries(&self) -> Vec<(DeliveryKey, Arc<DeliveryRow>)> {
+    pub fn deliveries(&self) -> Vec<(DeliveryKey, Arc<DeliveryRow>)> {
         let rows = self.0.rows().iter();
         rows.filter_map(|(key, row)| Some((DeliveryKey::from_erased(key)?.clone(), DeliveryKey::typed(row)?.clone())))
             .collect()
     }
 
-    fn opens_page(&mut self, contact: u32) -> usize {
+    pub fn opens_page(&mut self, contact: u32) -> usize {
         let before = self.deliveries().len();
         let command = MatchMessages { workspace: SHOP, contact: self.id(contact), verified: Verified::None };
         self.0.submit(Command::MatchMessages(command)).unwrap();
         self.deliveries().len() - before
     }
 
-    fn receipt(&mut self, contact: u32, delivery: u64, kind: ReceiptKind) {
+    pub fn receipt(&mut self, contact: u32, delivery: u64, kind: ReceiptKind) {
         let receipt = Receipt { owner: ContactOrdinal(contact), delivery: DeliveryId(delivery), kind };
         let command = RecordReceipts { workspace: SHOP, contact: self.id(contact), receipts: vec![receipt] };
         self.0.submit(Command::RecordReceipts(command)).unwrap();

@@ -38,6 +38,9 @@ fn an_email_is_one_teammates_however_it_is_written() {
             + jobs 2/5: created_at=86400000 updated_at=86400000 kind=sweep(bulk_errors cursor=0 removed=0 passes=0)
             + jobs 2/6: created_at=86400000 updated_at=86400000 kind=sweep(visitors cursor=0 removed=0 passes=0)
             + jobs 2/7: created_at=86400000 updated_at=86400000 kind=sweep(held cursor=0 removed=0 passes=0)
+            + jobs 2/8: created_at=86400000 updated_at=86400000 kind=sweep(decisions cursor=0 removed=0 passes=0)
+            + jobs 2/9: created_at=86400000 updated_at=86400000 kind=sweep(deliveries cursor=0 removed=0 passes=0)
+            + jobs 2/10: created_at=86400000 updated_at=86400000 kind=sweep(message_hours cursor=0 removed=0 passes=0)
             + audit 1/2: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
             + audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:2"
             + audit 2/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:2" changes=[name:-→"club"]

@@ -52,9 +52,20 @@ impl World {
         K::typed(self.rows.get(&key.erased())?).cloned()
     }
 
+    /// The clock, Unix seconds.
+    pub fn now_s(&self) -> u64 {
+        self.now_ms / 1_000
+    }
+
     /// Takes a row away, as if it had never been written.
     pub fn forget<K: TableKey>(&mut self, key: &K) {
         assert!(self.rows.remove(&key.erased()).is_some(), "no such row: {key:?}");
+    }
+
+    /// Writes a row that no command made.
+    pub fn put<K: TableKey>(&mut self, key: &K, row: K::Row) {
+        self.end_batch();
+        self.rows.insert(key.erased(), K::row(Arc::new(row)));
     }
 
     /// Runs a line; `None` when it has nothing to tell.
@@ -267,6 +278,7 @@ fn told(outcome: &Outcome) -> String {
         Ok(Answer::Workspace(workspace)) => format!("workspace {workspace}"),
         Ok(Answer::Token(token)) => format!("token {token}"),
         Ok(Answer::Teammate) => "teammate".to_owned(),
+        Ok(Answer::Facts) => "facts".to_owned(),
         Ok(Answer::Settings) => "settings".to_owned(),
         Ok(Answer::Contact(answer)) => {
             let engine::outcome::ContactAnswer { contact, id: _, row: _, is_new: _ } = answer;
@@ -313,6 +325,8 @@ fn told(outcome: &Outcome) -> String {
         Ok(Answer::Imported { duplicate: true }) => "imported before".to_owned(),
         Ok(Answer::Definition(definition)) => format!("definition {definition}"),
         Ok(Answer::Job(job)) => format!("job {job}"),
+        Ok(Answer::Recalled(recalled)) => format!("recalled {recalled}"),
+        Ok(Answer::Delivery(_, delivery)) => format!("delivery {}", delivery.0),
         Ok(Answer::Swept { removed, finished }) => {
             format!("swept {removed}, {}", if *finished { "finished" } else { "more to come" })
         }

@@ -4,8 +4,9 @@ use super::{Check, CheckReport, each};
 use engine::ids::WorkspaceId;
 use engine::rows::CountersRow;
 use engine::tables::{
-    AttributeKey, AudienceKey, AuditKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, HeldKey, JobKey, LogKey,
-    MergeKey, NoteKey, SegmentKey, SubscriptionTypeKey, TagKey, TeammateKey, WebhookKey, WorkspaceKey,
+    AttributeKey, AudienceKey, AuditKey, CompanyKey, ContactKey, CountersKey, DefinitionKey, DeliveryKey, FactKey,
+    HeldKey, JobKey, LogKey, MergeKey, MessageKey, NoteKey, SegmentKey, SubscriptionTypeKey, TagKey, TeammateKey,
+    TimerKey, WebhookKey, WorkspaceKey,
 };
 use std::collections::BTreeMap;
 use store::{ReadError, Snapshot};
@@ -49,6 +50,10 @@ pub(super) fn check(check: Check<'_>, report: &mut CheckReport) -> Result<(), Re
         "webhook": WebhookKey.|key| key.webhook.0.into() => |row| row.last_webhook.into();
         "note": NoteKey.|key| key.note.0 => |row| row.last_note;
         "held event": HeldKey.|key| key.held.0 => |row| row.last_held;
+        "message": MessageKey.|key| key.message.0.into() => |row| row.last_message.into();
+        "delivery": DeliveryKey.|key| key.delivery.0 => |row| row.last_delivery;
+        "timer": TimerKey.|key| key.timer.0 => |row| row.last_timer;
+        "fact": FactKey.|key| key.fact.0.into() => |row| row.last_fact.into();
         "merge": MergeKey.|key| key.seq => |row| row.last_merge;
     );
     let active = active_definitions(check.snapshot)?;

@@ -1,7 +1,7 @@
 //! What unfinished jobs have still to remove.
 
 use super::{CheckReport, each};
-use engine::ids::{CompanyOrdinal, ContactOrdinal, JobId, WorkspaceId};
+use engine::ids::{CompanyOrdinal, ContactOrdinal, FactId, JobId, WorkspaceId};
 use engine::rows::{About, EraseStage, JobKind};
 use engine::tables::JobKey;
 use std::collections::BTreeSet;
@@ -13,6 +13,7 @@ pub(super) struct Leftovers {
     erased: BTreeSet<(WorkspaceId, ContactOrdinal)>,
     memberships: BTreeSet<(WorkspaceId, ContactOrdinal, CompanyOrdinal)>,
     detached: BTreeSet<(WorkspaceId, CompanyOrdinal)>,
+    dropped: BTreeSet<(WorkspaceId, FactId)>,
 }
 
 impl Leftovers {
@@ -41,6 +42,9 @@ impl Leftovers {
             JobKind::DetachCompany { company, finished: false, .. } => {
                 self.detached.insert((workspace, *company));
             }
+            JobKind::DropFacts { facts, finished: false, .. } => {
+                self.dropped.extend(facts.iter().map(|fact| (workspace, *fact)));
+            }
             _ => {}
         }
     }
@@ -62,6 +66,11 @@ impl Leftovers {
     /// Whether this company was deleted, and may still have contacts and notes.
     pub(super) fn is_detached(&self, company: (WorkspaceId, CompanyOrdinal)) -> bool {
         self.detached.contains(&company)
+    }
+
+    /// Whether this fact is counted no more, and counts of it may be left.
+    pub(super) fn is_dropped(&self, fact: (WorkspaceId, FactId)) -> bool {
+        self.dropped.contains(&fact)
     }
 
     /// Whether notes may be left about whom or what is gone.

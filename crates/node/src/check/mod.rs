@@ -12,6 +12,7 @@ mod counters;
 mod events;
 mod held;
 mod leftovers;
+mod messages;
 mod notes;
 
 use crate::node::NodeOptions;
@@ -138,6 +139,7 @@ pub fn check_rows(snapshot: &Snapshot) -> Result<CheckReport, ReadError> {
     notes::check(check, &mut report)?;
     held::check(check, &mut report)?;
     browsing::check(check, &mut report)?;
+    messages::check(check, &mut report)?;
     counters::check(check, &mut report)?;
     Ok(report)
 }

@@ -2,14 +2,15 @@
 
 use engine::attributes::{contact_kind, kind_of_type};
 use engine::companies::CompanyAttribute;
-use engine::ids::{SegmentId, SegmentPublicId, TagId, WorkspaceId};
+use engine::ids::{MessageId, SegmentId, SegmentPublicId, TagId, WorkspaceId};
 use engine::predicates::{
     AttributeRef, AttributeSpec, Catalogue, CompileOptions, EventLookup, Leaf, Moment, Op, Predicate, PredicateError,
     Scalar, StandardRef, Tree, TreeLimits, compile,
 };
-use engine::rows::{Model, PersonType, Role, SegmentRow, Standard, WorkspaceRow};
+use engine::rows::{MessageRow, MessageState, Model, PersonType, Role, SegmentRow, Standard, Trigger, WorkspaceRow};
 use engine::text::EventName;
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Config;
 
@@ -55,7 +56,24 @@ impl Known<'_> {
         compile(&of_type(row), self, &CompileOptions { moment: &moment, limits, segment: id.as_deref() })
     }
 
-    fn segment_id(&self, segment: SegmentId, row: &SegmentRow) -> Option<SegmentPublicId> {
+    /// The segments that live messages wait for somebody to enter, those that
+    /// compile.
+    pub(super) fn waited_for(&self, messages: &[(MessageId, Arc<MessageRow>)]) -> Vec<(SegmentId, Predicate)> {
+        let live = messages.iter().filter(|(_, row)| row.state == MessageState::Live);
+        let segments: BTreeSet<SegmentId> = live
+            .filter_map(|(_, row)| match row.spec.trigger {
+                Trigger::Entered { segment } => Some(segment),
+                _ => None,
+            })
+            .collect();
+        let compiled = segments.into_iter().filter_map(|segment| {
+            let row = self.config.segment(self.workspace, segment)?;
+            Some((segment, self.compile_segment(segment, &row).ok()?))
+        });
+        compiled.collect()
+    }
+
+    pub(super) fn segment_id(&self, segment: SegmentId, row: &SegmentRow) -> Option<SegmentPublicId> {
         let own = self.row.as_ref()?;
         Some(SegmentPublicId::new(&own.id_key, self.workspace, segment, row.created_at))
     }

@@ -8,9 +8,8 @@ use crate::node::Node;
 use crate::views::{Found, View};
 use engine::contacts::survivor;
 use engine::ids::{ContactOrdinal, DefinitionId, EventRef, FactId, MessageId, WorkspaceId, WriterId};
-use engine::messages::rehearse::{
-    AskedToday, Past, REHEARSAL_ROWS_MAX, Rehearsal, Tally, recorded_at_ms,
-};
+use engine::limits::REHEARSAL_ROWS_MAX;
+use engine::messages::rehearse::{AskedToday, Past, Rehearsal, Tally, recorded_at_ms};
 use engine::messages::{FactSpec, Parts, Ready, ReadyMessage};
 use engine::predicates::PredicateError;
 use engine::rows::{FactRow, LogRow, MessageRow, PauseReason};
@@ -145,8 +144,7 @@ fn first_since(
     let mut high = last + 1;
     while low < high {
         let middle = low + (high - low) / 2;
-        let is_before =
-            event_from(snapshot, workspace, middle)?.is_some_and(|row| recorded_at_ms(&row) < since_ms);
+        let is_before = event_from(snapshot, workspace, middle)?.is_some_and(|row| recorded_at_ms(&row) < since_ms);
         if is_before { low = middle + 1 } else { high = middle }
     }
     Ok(low)
@@ -195,12 +193,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(
-        known: Known<'a>,
-        (view, asked): (&'a View, &'a DryRun),
-        message: &ReadyMessage,
-        since_ms: u64,
-    ) -> Self {
+    fn new(known: Known<'a>, (view, asked): (&'a View, &'a DryRun), message: &ReadyMessage, since_ms: u64) -> Self {
         let until_ms = u64::from(known.now_s) * 1_000;
         let tree = &asked.row.spec.audience.predicate;
         let facts = FactSpec::all_of(&message.predicate).into_iter().zip(1..).map(|(spec, n)| {
@@ -332,9 +325,9 @@ impl<'a> Run<'a> {
         while let Some(due_at) = self.rehearsal.due(by_s) {
             let ready = self.ready_at(due_at);
             let snapshot = self.snapshot;
-            let decided = self.rehearsal.fire(&ready, &mut |key: &Key| -> Result<Option<Row>, ReadError> {
-                snapshot.row(key)
-            })?;
+            let decided = self
+                .rehearsal
+                .fire(&ready, &mut |key: &Key| -> Result<Option<Row>, ReadError> { snapshot.row(key) })?;
             if let Some(rehearsed) = decided {
                 self.tally.add(&rehearsed);
             }

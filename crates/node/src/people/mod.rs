@@ -20,6 +20,7 @@ mod catalogue;
 mod chunks;
 mod column;
 mod dry_run;
+pub(crate) mod facts;
 mod feed;
 mod index;
 mod limits;
@@ -31,8 +32,9 @@ mod scan;
 mod search;
 
 pub use dry_run::{Cut as DryRunCut, DryRun, DryRunError, DryRunProgress, DryRunResult};
+pub use facts::EventUses;
 pub use order::{Position, Sort, SortBy};
-pub use query::{Count, Cut, PeoplePage, PeopleQuery, SearchError};
+pub use query::{Count, Counted, Cut, PeoplePage, PeopleQuery, SearchError};
 pub use store::Direction;
 
 use crate::lane::watch::Watch;
@@ -48,7 +50,7 @@ use engine::predicates::{
 use engine::rows::{Role, SegmentRow};
 use feed::Change;
 use index::Index;
-use person::PersonFacts;
+pub(crate) use person::PersonFacts;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Config, ReadError, Store};
@@ -105,7 +107,19 @@ pub(crate) fn ready(config: &Config, workspace: WorkspaceId, now_s: u32) -> Read
     let zone = known.moment().zone;
     let (messages, facts, office) =
         (config.messages(workspace), config.facts(workspace), config.office_hours(workspace));
-    Ready::new(Parts { messages, facts, office, zone, now_s }, &known)
+    let segments = known.waited_for(&messages);
+    Ready::new(Parts { messages, facts, segments, office, zone, now_s }, &known)
+}
+
+/// A segment as a predicate at a second; `None` when it is gone, or what it
+/// names is.
+pub(crate) fn segment_predicate(
+    config: &Config,
+    (workspace, segment): (WorkspaceId, SegmentId),
+    now_s: u32,
+) -> Option<Predicate> {
+    let row = config.segment(workspace, segment)?;
+    Known { config, workspace, row: config.workspace(workspace), now_s }.compile_segment(segment, &row).ok()
 }
 
 impl Node {
@@ -172,9 +186,10 @@ impl Node {
         workspace: WorkspaceId,
         predicate: Option<&Predicate>,
         roles: &'static [Role],
-    ) -> Result<u64, SearchError> {
+    ) -> Result<Counted, SearchError> {
         let query = PeopleQuery { predicate: predicate.cloned(), roles, ..PeopleQuery::default() };
-        Ok(self.search(workspace, &query)?.total)
+        let PeoplePage { total, cut, .. } = self.search(workspace, &query)?;
+        Ok(Counted { total, cut })
     }
 
     /// Whether a predicate holds for one person.

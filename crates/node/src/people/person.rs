@@ -15,7 +15,7 @@ use std::sync::Arc;
 use store::{Direction, ReadError};
 
 /// One person, and where their rows are read.
-pub(super) struct PersonFacts<'a> {
+pub(crate) struct PersonFacts<'a> {
     view: &'a View,
     workspace: WorkspaceId,
     found: &'a Found,
@@ -26,7 +26,7 @@ pub(super) struct PersonFacts<'a> {
 }
 
 impl<'a> PersonFacts<'a> {
-    pub(super) fn new(view: &'a View, workspace: WorkspaceId, found: &'a Found) -> Self {
+    pub(crate) fn new(view: &'a View, workspace: WorkspaceId, found: &'a Found) -> Self {
         let own = view.config().workspace(workspace);
         let id = own.map(|own| id_of(&own, workspace, found.0, &found.1).to_string());
         Self { view, workspace, found, id: id.unwrap_or_default(), companies: None }

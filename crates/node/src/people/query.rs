@@ -52,6 +52,15 @@ pub struct Cut {
     pub undecided: u64,
 }
 
+/// How many people there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// Those who were looked at in time.
+    pub total: u64,
+    /// Set when that took too long: more can be meant than were counted.
+    pub cut: Option<Cut>,
+}
+
 /// People that were found.
 #[derive(Debug, Clone, Default)]
 pub struct PeoplePage {

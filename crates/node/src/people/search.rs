@@ -4,6 +4,7 @@
 use super::People;
 use super::build::is_shown;
 use super::bulk::Ground;
+use super::catalogue::Known;
 use super::index::Needs;
 use super::limits::OCCURRENCES_WAIT_MAX;
 use super::order::{Position, SortBy, SortValue, Top};
@@ -11,8 +12,9 @@ use super::person::PersonFacts;
 use super::query::{Count, Cut, PeoplePage, PeopleQuery, SearchError};
 use super::scan::{Sifted, is_behind, kind_of, sift};
 use crate::views::{Found, View};
+use engine::contacts::ANYBODY;
 use engine::ids::{ContactId, ContactOrdinal, WorkspaceId};
-use engine::predicates::{AttributeRef, Facts as _, Predicate, evaluate};
+use engine::predicates::{AttributeRef, Facts as _, Predicate, Tree, TreeLimits, evaluate};
 use engine::rows::{IdentifierKind, Standard};
 use engine::tables::{ContactKey, IdentifierKey};
 use std::collections::BTreeSet;
@@ -38,6 +40,17 @@ impl People {
                 return Ok(among(&view, workspace, query, named)?);
             }
         }
+        let (view, sifted) = self.sifted(patience, (workspace, row.id_key), query)?;
+        Ok(page(&view, workspace, query, sifted)?)
+    }
+
+    /// Asks everybody.
+    fn sifted(
+        &self,
+        patience: Duration,
+        (workspace, id_key): (WorkspaceId, [u8; 16]),
+        query: &PeopleQuery,
+    ) -> Result<(View, Sifted), SearchError> {
         let needs = query.predicate.as_ref().map(needs).unwrap_or_default();
         let frame = self.index(workspace).frame(&self.store, &needs)?;
         // Taken after the frame: it is at least as new.
@@ -45,9 +58,47 @@ impl People {
         let events = query.predicate.as_ref().filter(|predicate| !predicate.needs().occurrences.is_empty());
         let sources = (&frame, events.map(|_| view.snapshot()));
         let deadline = Instant::now() + patience;
-        let ground = Ground::new((workspace, row.id_key), sources, deadline, query.predicate.as_ref());
+        let ground = Ground::new((workspace, id_key), sources, deadline, query.predicate.as_ref());
         let sifted = sift(&ground, query)?;
-        Ok(page(&view, workspace, query, sifted)?)
+        Ok((view, sifted))
+    }
+
+    /// Everybody of any role for whom a predicate holds, without their rows.
+    /// Who could not be judged in time is not among them.
+    ///
+    /// # Errors
+    /// [`SearchError`] when a row cannot be read.
+    pub(crate) fn all(
+        &self,
+        workspace: WorkspaceId,
+        predicate: &Predicate,
+    ) -> Result<BTreeSet<ContactOrdinal>, SearchError> {
+        let Some(row) = self.store.config().workspace(workspace) else { return Ok(BTreeSet::new()) };
+        let query = PeopleQuery {
+            predicate: Some(predicate.clone()),
+            roles: ANYBODY,
+            limit: usize::MAX,
+            ..PeopleQuery::default()
+        };
+        let (_, sifted) = self.sifted(OCCURRENCES_WAIT_MAX, (workspace, row.id_key), &query)?;
+        Ok(sifted.first.into_iter().map(|position| position.contact).collect())
+    }
+
+    /// The same of a tree; nobody when it does not compile.
+    ///
+    /// # Errors
+    /// As of [`Self::all`].
+    pub(crate) fn all_of_tree(
+        &self,
+        workspace: WorkspaceId,
+        tree: &Tree,
+        now_s: u32,
+    ) -> Result<BTreeSet<ContactOrdinal>, SearchError> {
+        let config = self.store.config();
+        let known = Known { config, workspace, row: config.workspace(workspace), now_s };
+        known
+            .compile(tree, TreeLimits::STANDARD)
+            .map_or(Ok(BTreeSet::new()), |predicate| self.all(workspace, &predicate))
     }
 
     fn view(&self) -> View {

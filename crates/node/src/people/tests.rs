@@ -48,7 +48,7 @@ impl Fresh {
     }
 
     fn count(&self, predicate: Option<&Predicate>) -> u64 {
-        self.node.count(SHOP, predicate, CONTACTS).unwrap()
+        self.node.count(SHOP, predicate, CONTACTS).unwrap().total
     }
 }
 

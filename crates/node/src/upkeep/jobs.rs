@@ -8,13 +8,13 @@
 use crate::failure::Failure;
 use crate::lane::watch::Watch;
 use crate::lane::{CommandResult, Lane};
-use crate::limits::JOB_STEPS_AT_ONCE_MAX;
+use crate::limits::{FACT_STEPS_AT_ONCE, JOB_STEPS_AT_ONCE_MAX};
 use engine::command::StepJob;
 use engine::ids::{JobId, WorkspaceId};
 use engine::rows::{EraseStage, JobKind, JobRow};
 use engine::tables::JobKey;
 use engine::{Answer, Command, Key, Row, Table, TableKey as _, WorkingSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -41,8 +41,9 @@ pub(crate) struct Jobs {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Those whose next step can be made: about 16 bytes each.
-    steps: BTreeSet<Place>,
+    /// Those whose next step can be made, and how many are made at a time: about
+    /// 24 bytes each.
+    steps: BTreeMap<Place, usize>,
     /// Those that wait for bytes to leave the files, and since when: Unix
     /// seconds.
     files: BTreeMap<Place, u32>,
@@ -52,7 +53,8 @@ struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ToDo {
     Nothing,
-    Step,
+    /// So many steps at a time.
+    Steps(usize),
     /// Let bytes leave the files, since then.
     Files(u32),
 }
@@ -63,9 +65,10 @@ fn to_do(row: &JobRow) -> ToDo {
         JobKind::Erase { stage: Some(_), .. }
         | JobKind::AttachHeld { finished: false, .. }
         | JobKind::DetachCompany { finished: false, .. }
-        | JobKind::RemoveTag { finished: false, .. }
-        | JobKind::FillFact { finished: false, .. }
-        | JobKind::DropFacts { finished: false, .. } => ToDo::Step,
+        | JobKind::RemoveTag { finished: false, .. } => ToDo::Steps(1),
+        JobKind::FillFact { finished: false, .. } | JobKind::DropFacts { finished: false, .. } => {
+            ToDo::Steps(FACT_STEPS_AT_ONCE)
+        }
         JobKind::Erase { stage: None, .. }
         | JobKind::AttachHeld { finished: true, .. }
         | JobKind::DetachCompany { finished: true, .. }
@@ -84,8 +87,8 @@ impl State {
         self.files.remove(&place);
         match to_do {
             ToDo::Nothing => {}
-            ToDo::Step => {
-                self.steps.insert(place);
+            ToDo::Steps(at_once) => {
+                self.steps.insert(place, at_once);
             }
             ToDo::Files(since) => {
                 self.files.insert(place, since);
@@ -95,7 +98,7 @@ impl State {
 
     /// The first job after this place, of any workspace.
     fn after(&self, place: Place) -> Option<Place> {
-        self.steps.range((Bound::Excluded(place), Bound::Unbounded)).next().copied()
+        self.steps.range((Bound::Excluded(place), Bound::Unbounded)).next().map(|(place, _)| *place)
     }
 
     /// The workspace's job after this one, or its first one.
@@ -143,8 +146,13 @@ impl Jobs {
         self.state().note(place, ToDo::Files(since));
     }
 
-    /// Makes one step of each of these. Returns how many were made.
+    /// Makes the next steps of each of these. Returns how many were made.
     pub(super) fn step(&self, lane: &Lane, places: &[Place]) -> usize {
+        let places: Vec<Place> = {
+            let state = self.state();
+            let at_once = |place: &Place| state.steps.get(place).copied().unwrap_or(1);
+            places.iter().flat_map(|place| std::iter::repeat_n(*place, at_once(place))).collect()
+        };
         let command = |(workspace, job): &Place| Command::StepJob(StepJob { workspace: *workspace, job: *job });
         let (receiver, _) = lane.submit(places.iter().map(command).collect());
         let results = receiver.blocking_recv().unwrap_or_default();
@@ -185,7 +193,7 @@ impl Watch for Jobs {
                 _ => ToDo::Nothing,
             };
             let mut state = self.state();
-            was_idle |= state.steps.is_empty() && to_do == ToDo::Step;
+            was_idle |= state.steps.is_empty() && matches!(to_do, ToDo::Steps(_));
             state.note((key.workspace, key.job), to_do);
         }
         // Who has steps to make asks for the next one anyway.
@@ -239,12 +247,13 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
     use std::sync::mpsc::channel;
 
     fn jobs(places: impl IntoIterator<Item = (u32, u64)>) -> Jobs {
         let jobs = Jobs::new(channel().0);
         for (workspace, job) in places {
-            jobs.state().note((WorkspaceId(workspace), JobId(job)), ToDo::Step);
+            jobs.state().note((WorkspaceId(workspace), JobId(job)), ToDo::Steps(1));
         }
         jobs
     }
@@ -260,7 +269,7 @@ mod tests {
         assert_eq!(next(&mut turns, &jobs), [(1, 16), (2, 16), (5, 90)]);
         assert_eq!(next(&mut turns, &jobs), [(1, 17), (2, 16), (5, 90)]);
         jobs.state().note((WorkspaceId(2), JobId(16)), ToDo::Nothing);
-        jobs.state().note((WorkspaceId(1), JobId(18)), ToDo::Step);
+        jobs.state().note((WorkspaceId(1), JobId(18)), ToDo::Steps(1));
         assert_eq!(next(&mut turns, &jobs), [(1, 18), (5, 90)]);
         assert_eq!(next(&mut turns, &jobs), [(1, 20), (5, 90)]);
         assert_eq!(next(&mut turns, &jobs), [(1, 16), (5, 90)]);

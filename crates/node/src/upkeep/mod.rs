@@ -6,8 +6,9 @@ pub(crate) mod reclaim;
 use crate::clock::Clock;
 use crate::lane::Lane;
 use crate::limits::{SWEEP_STEPS_MAX, SWEEPS_EVERY_MS, UPKEEP_EVERY_MS};
+use crate::people::facts::unused;
 use crate::space::Space;
-use engine::command::SweepStep;
+use engine::command::{ReleaseFacts, SweepStep};
 use engine::ids::WorkspaceId;
 use engine::rows::Sweep;
 use engine::{Answer, Command};
@@ -140,6 +141,18 @@ impl Shift {
             for sweep in Sweep::ALL {
                 self.sweep_one(workspace, sweep);
             }
+            self.release_facts(workspace);
+        }
+    }
+
+    /// Lets go of what no message asks for any more.
+    fn release_facts(&self, workspace: WorkspaceId) {
+        let now_s = u32::try_from(self.charge.clock.now_ms() / 1_000).unwrap_or(u32::MAX);
+        let facts = unused(self.charge.store.config(), workspace, now_s);
+        if !facts.is_empty() && !self.charge.space.is_full() {
+            let command = Command::ReleaseFacts(ReleaseFacts { workspace, facts });
+            // Whatever came of it, they are looked at again.
+            let _results = self.charge.lane.submit(vec![command]).0.blocking_recv();
         }
     }
 

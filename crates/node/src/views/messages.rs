@@ -1,8 +1,9 @@
 use super::{Found, View};
+use engine::contacts::survivor;
 use engine::ids::{ContactOrdinal, DeliveryId, EventRef, MessageId, WorkspaceId, WriterId};
 use engine::messages::sends_of;
 use engine::rows::{DecisionRow, DeliveryRow, Device, MessageStatsRow, MessageVersionRow, SendsRow};
-use engine::tables::{BrowsingKey, DecisionKey, DeliveryKey, DevicesKey, MessageStatsKey, MessageVersionKey};
+use engine::tables::{BrowsingKey, DecisionKey, DeliveryKey, DeliveryOfKey, DevicesKey, MessageStatsKey, MessageVersionKey};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -21,6 +22,24 @@ pub struct Delivered {
     pub delivery: DeliveryId,
     /// What became of it.
     pub row: Arc<DeliveryRow>,
+}
+
+/// Some deliveries of a message.
+#[derive(Debug, Clone, Default)]
+pub struct DeliveredPage {
+    /// By age.
+    pub delivered: Vec<Delivered>,
+    /// Behind which to go on; `None` at the end.
+    pub next: Option<DeliveryId>,
+}
+
+/// Some deliveries of a message that can still be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnseenPage {
+    /// For whom each was made, and which it is.
+    pub unseen: Vec<(ContactOrdinal, DeliveryId)>,
+    /// Behind which to go on; `None` at the end.
+    pub next: Option<DeliveryId>,
 }
 
 impl View {
@@ -105,6 +124,68 @@ impl View {
         }
         deliveries.sort_by_key(|delivered| std::cmp::Reverse(delivered.delivery));
         Ok(deliveries)
+    }
+
+    /// Deliveries of a message, by age, that can still be taken back at this
+    /// second: of those behind `after`, up to `last`, at most so many are
+    /// looked at.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn unseen_deliveries(
+        &self,
+        (workspace, message): (WorkspaceId, MessageId),
+        (after, last, now_s): (DeliveryId, DeliveryId, u32),
+        looked_at_max: usize,
+    ) -> Result<UnseenPage, ReadError> {
+        let key = |delivery| DeliveryOfKey { workspace, message, delivery };
+        let from = DeliveryId(after.0.saturating_add(1));
+        if from > last {
+            return Ok(UnseenPage::default());
+        }
+        let places = self.snapshot.list((&key(from), &key(last)), Direction::Up, looked_at_max)?;
+        let next = places.last().filter(|_| places.len() == looked_at_max).map(|(key, _)| key.delivery);
+        let mut unseen = Vec::new();
+        for (key, of) in places {
+            let row = self.delivery(workspace, of.contact, key.delivery)?;
+            if row.is_some_and(|row| row.is_unseen(now_s)) {
+                unseen.push((of.contact, key.delivery));
+            }
+        }
+        Ok(UnseenPage { unseen, next })
+    }
+
+    /// Deliveries of a message behind one, by age; at most so many are looked
+    /// at. Those whose person was deleted are not among them.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn deliveries_of(
+        &self,
+        workspace: WorkspaceId,
+        message: MessageId,
+        after: DeliveryId,
+        looked_at_max: usize,
+    ) -> Result<DeliveredPage, ReadError> {
+        let key = |delivery| DeliveryOfKey { workspace, message, delivery };
+        let Some(from) = after.0.checked_add(1) else { return Ok(DeliveredPage::default()) };
+        let ends = (&key(DeliveryId(from)), &key(DeliveryId(u64::MAX)));
+        let places = self.snapshot.list(ends, Direction::Up, looked_at_max)?;
+        let next = places.last().filter(|_| places.len() == looked_at_max).map(|(key, _)| key.delivery);
+        let mut delivered = Vec::new();
+        for (DeliveryOfKey { delivery, .. }, of) in places {
+            let row = self.delivery(workspace, of.contact, delivery)?;
+            delivered.extend(row.map(|row| Delivered { owner: of.contact, delivery, row }));
+        }
+        Ok(DeliveredPage { delivered, next })
+    }
+
+    /// A contact, or into whom it was merged.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn person(&self, workspace: WorkspaceId, contact: ContactOrdinal) -> Result<Option<Found>, ReadError> {
+        survivor(&mut &self.snapshot, workspace, contact)
     }
 
     /// A delivery.

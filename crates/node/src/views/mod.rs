@@ -24,7 +24,7 @@ pub use events::{EventsPage, EventsPosition, EventsQuery, ListedEvent, Place};
 pub use feed::{FeedItem, FeedPage, FeedPosition};
 pub use items::Item;
 pub use jobs::{ListPage, Listed};
-pub use messages::{Delivered, MessageHours};
+pub use messages::{Delivered, DeliveredPage, MessageHours, UnseenPage};
 pub use outbox::Waiting;
 
 use engine::ids::WorkspaceId;

@@ -6,18 +6,26 @@ use crate::support::{
     until_job, user, workspace,
 };
 use engine::command::{
-    AttachCompany, BulkError, ChangeSettings, CompanyFacts, ContactFacts, ConvertContact, Identifiers, NewRole,
-    PingBrowser, Profile, RecordBulkTask, SaveCompany, SaveNote, SentAttribute, SentAttributes, SentPage, Tagged,
-    Unknown, UpdateContact, WhichCompany,
+    AttachCompany, BulkError, ChangeSettings, CompanyFacts, ContactFacts, ConvertContact, Identifiers, MessageStep,
+    MoveMessage, NewRole, PingBrowser, Profile, RecordBulkTask, SaveCompany, SaveMessage, SaveNote, SentAttribute,
+    SentAttributes, SentPage, Tagged, Unknown, UpdateContact, WhichCompany,
 };
 use engine::contacts::{CONTACTS, VISITORS, email_key};
 use engine::events::held_identity;
-use engine::ids::{ContactOrdinal, EventRef, JobId, TeammateId, WriterId, hash128};
+use engine::ids::{ContactOrdinal, EventRef, FactId, JobId, MessageId, SegmentId, TeammateId, WriterId, hash128};
 use engine::metadata::Value;
-use engine::rows::{About, ActorRef, AttributeValue, EraseStage, JobKind, SeenWhat, Standard};
+use engine::predicates::{MetadataTree, Tree};
+use engine::rows::{
+    About, ActorRef, AttributeValue, CountersRow, Device, DeviceOwnerRow, DevicesRow, EraseStage, EventTrigger,
+    FactCountRow, FactRow, Frequency, FrequencyMode, JobKind, MemberRow, MessageAudience, MessageKind, MessageSpec,
+    Occurrence, PushService, Role, Schedule, SeenWhat, Standard, Stop, Trigger,
+};
 use engine::settings::Setting;
-use engine::tables::{BulkErrorKey, HeldKey, IdentifierKey, JobKey, LogKey, NoteKey, Personal, SeenKey, WorkspaceKey};
-use engine::{Answer, Command, Key, Row, Table, TableKey};
+use engine::tables::{
+    BulkErrorKey, CountersKey, DeliveryOfKey, DeviceOwnerKey, DevicesKey, FactCountKey, FactKey, HeldKey,
+    IdentifierKey, JobKey, LogKey, MemberKey, NoteKey, Personal, SeenKey, WorkspaceKey,
+};
+use engine::{Answer, Command, Key, Row, Table, TableKey, WorkingSet};
 use node::limits::RECLAIM_AFTER_S;
 use node::{Node, Reclaimed, Sequencer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +63,7 @@ fn address(of: &str) -> String {
 }
 
 /// Everything by which she is known.
-const CANARIES: [&str; 14] = [
+const CANARIES: [&str; 15] = [
     "user",
     "email",
     "name",
@@ -70,6 +78,7 @@ const CANARIES: [&str; 14] = [
     "metadata",
     "error",
     "held",
+    "device",
 ];
 
 /// The canaries of which a piece is in some file.
@@ -113,13 +122,18 @@ pub fn rows_of(store: &Store) -> Rows {
     rows
 }
 
-/// Makes commands that all succeed, as one commit and without a node, so that
+/// Makes commands that all succeed, in order and without a node, so that
 /// no job goes on meanwhile.
 pub fn commit(store: &Arc<Store>, commands: Vec<Command>) -> Vec<Answer> {
     let mut commands = commands.into_iter();
     let mut sequencer = Sequencer::new(Writer::new(store.clone(), 1 << 20), WriterId(0));
-    let results = sequencer.run(NOW_S * 1_000, || commands.next()).results;
-    results.into_iter().map(|result| result.expect("done")).collect()
+    let (count, mut answers) = (commands.len(), Vec::new());
+    // A batch ends where what messages are made of changes.
+    while answers.len() < count {
+        let results = sequencer.run(NOW_S * 1_000, || commands.next()).results;
+        answers.extend(results.into_iter().map(|result| result.expect("done")));
+    }
+    answers
 }
 
 pub fn ada() -> String {
@@ -208,7 +222,88 @@ pub fn world() -> Vec<Command> {
     commands.push(merge(&canary("lead"), &ada()));
     commands.push(errors());
     commands.push(record("logged-in", theirs(waiting, 1_002)));
+    commands.extend(messages());
     commands
+}
+
+/// Messages that were sent to both, one that waits, and what is counted.
+fn messages() -> Vec<Command> {
+    let actor = ActorRef::CommandLine;
+    let spec = |event: &str, delay_s| MessageSpec {
+        trigger: Trigger::Event(EventTrigger {
+            event: event.to_owned(),
+            occurrence: Occurrence::Every,
+            metadata: MetadataTree::All(Vec::new()),
+            delay_s,
+            max_age_s: 3_600,
+        }),
+        audience: MessageAudience { roles: Role::ALL.to_vec(), predicate: Tree::All(Vec::new()) },
+        frequency: Frequency { mode: FrequencyMode::Every, max_sends: None, min_gap_s: None },
+        schedule: Schedule::default(),
+        goal: None,
+        stop: Stop::default(),
+        control_group_percent: 0,
+        sources: None,
+        allows_unproven: false,
+        place: "{}".to_owned(),
+        content: "{}".to_owned(),
+    };
+    let save = |kind, delay_s| {
+        let (name, spec) = (Some("Bought".to_owned()), Some(Box::new(spec("bought-item", delay_s))));
+        Command::SaveMessage(Box::new(SaveMessage {
+            workspace: SHOP,
+            message: None,
+            name,
+            kind: Some(kind),
+            spec,
+            actor,
+        }))
+    };
+    let go_live = |message| {
+        let step = MessageStep::GoLive;
+        Command::MoveMessage(MoveMessage { workspace: SHOP, message: MessageId(message), step, actor })
+    };
+    let mut commands = vec![save(MessageKind::Chat, 0), save(MessageKind::Webhook, 0), save(MessageKind::Chat, 60)];
+    commands.extend((1..=3).map(go_live));
+    commands.extend([event("bob", "bought-item", NOW_S), event(&ada(), "bought-item", NOW_S)]);
+    commands
+}
+
+/// What no command makes without a node: members of segments, counts of facts,
+/// devices. Of Ada and of Bob.
+fn plant(store: &Arc<Store>) {
+    let mut rows = WorkingSet::default();
+    let workspace = SHOP;
+    let fact = FactRow {
+        event: "bought-item".to_owned(),
+        metadata: MetadataTree::All(Vec::new()),
+        created_at: 1,
+        until: 0,
+        counted_to: 0,
+    };
+    change(&mut rows, &FactKey { workspace, fact: FactId(1) }, fact);
+    let counters = store.snapshot().get(&CountersKey { workspace }).expect("read").expect("the counters");
+    change(&mut rows, &CountersKey { workspace }, CountersRow { last_fact: 1, ..CountersRow::clone(&counters) });
+    for (contact, token) in [(ContactOrdinal(1), "a token of Bob's".to_owned()), (HERS[0], canary("device"))] {
+        change(&mut rows, &MemberKey { workspace, contact, segment: SegmentId(1) }, MemberRow { since: 1 });
+        let counted = FactCountRow { count: 1, first: 1, last: 1, days: Vec::new() };
+        change(&mut rows, &FactCountKey { workspace, contact, fact: FactId(1) }, counted);
+        let device = u128::from(contact.0);
+        change(&mut rows, &DeviceOwnerKey { workspace, device }, DeviceOwnerRow { contact });
+        let device = Device { device, service: PushService::Apns, token, since: 1 };
+        change(&mut rows, &DevicesKey { workspace, contact }, DevicesRow { devices: vec![device] });
+    }
+    Writer::new(store.clone(), 1 << 20).commit(&rows).expect("committed");
+}
+
+fn change<K: TableKey>(rows: &mut WorkingSet, key: &K, row: K::Row) {
+    rows.change(key.erased(), Some(K::row(Arc::new(row))));
+}
+
+/// The world in a store.
+pub fn settle(store: &Arc<Store>) {
+    commit(store, world());
+    plant(store);
 }
 
 /// Whether a row tells of Ada. A new table breaks this until it is here.
@@ -236,6 +331,13 @@ fn tells_of_ada(key: &Key, row: &Row, before: &Before) -> bool {
         Key::Merge(key) => is_hers(&key.contact),
         Key::Browsing(key) => is_hers(&key.contact),
         Key::PageView(key) => is_hers(&key.contact),
+        Key::Sends(key) => is_hers(&key.contact),
+        Key::Delivery(key) => is_hers(&key.contact),
+        Key::DeliveryOf(_) => DeliveryOfKey::typed(row).is_some_and(|row| is_hers(&row.contact)),
+        Key::Member(key) => is_hers(&key.contact),
+        Key::FactCount(key) => is_hers(&key.contact),
+        Key::Devices(key) => is_hers(&key.contact),
+        Key::DeviceOwner(_) => DeviceOwnerKey::typed(row).is_some_and(|row| is_hers(&row.contact)),
         Key::Note(_) => NoteKey::typed(row).is_some_and(|row| is_about_her(&row.about)),
         Key::NoteAbout(key) => is_about_her(&key.about),
         Key::Held(_) => HeldKey::typed(row).is_some_and(|row| row.email == Some(address("held"))),
@@ -265,7 +367,16 @@ fn tells_of_ada(key: &Key, row: &Row, before: &Before) -> bool {
         | Key::CompanyIdentifier(_)
         | Key::Site(_)
         | Key::Messenger(_)
-        | Key::IdentitySecret(_) => false,
+        | Key::IdentitySecret(_)
+        | Key::Message(_)
+        | Key::MessageVersion(_)
+        | Key::Decision(_)
+        | Key::MessageStats(_)
+        | Key::Pulse(_)
+        | Key::Timer(_)
+        | Key::Outbox(_)
+        | Key::OfficeHours(_)
+        | Key::Fact(_) => false,
     }
 }
 
@@ -297,7 +408,7 @@ fn is_erased(kind: &JobKind) -> bool {
 async fn nothing_of_a_deleted_person_is_left_in_any_row_or_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let store_before = store(folder.path());
-    commit(&store_before, world());
+    settle(&store_before);
     let rows = rows_of(&store_before);
     let before = Before::of(&store_before, &rows);
     assert_eq!(seen(folder.path()), BTreeSet::from(CANARIES), "the search sees them");

@@ -2,11 +2,13 @@
 
 mod check;
 mod erasure;
+mod facts;
 mod lifecycle;
 mod limits;
 mod live;
 mod node;
 mod people;
+mod review;
 mod space;
 mod support;
 mod views;

@@ -28,6 +28,10 @@ impl Hands {
         Self(Arc::new(AtomicU64::new(seconds * 1_000)))
     }
 
+    pub fn set_s(&self, seconds: u64) {
+        self.0.store(seconds * 1_000, Ordering::Release);
+    }
+
     pub fn forward_s(&self, seconds: u64) {
         self.0.fetch_add(seconds * 1_000, Ordering::AcqRel);
     }

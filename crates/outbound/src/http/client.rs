@@ -156,3 +156,18 @@ async fn read(body: Incoming) -> Result<Bytes, Failure> {
     })?;
     Ok(collected.to_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_request_takes_longer_than_its_limit() {
+        let limit = Duration::from_secs(HTTP_TOTAL_S_MAX);
+        let second = Duration::from_secs(1);
+        for (total, counts) in [(limit - second, limit - second), (limit, limit), (limit + second, limit)] {
+            let client = Client::new(Config { total, ..Config::default() }).unwrap();
+            assert_eq!(client.total, counts);
+        }
+    }
+}

@@ -203,3 +203,18 @@ fn checked(host: &str) -> Result<String, SmtpConfigError> {
         _ => Err(error()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_step_takes_longer_than_its_limit() {
+        let limit = Duration::from_secs(SMTP_STEP_S_MAX);
+        let second = Duration::from_secs(1);
+        for (step, counts) in [(limit - second, limit - second), (limit, limit), (limit + second, limit)] {
+            let config = SmtpConfig::new("smtp.example.com", 25, Security::Plain).unwrap();
+            assert_eq!(config.with_step(step).step, counts);
+        }
+    }
+}

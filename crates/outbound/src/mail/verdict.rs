@@ -110,11 +110,11 @@ fn enhanced(word: &str) -> Option<[u16; 3]> {
 }
 
 /// What the relay calls the mail: the last word of its answer, as in `250 2.0.0 Ok:
-/// queued as 4F1A`, when it is a plain one.
+/// queued as 4F1A`, when it is a plain one, and no address.
 pub(super) fn queue_id(response: &Response) -> Option<String> {
     let line = response.message().next()?;
     let (before, word) = line.trim().rsplit_once(' ')?;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let word = word.trim_matches(['<', '>']);
     let is_id = !before.is_empty() && word.len() <= DETAIL_CHARS_MAX && word.chars().all(is_plain);
     (is_id && word.contains(|c: char| c.is_ascii_digit())).then(|| word.to_owned())
@@ -122,6 +122,8 @@ pub(super) fn queue_id(response: &Response) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use lettre::transport::smtp::response::{self, Category, Detail as Number, Severity};
+
     use super::*;
 
     fn reason(stage: Stage, basic: u16, word: &str) -> Reason {
@@ -144,6 +146,19 @@ mod tests {
             (Stage::Sender, 550, "5.1.1", Reason::SenderRefused),
         ] {
             assert_eq!(reason(stage, basic, word), expected, "{stage:?} {basic} {word}");
+        }
+    }
+
+    #[test]
+    fn a_queue_id_is_a_plain_word_with_a_digit() {
+        let id = |line: &str| {
+            let code = response::Code::new(Severity::PositiveCompletion, Category::MailSystem, Number::Zero);
+            queue_id(&Response::new(code, vec![line.to_owned()]))
+        };
+        assert_eq!(id("2.0.0 Ok: queued as 4F1A").as_deref(), Some("4F1A"));
+        assert_eq!(id("Ok <0102018-abc-000000>").as_deref(), Some("0102018-abc-000000"));
+        for line in ["", "250", "2.0.0 accepted", "accepted for ada7@example.com", "2.0.0 OK 17000 - gsmtp"] {
+            assert_eq!(id(line), None, "{line}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is not public is not reached, however it is spelled and whoever says where it
 //! is.
 
-use outbound::http::{Client, Failure, Request};
+use outbound::http::{Client, Config, Failure, Request};
 
 use crate::support::Names;
 use crate::support::client;
@@ -105,6 +105,27 @@ async fn the_second_address_is_tried_when_the_first_is_dead() {
     let names = Names::default().with("two.example", &[&["127.0.0.9", "127.0.0.1"]]);
     let client = client(&["127.0.0.0/8"], names);
     assert_eq!(asked(&client, &format!("http://two.example:{}/", server.address.port())).await, Ok(200));
+}
+
+#[tokio::test]
+async fn four_addresses_are_tried_and_no_fifth() {
+    let server = inside().await;
+    let dead = ["127.0.0.6", "127.0.0.7", "127.0.0.8", "127.0.0.9"];
+    for (count, expected) in [(2, Ok(200)), (3, Ok(200)), (4, Err(Failure::Unreachable))] {
+        let addresses: Vec<&str> = dead[..count].iter().copied().chain(["127.0.0.1"]).collect();
+        let client = client(&["127.0.0.0/8"], Names::default().with("many.example", &[&addresses]));
+        let url = format!("http://many.example:{}/", server.address.port());
+        assert_eq!(asked(&client, &url).await, expected, "{count} dead");
+    }
+}
+
+#[tokio::test]
+async fn the_systems_own_names_are_checked_too() {
+    let server = inside().await;
+    let client = Client::new(Config::default()).unwrap();
+    let url = format!("http://localhost:{}/", server.address.port());
+    assert_eq!(asked(&client, &url).await, Err(Failure::AddressRefused));
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use http::Version;
 use outbound::http::{Failure, Request};
-use outbound::limits::HTTP_ANSWER_BYTES_MAX;
+use outbound::limits::{HTTP_ANSWER_BYTES_MAX, HTTP_HEADERS_BYTES_MAX};
 
 use crate::support::http::{Reply, Server, Speaks};
 use crate::support::{Certificate, NOW_S, Names, impatient_client, local_client, local_client_trusting};
@@ -22,6 +22,24 @@ async fn an_answer_is_read_up_to_its_limit() {
         assert_eq!(answer.status, 200);
         let expected = if is_read { Ok(bytes) } else { Err(Failure::AnswerTooLarge) };
         assert_eq!(answer.body.map(|body| body.len()), expected);
+    }
+}
+
+#[tokio::test]
+async fn headers_are_read_up_to_their_limit() {
+    let kib = HTTP_HEADERS_BYTES_MAX / 1024;
+    for speaks in [Speaks::Http1, Speaks::Http2] {
+        // A header counts a little more than its text, in each HTTP another little; and
+        // HTTP/1.1 looks at the limit only when it needs to read on.
+        for (size, expected) in [(kib - 2, Ok(200)), (2 * kib, Err(Failure::ConnectionLost))] {
+            let server = Server::start(speaks, move |_| {
+                (0..size).fold(Reply::status(200), |reply, _| reply.with("x", "y".repeat(990)))
+            })
+            .await;
+            let request = if speaks == Speaks::Http2 { get(&server.url).over_http2() } else { get(&server.url) };
+            let status = local_client().send(request).await.map(|answer| answer.status.as_u16());
+            assert_eq!(status, expected, "{size}");
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Connections to the relay: used again, and never too many.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use outbound::limits::{SMTP_CONNECTIONS_MAX, SMTP_MAILS_PER_CONNECTION_MAX};
+use outbound::limits::{SMTP_CONNECTIONS_MAX, SMTP_IDLE_S_MAX, SMTP_MAILS_PER_CONNECTION_MAX};
 use outbound::mail::{Security, Smtp, SmtpConfig};
 
 use crate::mail::{mail, plain};
@@ -32,6 +33,18 @@ async fn a_connection_that_the_relay_closed_is_replaced_before_the_mail() {
 }
 
 #[tokio::test]
+async fn a_connection_whose_answer_came_too_late_is_not_used_again() {
+    let behaviour = Behaviour::default().answering(".", &[GATE]).answering("RCPT", &["250 ok", "550 5.1.1 unknown"]);
+    let server = SmtpServer::start(behaviour).await;
+    let smtp = Smtp::new(plain(&server).with_step(Duration::from_millis(200))).unwrap();
+    assert_eq!(shown(&smtp.send(&mail()).await), "later timeout");
+    server.gate().add_permits(1);
+    // Over the old connection, the answer to one command would be taken for the next's.
+    assert_eq!(shown(&smtp.send(&mail()).await), "refused bounced 550 5.1.1");
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
 async fn a_connection_carries_its_number_of_mails_and_no_more() {
     let server = SmtpServer::start(Behaviour::default()).await;
     let smtp = Smtp::new(plain(&server)).unwrap();
@@ -39,6 +52,21 @@ async fn a_connection_carries_its_number_of_mails_and_no_more() {
         assert_eq!(shown(&smtp.send(&mail()).await), "sent 4F1A7");
         let expected = if number <= SMTP_MAILS_PER_CONNECTION_MAX { 1 } else { 2 };
         assert_eq!(server.connections(), expected, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_was_idle_for_too_long_is_replaced() {
+    let limit = Duration::from_secs(SMTP_IDLE_S_MAX);
+    for (idle, connections) in [(limit - Duration::from_secs(1), 1), (limit, 2), (limit + Duration::from_secs(1), 2)] {
+        let server = SmtpServer::start(Behaviour::default()).await;
+        let smtp = Smtp::new(plain(&server)).unwrap();
+        smtp.send(&mail()).await;
+        tokio::time::pause();
+        tokio::time::advance(idle).await;
+        tokio::time::resume();
+        assert_eq!(shown(&smtp.send(&mail()).await), "sent 4F1A7");
+        assert_eq!(server.connections(), connections, "{idle:?}");
     }
 }
 

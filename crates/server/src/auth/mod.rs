@@ -4,7 +4,7 @@
 //! Every read and every command of a handler takes its workspace from there,
 //! so nothing of another workspace can be reached.
 
-mod header;
+pub(crate) mod header;
 
 use crate::errors::{ApiError, ErrorCode};
 use crate::tokens;

@@ -142,7 +142,8 @@ pub(super) fn parse(text: &str, folder: &Path) -> Result<Channels, ChannelsError
         Some(file) => Roots::with_extra(&self::text(&folder.join(file))?)?,
         None => Roots::default(),
     };
-    let client = Client::new(Config { exceptions: Exceptions::parse(allow)?, roots: roots.clone(), ..Config::default() })?;
+    let client =
+        Client::new(Config { exceptions: Exceptions::parse(allow)?, roots: roots.clone(), ..Config::default() })?;
     Ok(Channels {
         email: email.map(|email| channel(email, roots)).transpose()?,
         webhook: webhook.map(|Webhook { secret }| checked("[webhook] secret", secret)).transpose()?,
@@ -247,7 +248,10 @@ mod tests {
             ("[webhook]\nsecret = \"hunter2", "the file of channels, near its byte"),
             ("[webhook]\nsecret = \"hunter2hunter2hunter2\"\nsecrets = 1", "unknown field `secrets`"),
             ("allow = [\"http://x\"]", "allow: \"http://x\" is neither a network"),
-            ("[apns]\nkey_file = \"no-such-file\"\nkey_id = \"a\"\nteam_id = \"b\"\ntopic = \"c\"", "read ./no-such-file"),
+            (
+                "[apns]\nkey_file = \"no-such-file\"\nkey_id = \"a\"\nteam_id = \"b\"\ntopic = \"c\"",
+                "read ./no-such-file",
+            ),
         ] {
             let told = error(text);
             assert!(told.contains(expected), "{told}");

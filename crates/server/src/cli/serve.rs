@@ -19,11 +19,13 @@ use super::open;
 use super::token;
 use super::welcome::{self, Server};
 use crate::app::{App, AppOptions, router};
+use crate::channels::Channels;
 use crate::config::Options;
 use crate::demo;
 use crate::limits::{FILES_RESERVED, METRICS_CONNECTIONS_MAX};
 use crate::location::Location;
 use crate::metrics;
+use crate::outbox::Outbox;
 use crate::serve::{Ended, Listener, Tls};
 
 /// What it is run for.
@@ -70,6 +72,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         trust_proxy: options.trust_proxy,
         streams_per_network_max: options.streams_per_network_max,
         location: location.map(Arc::new),
+        channels: options.channels.as_deref().map(Channels::open).transpose()?.map(Arc::new),
         ..AppOptions::default()
     };
     let app = App::new(Arc::clone(node), app_options);
@@ -102,12 +105,16 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         renew(tls).context("listen for signals")?;
     }
     tracing::info!("listening on {scheme}://{address}");
+    let outbox = Outbox::start(&app);
     let stopping = async {
         wait(stop).await;
         // They would go on for ever.
         app.live.close();
     };
     let ended = listener.serve(stopping, wait(hurry)).await;
+    if let Some(outbox) = outbox {
+        outbox.stop().await;
+    }
     match ended {
         Ended::Drained => tracing::info!("stopped: every request was answered"),
         Ended::Cut(connections) => {

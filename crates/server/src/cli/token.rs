@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::ArgMatches;
 use engine::command::{CreateToken, RevokeToken};
+use engine::ids::WorkspaceId;
 use engine::rows::{ActorRef, Scopes};
 use engine::{Command, RefusalKind};
-use node::Failure;
+use node::{Failure, Node};
 use serde::Serialize;
 
 use super::workspace::{chosen, date, label};

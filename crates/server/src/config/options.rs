@@ -101,6 +101,9 @@ options! {
     streams_per_network_max: u32 = "50", "COUNT", Serve;
     /// A MaxMind database of cities, to know from where people come.
     location_db: Option<PathBuf> = "", "FILE", Serve;
+    /// How letters, push notifications and webhooks leave: a TOML file with the
+    /// mail relay, the push services' keys and the secret of webhooks.
+    channels: Option<PathBuf> = "", "FILE", Serve;
     /// Believe the forwarding headers of the proxy in front.
     trust_proxy: bool = "false", "", Serve;
     /// Print secrets also when the output is no terminal.

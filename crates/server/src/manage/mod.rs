@@ -14,6 +14,7 @@ pub mod imports;
 pub mod jobs;
 pub mod messages;
 pub mod messenger;
+pub mod office_hours;
 mod page;
 pub mod predicates;
 pub mod receipts;

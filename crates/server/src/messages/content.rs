@@ -4,8 +4,8 @@ use super::at::At;
 use super::kinds::{locales, same, taken};
 use crate::errors::ApiError;
 use crate::limits::{
-    LABEL_TEMPLATE_CHARS_MAX, MESSAGE_BODY_CHARS_MAX, REACTION_CHARS_MAX, REACTIONS_MAX,
-    SELECTOR_CHARS_MAX, TARGET_CHARS_MAX, TITLE_CHARS_MAX,
+    LABEL_TEMPLATE_CHARS_MAX, MESSAGE_BODY_CHARS_MAX, REACTION_CHARS_MAX, REACTIONS_MAX, SELECTOR_CHARS_MAX,
+    TARGET_CHARS_MAX, TITLE_CHARS_MAX,
 };
 use engine::rows::MessageKind;
 use serde::{Deserialize, Serialize};

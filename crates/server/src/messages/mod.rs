@@ -3,6 +3,7 @@
 
 pub mod at;
 pub mod content;
+pub mod counted;
 pub mod deliveries;
 pub mod kinds;
 pub mod place;

@@ -18,7 +18,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use engine::ids::WorkspaceId;
 use engine::limits::LABEL_CHARS_MAX;
-use engine::rows::WorkspaceRow;
+use engine::rows::{Platform, WorkspaceRow};
 use http::HeaderMap;
 use http::request::Parts;
 use std::net::IpAddr;
@@ -43,6 +43,8 @@ pub struct Caller {
     pub workspace: WorkspaceId,
     /// The same.
     pub workspace_row: Arc<WorkspaceRow>,
+    /// Where it runs: a page, until an app says that it is one.
+    pub platform: Platform,
     /// From where it calls.
     pub address: IpAddr,
     /// The network of that address.
@@ -131,7 +133,8 @@ async fn admit(
     let host = origin::host(&parts.headers);
     origin::check(&app.node.config().messenger(workspace).trusted_domains, host.as_deref())?;
     let (app, headers) = (Arc::clone(app), parts.headers.clone());
-    Ok(Caller { app, workspace, workspace_row, address, network, device, host, now_ms, headers, body })
+    let platform = Platform::Web;
+    Ok(Caller { app, workspace, workspace_row, platform, address, network, device, host, now_ms, headers, body })
 }
 
 fn find(app: &App, app_id: Field<'_>) -> Result<WorkspaceId, ApiError> {

@@ -79,7 +79,7 @@ enum Fate {
     Retry(ApiError),
 }
 
-async fn answer(caller: Caller) -> Result<Response, ApiError> {
+pub(super) async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let sent: WebEvents<'_> = fields::object(&caller.body)?;
     let items = fields::array(sent.events, "events")?.filter(|items| !items.is_empty());
     let items = items.ok_or_else(|| ApiError::missing("events"))?;
@@ -220,6 +220,7 @@ impl<'a> Reading<'_, 'a> {
             }
         };
         self.check_new(&name).map_err(Fate::Retry)?;
+        let source = source_of(&session);
         Ok(Fate::Record(Box::new(RecordEvent {
             workspace: self.caller.workspace,
             who: of_id(session.contact.to_string()),
@@ -228,8 +229,8 @@ impl<'a> Reading<'_, 'a> {
             metadata,
             omissions,
             // Two people can never take each other's ids.
-            client_id: Some(ClientId { text: format!("web_js:{}:{id}", session.contact), compared: false }),
-            source: Source::WebJs,
+            client_id: Some(ClientId { text: format!("{}:{}:{id}", source.name(), session.contact), compared: false }),
+            source,
             verified: session.verified,
             token: TokenId(0),
             received_at_ms: self.caller.now_ms,
@@ -257,6 +258,13 @@ impl<'a> Reading<'_, 'a> {
         }
         let take = || app.browsers.limits.take_new_name(*network, *now_ms);
         self.new_names.entry(name.folded().to_owned()).or_insert_with(take).clone()
+    }
+}
+
+const fn source_of(session: &Session) -> Source {
+    match session.platform {
+        Platform::Web => Source::WebJs,
+        Platform::Ios | Platform::Android => Source::Mobile,
     }
 }
 
@@ -319,9 +327,10 @@ async fn refuse_outgrown(
     sessions: &[Session],
     read: &mut [(Option<Cow<'_, str>>, Fate)],
 ) -> Result<(), ApiError> {
-    let is_enforced = caller.app.node.config().messenger(caller.workspace).enforced.contains(&Platform::Web);
-    let browsers: Vec<Session> = sessions.iter().copied().filter(|held| held.holder == Holder::Browser).collect();
-    if !is_enforced || browsers.is_empty() {
+    let enforced = caller.app.node.config().messenger(caller.workspace).enforced.clone();
+    let must_prove = |held: &Session| held.holder == Holder::Browser && enforced.contains(&held.platform);
+    let browsers: Vec<Session> = sessions.iter().copied().filter(must_prove).collect();
+    if browsers.is_empty() {
         return Ok(());
     }
     let (app, workspace) = (Arc::clone(&caller.app), caller.workspace);

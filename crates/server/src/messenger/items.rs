@@ -8,7 +8,7 @@ use crate::limits::{ITEMS_MAX, USER_SESSION_S};
 use crate::messages::content::Action;
 use crate::messages::deliveries::{Asked, Rendered, Sent, Viewer, is_over};
 use crate::messages::place::Place;
-use engine::rows::WorkspaceRow;
+use engine::rows::{Channel, WorkspaceRow};
 use engine::source::Verified;
 use node::Config;
 use wire::messenger::{MessageGone, NewsData, NewsItem, WebAction, WebMessage, WebUrlRule};
@@ -40,7 +40,7 @@ pub fn items(asked: &Asked<'_>, since_revision: u64) -> Result<Vec<NewsItem<'sta
     for sent in asked.deliveries()? {
         // Whoever was merged into this person counted for themselves.
         let id = sent.delivered.row.revision.min(now);
-        if id <= since_revision {
+        if id <= since_revision || sent.message.kind.channel() != Channel::Page {
             continue;
         }
         if is_over(&sent.delivered.row) {
@@ -63,10 +63,11 @@ pub fn items(asked: &Asked<'_>, since_revision: u64) -> Result<Vec<NewsItem<'sta
     Ok(items)
 }
 
-/// Whether a workspace ever had a message live, without which nobody has items.
+/// Whether a workspace has a message at all, without which nobody has items: a
+/// draft can be sent to somebody to see it.
 #[must_use]
 pub fn has_any(config: &Config, workspace: engine::ids::WorkspaceId) -> bool {
-    config.messages(workspace).iter().any(|(_, row)| row.first_live_at.is_some())
+    !config.messages(workspace).is_empty()
 }
 
 fn sealed(workspace_row: &WorkspaceRow, asked: &Asked<'_>, sent: &Sent) -> String {

@@ -54,7 +54,7 @@ impl BrowserLimits {
     ///
     /// # Errors
     /// 429 with the seconds until there is room.
-    pub(super) fn take_ping(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
+    pub(crate) fn take_ping(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
         self.pings.take(network, 1, now_ms)
     }
 

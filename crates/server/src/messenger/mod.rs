@@ -5,7 +5,7 @@
 //! device is counted ([`BrowserLimits`]), and no cookie is set or read: the
 //! page keeps what it must keep ([`session`]).
 
-mod address;
+pub(crate) mod address;
 mod browser;
 pub mod caller;
 pub mod delivery_id;
@@ -15,6 +15,7 @@ mod facts;
 pub mod identity;
 pub mod items;
 mod limiter;
+pub mod mobile;
 mod news;
 mod open_streams;
 mod opened;

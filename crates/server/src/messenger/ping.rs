@@ -75,7 +75,7 @@ pub async fn preflight(headers: HeaderMap) -> Response {
     origin::preflight(&headers)
 }
 
-async fn answer(caller: Caller) -> Result<Response, ApiError> {
+pub(super) async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let sent: Ping<'_> = fields::object(&caller.body)?;
     let unknown = unknown(&caller);
     let data = UserData::read(sent.user_data, unknown)?;

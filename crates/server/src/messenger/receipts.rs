@@ -55,7 +55,7 @@ pub async fn receipts_preflight(request: Request) -> Response {
     origin::preflight(request.headers())
 }
 
-async fn answer(caller: Caller) -> Result<Response, ApiError> {
+pub(super) async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let sent: WebReceipts<'_> = fields::object(&caller.body)?;
     let session = caller.session(sent.session)?;
     let items = fields::array(sent.receipts, "receipts")?.unwrap_or_default();
@@ -88,6 +88,8 @@ fn read(caller: &Caller, sent: WebReceipt<'_>) -> Result<Option<Receipt>, ApiErr
         "shown" => ReceiptKind::Shown,
         "clicked" => ReceiptKind::Clicked,
         "dismissed" => ReceiptKind::Dismissed,
+        "replied" => ReceiptKind::Replied,
+        "completed" => ReceiptKind::Completed,
         "reaction" => {
             let place = fields::whole(sent.reaction, "reaction")?.ok_or_else(|| ApiError::missing("reaction"))?;
             let known = u8::try_from(place).ok().filter(|place| usize::from(*place) < REACTIONS_MAX);
@@ -95,7 +97,7 @@ fn read(caller: &Caller, sent: WebReceipt<'_>) -> Result<Option<Receipt>, ApiErr
             ReceiptKind::Reaction(known.ok_or_else(wrong)?)
         }
         _ => {
-            let message = "kind must be received, shown, clicked, dismissed or reaction";
+            let message = "kind must be received, shown, clicked, dismissed, reaction, replied or completed";
             return Err(ApiError::invalid("kind", message));
         }
     };

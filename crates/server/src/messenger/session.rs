@@ -71,14 +71,16 @@ pub struct Session {
     pub secret: u32,
     /// Whose it is.
     pub holder: Holder,
+    /// Where they are, whose identity secret it was.
+    pub platform: Platform,
     /// Until when it is good, Unix seconds.
     pub expires_at: u32,
 }
 
 /// The first byte of what is sealed: another layout gets another.
-const LAYOUT: u8 = 1;
-/// Layout, workspace, contact, proof, secret, holder, end.
-const PAYLOAD_LEN: usize = 1 + 4 + 12 + 1 + 4 + 1 + 4;
+const LAYOUT: u8 = 2;
+/// Layout, workspace, contact, proof, secret, holder, platform, end.
+const PAYLOAD_LEN: usize = 1 + 4 + 12 + 1 + 4 + 1 + 1 + 4;
 /// 16 bytes of the signature: nobody guesses one of 2^128.
 const TAG_LEN: usize = 16;
 
@@ -95,7 +97,7 @@ impl Session {
     }
 
     fn payload(&self) -> Vec<u8> {
-        let Self { workspace, contact, verified, secret, holder, expires_at } = *self;
+        let Self { workspace, contact, verified, secret, holder, platform, expires_at } = *self;
         let mut bytes = Vec::with_capacity(PAYLOAD_LEN + TAG_LEN);
         bytes.push(LAYOUT);
         bytes.extend(workspace.0.to_be_bytes());
@@ -103,6 +105,7 @@ impl Session {
         bytes.push(verified as u8);
         bytes.extend(secret.to_be_bytes());
         bytes.push(holder as u8);
+        bytes.push(platform as u8);
         bytes.extend(expires_at.to_be_bytes());
         bytes
     }
@@ -126,20 +129,22 @@ impl Session {
             [1] => Holder::User,
             [_] => return None,
         };
+        let [platform] = take(&mut rest)?;
+        let platform = Platform::ALL.into_iter().find(|known| *known as u8 == platform)?;
         let expires_at = u32::from_be_bytes(take(&mut rest)?);
-        Some(Self { workspace, contact, verified, secret, holder, expires_at })
+        Some(Self { workspace, contact, verified, secret, holder, platform, expires_at })
     }
 
     /// Whether it is good at this moment. It can end while it is held: a
     /// stream asks again.
     #[must_use]
     pub fn is_good(&self, config: &node::Config, now_s: u32) -> bool {
-        let is_proved = match config.identity_secret(self.workspace, Platform::Web) {
+        let is_proved = match config.identity_secret(self.workspace, self.platform) {
             None => false,
             Some(row) => self.secret == 0 || is_valid(&row, self.secret, now_s),
         };
         let must_prove = self.holder == Holder::User && self.verified == Verified::None;
-        let is_enforced = || config.messenger(self.workspace).enforced.contains(&Platform::Web);
+        let is_enforced = || config.messenger(self.workspace).enforced.contains(&self.platform);
         now_s < self.expires_at && is_proved && !(must_prove && is_enforced())
     }
 }
@@ -210,6 +215,7 @@ mod tests {
             verified: Verified::Jwt,
             secret: 2,
             holder: Holder::User,
+            platform: Platform::Android,
             expires_at: 1_800_000_000,
         }
     }

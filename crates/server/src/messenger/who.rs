@@ -8,7 +8,7 @@ use crate::errors::{ApiError, ErrorCode};
 use crate::limits::{BROWSER_SESSION_S, USER_SESSION_S};
 use engine::command::{BrowserPerson, Profile, SentCompany, Unknown};
 use engine::ids::ContactId;
-use engine::rows::{IdentitySecretRow, Platform};
+use engine::rows::IdentitySecretRow;
 use engine::source::Verified;
 use std::sync::Arc;
 use wire::messenger::LeftOut;
@@ -106,18 +106,18 @@ impl Who {
         let end = caller.now_s().saturating_add(length);
         let expires_at = proof.ends_at.map_or(end, |proof_ends_at| end.min(proof_ends_at));
         let Proof { verified, secret, ends_at: _ } = proof;
-        Session { workspace: caller.workspace, contact, verified, secret, holder, expires_at }
+        Session { workspace: caller.workspace, contact, verified, secret, holder, platform: caller.platform, expires_at }
     }
 }
 
 fn secrets(caller: &Caller) -> Result<Arc<IdentitySecretRow>, ApiError> {
-    let row = caller.app.node.config().identity_secret(caller.workspace, Platform::Web);
+    let row = caller.app.node.config().identity_secret(caller.workspace, caller.platform);
     row.ok_or_else(|| ApiError::new(ErrorCode::NotFound))
 }
 
 /// A hash that is wrong is refused also where none is asked for.
 fn prove(caller: &Caller, (named, user_hash): (&str, Option<&str>)) -> Result<Proof, ApiError> {
-    let is_enforced = || caller.app.node.config().messenger(caller.workspace).enforced.contains(&Platform::Web);
+    let is_enforced = || caller.app.node.config().messenger(caller.workspace).enforced.contains(&caller.platform);
     match user_hash {
         Some(sent) => {
             let secret = identity::check_hash(&*secrets(caller)?, (named, sent), caller.now_s())?;

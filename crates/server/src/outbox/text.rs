@@ -65,42 +65,63 @@ pub(super) fn with_links(html: &str, other: impl Fn(&str) -> Option<String>) -> 
 
 /// Elements that begin a line of their own.
 const BLOCKS: [&str; 20] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "blockquote", "pre", "hr",
-    "header", "footer", "article", "br",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "blockquote",
+    "pre",
+    "hr",
+    "header",
+    "footer",
+    "article",
+    "br",
 ];
 
 /// The HTML as plain text: lines where blocks are, addresses behind the words
 /// that lead to them.
 pub(super) fn plain(html: &str) -> String {
-    let (mut out, mut address) = (String::new(), None);
+    let (mut out, mut address) = (String::new(), None::<String>);
     for piece in pieces(html) {
         match piece {
-            Piece::Text(text) => out.push_str(&decoded(text).split_whitespace().fold(
-                if text.starts_with(char::is_whitespace) && !out.ends_with(char::is_whitespace) { " " } else { "" }
-                    .to_owned(),
-                |line, word| if line.trim().is_empty() { line + word } else { line + " " + word },
-            )),
+            Piece::Text(text) => add(&mut out, &decoded(text)),
             Piece::Tag(tag) => {
+                let is_end = tag.starts_with("</");
                 let name = tag.trim_start_matches(['<', '/']).trim_end_matches(['>', '/']);
-                let name = name.split(char::is_whitespace).next().unwrap_or_default();
-                match name {
-                    "a" if tag.starts_with("</") => out.push_str(&address.take().unwrap_or_default()),
+                match name.split(char::is_whitespace).next().unwrap_or_default() {
+                    "a" if is_end => out.push_str(&address.take().unwrap_or_default()),
                     "a" => {
-                        address = href(tag).and_then(|(from, to)| tag.get(from..to)).map(|to| format!(" ({})", decoded(to)));
+                        let to = href(tag).and_then(|(from, to)| tag.get(from..to));
+                        address = to.map(|to| format!(" ({})", decoded(to)));
                     }
-                    "li" if !tag.starts_with("</") => out.push_str("\n- "),
+                    "li" if !is_end => out.push_str("\n- "),
                     name if BLOCKS.contains(&name) => out.push('\n'),
                     _ => {}
                 }
-                continue;
             }
-        }
-        let (Piece::Text(text) | Piece::Tag(text)) = piece;
-        if text.ends_with(char::is_whitespace) && !out.ends_with(char::is_whitespace) {
-            out.push(' ');
         }
     }
     tidied(&out)
+}
+
+/// Adds a text, of whose blank space one space is left.
+fn add(out: &mut String, text: &str) {
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !out.ends_with(char::is_whitespace) {
+            out.push(' ');
+        }
+    }
 }
 
 /// Without blank space around lines, and with no two blank lines in a row.
@@ -130,8 +151,11 @@ mod tests {
 
     #[test]
     fn links_lead_elsewhere_and_nothing_else_changes() {
-        let html = made_safe("<p title=\"a > b\">Go <a href=\"https://x.example/?a=1&b=2\">there</a>, <a href=\"mailto:a@x.example\">write</a></p>");
-        let changed = with_links(&html, |url| url.strip_prefix("https://").map(|rest| format!("https://l.example/{rest}")));
+        let html = made_safe(
+            "<p title=\"a > b\">Go <a href=\"https://x.example/?a=1&b=2\">there</a>, <a href=\"mailto:a@x.example\">write</a></p>",
+        );
+        let changed =
+            with_links(&html, |url| url.strip_prefix("https://").map(|rest| format!("https://l.example/{rest}")));
         assert_eq!(changed, html.replace("https://x.example", "https://l.example/x.example"));
         assert_eq!(with_links(&html, |_| None), html);
         let evil = with_links(&html, |_| Some("https://x.example/\"><script>".to_owned()));

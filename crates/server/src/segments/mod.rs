@@ -12,6 +12,7 @@ use crate::errors::{ApiError, ErrorCode};
 use engine::contacts::CONTACTS;
 use engine::ids::{SegmentId, SegmentPublicId, WorkspaceId};
 use engine::rows::SegmentRow;
+use node::people::Counted;
 use node::{Config, Node};
 use std::sync::Arc;
 
@@ -33,9 +34,9 @@ pub fn find(config: &Config, access: &Access, id: &str) -> Result<(SegmentId, Ar
 ///
 /// # Errors
 /// A row cannot be read.
-pub fn count(node: &Node, workspace: WorkspaceId, segment: SegmentId) -> Result<u64, ApiError> {
+pub fn count(node: &Node, workspace: WorkspaceId, segment: SegmentId) -> Result<Counted, ApiError> {
     match node.compile_segment(workspace, segment) {
         Some(Ok(predicate)) => Ok(node.count(workspace, Some(&predicate), CONTACTS)?),
-        Some(Err(_)) | None => Ok(0),
+        Some(Err(_)) | None => Ok(Counted::default()),
     }
 }

@@ -1,6 +1,7 @@
 //! Bugs made on purpose, to test the tester: the simulator must find each.
 //! They live in the simulated disk, never in the product.
 
+mod messages;
 mod people;
 
 use crate::disk::Spaces;
@@ -51,11 +52,19 @@ pub enum Canary {
     SleepOn,
     /// Who is gone leaves the pages that they opened.
     KeepPages,
+    /// How often somebody got a message is not remembered.
+    ForgetSends,
+    /// A delay that is over fires again.
+    FireAgain,
+    /// A delivery that was decided is not there.
+    LoseDelivery,
+    /// A message is sent twice for one event.
+    SendTwice,
 }
 
 impl Canary {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::ForgetFsync,
         Self::DropDedupe,
         Self::DoubleCount,
@@ -75,6 +84,10 @@ impl Canary {
         Self::ForgetProof,
         Self::SleepOn,
         Self::KeepPages,
+        Self::ForgetSends,
+        Self::FireAgain,
+        Self::LoseDelivery,
+        Self::SendTwice,
     ];
 
     /// Its word on the command line.
@@ -101,6 +114,9 @@ impl Canary {
             | Self::ForgetProof
             | Self::SleepOn
             | Self::KeepPages => people::spoil(self, batch, spaces),
+            Self::ForgetSends | Self::FireAgain | Self::LoseDelivery | Self::SendTwice => {
+                messages::spoil(self, batch, spaces);
+            }
         }
     }
 }

@@ -36,24 +36,24 @@ pub(super) fn spoil(canary: Canary, batch: &mut Vec<Write>, spaces: &Spaces) {
     }
 }
 
-fn is_of(write: &Write, table: Table) -> bool {
+pub(super) fn is_of(write: &Write, table: Table) -> bool {
     write.space == Space::Table(table)
 }
 
-fn key_of(write: &Write) -> Option<Key> {
+pub(super) fn key_of(write: &Write) -> Option<Key> {
     let Space::Table(table) = write.space else { return None };
     decode_key(table, &write.key).ok()
 }
 
 /// The row as it was, and as it is to be.
-fn rows_of(write: &Write, spaces: &Spaces) -> (Option<Row>, Option<Row>) {
+pub(super) fn rows_of(write: &Write, spaces: &Spaces) -> (Option<Row>, Option<Row>) {
     let Space::Table(table) = write.space else { return (None, None) };
     let before = spaces.get(write.space.index()).and_then(|rows| rows.get(&write.key));
     let row = |bytes: &[u8]| decode_row(table, bytes).ok();
     (before.and_then(|bytes| row(bytes)), write.value.as_deref().and_then(row))
 }
 
-fn put(write: &mut Write, row: &Row) {
+pub(super) fn put(write: &mut Write, row: &Row) {
     let mut bytes = Vec::new();
     encode_row(row, &mut bytes);
     write.value = Some(bytes);

@@ -41,6 +41,9 @@ fn told_of(key: &Key, row: &Row) -> Vec<ContactOrdinal> {
         (Key::Browsing(key), _) => vec![key.contact],
         (Key::PageView(key), _) => vec![key.contact],
         (Key::CompanyContact(key), _) => vec![key.contact],
+        (Key::Sends(key), _) => vec![key.contact],
+        (Key::Delivery(key), _) => vec![key.contact],
+        (_, Row::DeliveryOf(row)) => vec![row.contact],
         (Key::Merge(key), Row::Merge(row)) => {
             let aliases = row.before.aliases.iter().chain(&row.after.aliases).copied();
             aliases.chain([key.contact, row.from]).collect()

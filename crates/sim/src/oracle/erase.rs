@@ -56,6 +56,7 @@ impl Workspace {
                     needles.extend(known.into_iter().flatten());
                     self.departed.push(gone.id);
                     self.browsing.remove(&contact);
+                    self.messages.sends.remove(&contact);
                     contacts.push(contact);
                 }
             }
@@ -76,6 +77,11 @@ impl Workspace {
             Some(EraseStage::Notes) => self.erase_notes(&work),
             Some(EraseStage::Merges) => self.erase_merges(&work),
             Some(EraseStage::PageViews) => self.erase_pages(&work),
+            Some(EraseStage::Deliveries) => self.erase_deliveries(&work),
+            // No story makes any.
+            Some(EraseStage::Members | EraseStage::FactCounts | EraseStage::Devices) => {
+                (0, theirs(&work, |_| Vec::<(u128, ())>::new()).1)
+            }
             Some(EraseStage::Companies) => self.erase_memberships(&work),
             Some(EraseStage::Held) => self.erase_held(&work),
             Some(EraseStage::Seen) => self.erase_client_ids(&work),
@@ -160,6 +166,16 @@ impl Workspace {
         });
         self.pages.retain(|place, _| !gone.contains(place));
         (gone.len() as u64, next)
+    }
+
+    fn erase_deliveries(&mut self, work: &Work<'_>) -> (u64, Next) {
+        let all = &self.messages.deliveries;
+        let (gone, next) = theirs(work, |contact| {
+            let theirs = all.keys().filter(|(of, _)| *of == contact);
+            theirs.map(|place| (u128::from(place.1), *place)).collect()
+        });
+        self.messages.deliveries.retain(|place, _| !gone.contains(place));
+        (2 * gone.len() as u64, next)
     }
 
     fn erase_memberships(&mut self, work: &Work<'_>) -> (u64, Next) {

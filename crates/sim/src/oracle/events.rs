@@ -16,6 +16,15 @@ pub(super) fn event(seq: u64) -> EventRef {
     EventRef { writer: WriterId(0), seq }
 }
 
+/// When an event is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// As it came.
+    InTime,
+    /// Once its person was known.
+    Late,
+}
+
 /// How far ahead a time may lie: 24 hours.
 fn possible(sent: u64, stamp: &Stamp, field: &'static str) -> Result<u32, Refusal> {
     let refusal = || Refusal::new(RefusalKind::CreatedAtInFuture).field(field).detail(sent);
@@ -43,6 +52,11 @@ impl Workspace {
     /// held), the client id is new, the name is not archived, the same event is not there, a new
     /// name finds room. Whatever is not stored is counted.
     pub(super) fn record_event(&mut self, command: &RecordEvent, stamp: &Stamp) -> Outcome {
+        self.record(command, Heard::InTime, stamp)
+    }
+
+    /// The same of an event that waited: it sends nothing.
+    pub(super) fn record(&mut self, command: &RecordEvent, heard: Heard, stamp: &Stamp) -> Outcome {
         let definition = self.definition_of(command.name.folded());
         let item = Item {
             definition: definition.map_or(0, |definition| definition.0),
@@ -65,7 +79,9 @@ impl Workspace {
                 Ok(Answer::Event(EventAnswer::Dropped { reason, number }))
             }
             Ok(Verdict::Unknown { created_at }) => self.hold(command, created_at),
-            Ok(Verdict::New { contact, created_at }) => Ok(self.store_event(command, (contact, created_at), stamp)),
+            Ok(Verdict::New { contact, created_at }) => {
+                Ok(self.store_event((command, heard), (contact, created_at), stamp))
+            }
         }
     }
 
@@ -135,16 +151,17 @@ impl Workspace {
         }
     }
 
-    fn is_archived(&self, definition: DefinitionId) -> bool {
+    pub(super) fn is_archived(&self, definition: DefinitionId) -> bool {
         self.definition(definition).is_some_and(|definition| definition.row.archived_at.is_some())
     }
 
     fn store_event(
         &mut self,
-        command: &RecordEvent,
+        (command, heard): (&RecordEvent, Heard),
         (contact, created_at): (ContactOrdinal, u32),
         stamp: &Stamp,
     ) -> Answer {
+        let is_new_name = self.definition_of(command.name.folded()).is_none();
         let definition = self.definition_for(&command.name, stamp);
         self.last_event += 1;
         // A discriminator of 0 means "no client id".
@@ -179,7 +196,10 @@ impl Workspace {
         }
         self.count_in(definition, command.source, stamp);
         let omissions = row.omissions.clone();
-        self.events.insert(seq, row);
+        self.events.insert(seq, row.clone());
+        if heard == Heard::InTime {
+            self.tell_messages((seq, &row), (&command.name, is_new_name), stamp);
+        }
         Answer::Event(EventAnswer::Recorded { event: event(seq), omissions })
     }
 

@@ -1,5 +1,6 @@
 //! Events that wait for somebody.
 
+use super::events::Heard;
 use super::people::{Identity, tidy};
 use super::{Held, Workspace};
 use engine::command::{ClaimedId, ClientId, Identifiers, RecordEvent};
@@ -48,7 +49,7 @@ impl Workspace {
         theirs.created_at = Some(u64::from(held.created_at));
         // Who sent it under which name is no reason to tell a retry from a reuse.
         theirs.client_id = theirs.client_id.map(|id| ClientId { compared: false, ..id });
-        let outcome = self.record_event(&theirs, stamp);
+        let outcome = self.record(&theirs, Heard::Late, stamp);
         let is_recorded = matches!(outcome, Ok(Answer::Event(EventAnswer::Recorded { .. })));
         if is_recorded {
             // A retry names the person as the sender did; a contact id that led

@@ -96,6 +96,9 @@ impl Workspace {
             Sweep::StatsHours => self.fold_hours(start, stamp),
             Sweep::Visitors => self.sweep_visitors(stamp),
             Sweep::Held => self.sweep_held(start, stamp),
+            Sweep::Decisions => self.sweep_decisions(start, stamp),
+            Sweep::Deliveries => self.sweep_deliveries(start, stamp),
+            Sweep::MessageHours => self.fold_message_hours(start, stamp),
         };
         let (all_removed, passes) = (removed_before + removed, passes_before + u64::from(next.is_none()));
         if let Some(row) = self.jobs.get_mut(&(sweep as u64)) {

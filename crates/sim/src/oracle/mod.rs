@@ -27,6 +27,7 @@ mod events;
 mod held;
 mod jobs;
 mod merges;
+mod messages;
 mod messenger;
 mod neighbours;
 mod owners;
@@ -119,6 +120,7 @@ struct Workspace {
     sites: BTreeMap<String, SiteRow>,
     messenger: Option<MessengerRow>,
     secrets: BTreeMap<Platform, IdentitySecretRow>,
+    messages: messages::Messages,
     last_event: u64,
     last_refusal: u64,
     last_job: u64,
@@ -258,6 +260,11 @@ impl Oracle {
             Command::DeleteTag(command) => self.or_nobodys(command.workspace).delete_tag(command, stamp),
             Command::Tag(command) => self.or_nobodys(command.workspace).tag(command, stamp),
             Command::SaveNote(command) => self.or_nobodys(command.workspace).save_note(command, stamp),
+            Command::SaveMessage(command) => self.workspace(command.workspace)?.save_message(command, stamp),
+            Command::MoveMessage(command) => self.or_nobodys(command.workspace).move_message(command, stamp),
+            Command::RecordReceipts(command) => self.or_nobodys(command.workspace).record_receipts(command, stamp),
+            Command::MatchMessages(command) => self.or_nobodys(command.workspace).match_messages(command, stamp),
+            Command::FireTimers(command) => Ok(self.or_nobodys(command.workspace).fire_timers(stamp)),
             Command::SetConsent(command) => self.or_nobodys(command.workspace).set_consent(command, stamp),
             command => panic!("no story asks for {command:?}"),
         }
@@ -366,6 +373,7 @@ impl Workspace {
             Setting::ApiVersion => 19,
             Setting::UnknownAttributes | Setting::HoldUnknownEvents => 0,
             Setting::VisitorsKeptDays => 270,
+            Setting::MessagesPerDayMax | Setting::ServerEventsShowBanners => 0,
         };
         self.settings.get(&setting).copied().unwrap_or(default)
     }

@@ -101,11 +101,13 @@ impl Workspace {
                 Setting::UnknownAttributes => ("unknown_attributes", 0, 2),
                 Setting::HoldUnknownEvents => ("hold_unknown_events", 0, 1),
                 Setting::VisitorsKeptDays => ("visitors_kept_days", 1, 36_500),
+                Setting::MessagesPerDayMax => ("messages_per_day_max", 0, 64),
+                Setting::ServerEventsShowBanners => ("server_events_show_banners", 0, 1),
             };
             if *value < min || *value > max {
                 let bounds = match setting {
                     Setting::UnknownAttributes => "one of by_version, define, refuse".to_owned(),
-                    Setting::HoldUnknownEvents => "one of off, on".to_owned(),
+                    Setting::HoldUnknownEvents | Setting::ServerEventsShowBanners => "one of off, on".to_owned(),
                     _ => format!("{min} to {max}"),
                 };
                 return Err(Refusal::new(RefusalKind::SettingOutOfBounds).field(key).detail(bounds));

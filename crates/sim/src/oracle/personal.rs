@@ -4,8 +4,8 @@ use super::{Oracle, Workspace};
 use crate::script::Whose;
 use engine::Refusal;
 use engine::command::{Identifiers, StepJob};
-use engine::ids::{CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, WorkspaceId};
-use engine::rows::{EraseStage, JobKind, Role};
+use engine::ids::{CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, DeliveryId, JobId, WorkspaceId};
+use engine::rows::{EraseStage, JobKind, MessageCount, Role, Verdict};
 use std::collections::BTreeMap;
 
 /// How often somebody did a thing, first and last.
@@ -81,6 +81,26 @@ impl<'a> Known<'a> {
     pub fn vanished_id(self, place: u8) -> String {
         let nobody = ContactOrdinal(1_000_000 + u32::from(place));
         ContactId::new(&self.0.id_key, self.0.id, nobody, 1_700_000_000).to_string()
+    }
+
+    /// Deliveries that were made, of whom each is.
+    #[must_use]
+    pub fn deliveries(self) -> Vec<(ContactOrdinal, DeliveryId)> {
+        self.0.messages.deliveries.keys().map(|(owner, delivery)| (*owner, DeliveryId(*delivery))).collect()
+    }
+
+    /// Who somebody is now.
+    #[must_use]
+    pub fn survivor(self, contact: ContactOrdinal) -> ContactOrdinal {
+        self.0.survivor(contact)
+    }
+
+    /// What came of events and pages for messages, in words.
+    pub fn verdicts(self) -> impl Iterator<Item = &'static str> {
+        let verdicts = self.0.messages.stats.values().flat_map(|row| row.verdicts.iter().map(|(verdict, _)| *verdict));
+        let verdicts = verdicts.filter_map(Verdict::from_number).map(Verdict::name);
+        let counts = self.0.messages.stats.values().flat_map(|row| row.counts.iter().map(|(count, _)| *count));
+        verdicts.chain(counts.filter_map(MessageCount::from_number).map(MessageCount::name))
     }
 
     /// The external ids that the product made for leads, as far as known.

@@ -1,5 +1,6 @@
 //! From a seed to a script.
 
+use super::generate_messages;
 use super::generate_people::{self, known, want};
 use super::wants::{FirmPick, Want};
 use super::{ClientPick, ContactPick, Intent, MetadataPick, Script, Step, UserPick, When, WhoPick, Whose};
@@ -22,6 +23,8 @@ enum Subject {
     Events,
     /// People who change, merge, part and leave, while events keep coming.
     People,
+    /// Messages that are sent when people do things.
+    Messages,
     /// Many hours of statistics, then a month's pause.
     Hours,
     /// Large bulk jobs.
@@ -35,8 +38,9 @@ enum Subject {
 pub fn generate(seed: u64, steps: usize) -> Script {
     let mut rng = Rng::new(seed);
     let subject = rng.weighted(&[
-        (44, Subject::Events),
-        (44, Subject::People),
+        (32, Subject::Events),
+        (32, Subject::People),
+        (24, Subject::Messages),
         (4, Subject::Hours),
         (4, Subject::Bulk),
         (4, Subject::Rejections),
@@ -46,6 +50,11 @@ pub fn generate(seed: u64, steps: usize) -> Script {
     let mut all = opening(&mut rng);
     if subject == Subject::People {
         all.push(crowd(&mut rng));
+    }
+    if subject == Subject::Messages {
+        all.push(crowd(&mut rng));
+        // What is sent is then of the story's own time.
+        all.push(Step { intents: generate_messages::campaign(&mut rng), jump_ms: SECOND_MS, ..Step::default() });
     }
     while all.len() < steps.max(3) {
         all.push(step(&mut rng, subject, has_other_writers));
@@ -97,7 +106,9 @@ fn crowd(rng: &mut Rng) -> Step {
 
 fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
     let count = match subject {
-        Subject::Events | Subject::People => rng.weighted(&[(5, 0), (25, 1), (40, 4), (25, 10), (5, 40)]),
+        Subject::Events | Subject::People | Subject::Messages => {
+            rng.weighted(&[(5, 0), (25, 1), (40, 4), (25, 10), (5, 40)])
+        }
         Subject::Hours | Subject::Rejections => rng.weighted(&[(50, 12), (50, 24)]),
         Subject::Bulk => 2,
     };
@@ -124,6 +135,9 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
 fn jump(rng: &mut Rng, subject: Subject) -> i64 {
     if subject == Subject::People {
         return generate_people::jump(rng);
+    }
+    if subject == Subject::Messages {
+        return generate_messages::jump(rng);
     }
     if subject == Subject::Hours {
         return rng.weighted(&[(900, HOUR_MS), (60, 2 * HOUR_MS), (20, 33 * DAY_MS), (20, -HOUR_MS)]);
@@ -168,8 +182,11 @@ fn intent(rng: &mut Rng, subject: Subject) -> Intent {
     let workspace = rng.weighted(&[(70, 1), (25, 2), (3, 3)]);
     match subject {
         Subject::People if rng.chance(600) => return want(rng, workspace),
+        Subject::Messages if rng.chance(700) => return generate_messages::want(rng, 1),
+        Subject::Messages if rng.chance(500) => return want(rng, 1),
         Subject::Events if rng.chance(100) => return want(rng, workspace),
-        Subject::Events | Subject::People => {}
+        Subject::Events if rng.chance(30) => return generate_messages::want(rng, workspace),
+        Subject::Events | Subject::People | Subject::Messages => {}
         Subject::Hours if rng.chance(900) => return rejection(rng, 1),
         Subject::Rejections if rng.chance(950) => return rejection(rng, 1),
         Subject::Bulk if rng.chance(500) => return bulk(rng, 1, 250),
@@ -231,11 +248,13 @@ fn describe(rng: &mut Rng, workspace: u8) -> Intent {
 }
 
 fn settings(rng: &mut Rng, workspace: u8) -> Intent {
-    let value = |rng: &mut Rng| match rng.below(6) {
+    let value = |rng: &mut Rng| match rng.below(8) {
         0 => (Setting::ActiveEventNamesMax, rng.pick(&[1, 2, 4, 120, 0, 10_001])),
         1 => (Setting::MetadataKeysMax, rng.pick(&[1, 3, 20, 100, 101])),
         2 => (Setting::HoldUnknownEvents, rng.pick(&[0, 1, 1, 1, 2])),
         3 => (Setting::VisitorsKeptDays, rng.pick(&[1, 1, 3, 270, 0])),
+        5 => (Setting::MessagesPerDayMax, rng.pick(&[0, 1, 2, 64, 65])),
+        6 => (Setting::ServerEventsShowBanners, rng.pick(&[0, 1, 1, 2])),
         4 => (Setting::UnknownAttributes, rng.pick(&[0, 1, 2, 3])),
         _ => (Setting::RateLimitPerMinute, rng.pick(&[5, 6, 1_000])),
     };

@@ -5,8 +5,10 @@
 //! product answers, so steps can be left out to make a failing story shorter.
 
 mod generate;
+mod generate_messages;
 mod generate_people;
 mod intent;
+pub mod message_wants;
 pub mod wants;
 pub mod words;
 

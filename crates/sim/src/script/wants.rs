@@ -2,6 +2,7 @@
 //! tags, notes. Small numbers choose among [`super::words`], or among what the
 //! product has given out so far.
 
+use super::message_wants::MessageWant;
 use super::{UserPick, WhoPick};
 use engine::command::{Archiving, MergeRule, NewRole};
 use engine::rows::{DataType, Model};
@@ -55,6 +56,8 @@ pub enum Want {
     /// [`engine::Command::StepJob`] of a job that is not finished, if there is
     /// one; else of any.
     StepJob { place: u8 },
+    /// Of messages.
+    Message(MessageWant),
 }
 
 impl Want {
@@ -70,7 +73,10 @@ impl Want {
             | Self::Attach { who, .. }
             | Self::Consent { who, .. }
             | Self::Tag { what: TaggedPick::Contact(who), .. }
-            | Self::Note { about: TaggedPick::Contact(who), .. } => vec![who],
+            | Self::Note { about: TaggedPick::Contact(who), .. }
+            | Self::Message(MessageWant::Receipts { who: Some(who), .. } | MessageWant::OpenPage { who, .. }) => {
+                vec![who]
+            }
             Self::Merge { from, into, .. } | Self::Convert { from, into, .. } => vec![from, into],
             Self::Tag { what: TaggedPick::Company(_), .. }
             | Self::Note { about: TaggedPick::Company(_), .. }
@@ -84,6 +90,7 @@ impl Want {
             | Self::ArchiveAttribute { .. }
             | Self::SaveTag { .. }
             | Self::DeleteTag { .. }
+            | Self::Message(_)
             | Self::StepJob { .. } => Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! From what a caller wants to the command that a surface would make of it.
 
 mod browsers;
+mod messages;
 mod people;
 
 use crate::oracle::Oracle;
@@ -16,7 +17,7 @@ use engine::command::{
 use engine::ids::{DefinitionId, JobId, TeammateId, TokenId, WorkspaceId};
 use engine::metadata::{Incoming, admit};
 use engine::rows::Scopes;
-use engine::source::Verified;
+use engine::source::{Source, Verified};
 use engine::text::EventName;
 use engine::{Actor, Command};
 
@@ -174,7 +175,7 @@ impl Voice<'_> {
                     omissions,
                     client_id: client.map(client_id),
                     source,
-                    verified: Verified::Token,
+                    verified: if source == Source::WebJs { Verified::None } else { Verified::Token },
                     token: TokenId(1),
                     received_at_ms: self.now_ms,
                 }))

@@ -33,6 +33,7 @@ impl Voice<'_> {
             | Want::Collect { .. }
             | Want::Messenger { .. }
             | Want::Rotate { .. } => self.of_browsers(workspace, want)?,
+            Want::Message(want) => self.of_messages(workspace, want)?,
             want => self.of_people(workspace, want)?,
         })
     }

@@ -107,6 +107,22 @@ pub struct ExplainedLeaf<'a> {
     /// What explains the verdict besides: of a date, the moment to be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Cow<'a, str>>,
+    /// Of a condition on events: those that it looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<ExplainedEvents>,
+}
+
+/// The events of one person that a condition looked at.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct ExplainedEvents {
+    /// How many.
+    pub count: u64,
+    /// When the first was, Unix seconds.
+    pub first: Option<u32>,
+    /// When the last was, Unix seconds.
+    pub last: Option<u32>,
+    /// Of so many days only, today included.
+    pub within_days: Option<u16>,
 }
 
 /// A value that a condition saw.

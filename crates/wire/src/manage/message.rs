@@ -81,6 +81,11 @@ pub struct Message<'a> {
     /// Why it is paused: `asked`, `over_forecast`, `sends_reached`; null while
     /// it is not.
     pub paused_because: Option<&'static str>,
+    /// While the events from before are counted that its audience asks for
+    /// (`within_days`, `metadata`): how many percent are. It can go live when
+    /// all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub building_percent: Option<u8>,
     /// When it was made, Unix seconds.
     pub created_at: u32,
     /// When it last changed, Unix seconds.
@@ -224,9 +229,9 @@ pub struct MessageNumbers {
     /// Each version that did something.
     pub versions: Vec<VersionNumbers>,
     /// `hour` or `day`: how long a point of the series is.
-    pub step: &'static str,
-    /// From the first hour or day in which it did something to the last, those
-    /// without anything left out.
+    pub interval: &'static str,
+    /// From the first hour, or day of the workspace's time zone, in which it
+    /// did something to the last, those without anything left out.
     pub series: Vec<NumbersPoint>,
 }
 
@@ -255,15 +260,59 @@ pub struct NumbersPoint {
 pub struct Counted {
     /// How often somebody did what it listens to, or matched.
     pub looked_at: u64,
+    /// How often its trigger and its audience held, as of when it was sent or
+    /// not.
+    pub matched: u64,
     /// How often it was sent.
     pub sent: u64,
     /// Why it was not, by reason; those that are 0 are left out.
     #[schema(value_type = std::collections::BTreeMap<String, u64>)]
     pub suppressed: WordCounts,
     /// What became of it: `received`, `shown`, `rest_list`, `clicked`,
-    /// `dismissed`, `reaction`, `recalled`.
+    /// `dismissed`, `reaction`, `recalled`, `replied`, `completed`,
+    /// `delivered`, `bounced`, `failed`, `unsubscribed`.
     #[schema(value_type = std::collections::BTreeMap<String, u64>)]
     pub receipts: WordCounts,
+    /// The same in whole percent of `sent`, halves rounded up: below a half it
+    /// is 0.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub percent: WordCounts,
+    /// To how many people it was sent for the first time.
+    pub people: u64,
+    /// How many of them reached its goal within its time.
+    pub goal: GoalNumbers,
+}
+
+/// How many people reached a goal.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct GoalNumbers {
+    /// How many who got the message did.
+    pub reached: u64,
+    /// In whole percent of `people`.
+    pub percent: u64,
+    /// How many people were held back for the control group.
+    pub control_people: u64,
+    /// How many of them reached it.
+    pub control_reached: u64,
+    /// In whole percent of `control_people`.
+    pub control_percent: u64,
+    /// How much larger the share of those is who got the message; null without
+    /// a control group, or before anybody got the message.
+    pub lift: Option<Lift>,
+}
+
+/// A difference of two shares, -1 to 1.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct Lift {
+    /// The share of those who got the message less that of the control group.
+    #[schema(example = 0.2)]
+    pub difference: f64,
+    /// With 95 % confidence it is not smaller than this,
+    #[schema(example = 0.0524)]
+    pub low: f64,
+    /// nor larger than this.
+    #[schema(example = 0.3339)]
+    pub high: f64,
 }
 
 /// Counts by word, in a fixed order.

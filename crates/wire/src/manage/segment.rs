@@ -1,6 +1,7 @@
 //! Segments: saved predicates.
 
 use crate::json::{Field, Json, Unread, object};
+use crate::rest::search::Cut;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +31,10 @@ pub struct Segment<'a> {
     /// How many are in it. Only where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
+    /// Set when not all events could be looked at in time: more can be in it
+    /// than `count`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
     /// When it was made, Unix seconds.
     pub created_at: u32,
     /// When it last changed, Unix seconds.

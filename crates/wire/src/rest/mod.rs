@@ -7,6 +7,7 @@ pub mod banner;
 pub mod batch;
 pub mod company;
 pub mod contact;
+pub mod content_export;
 pub mod custom_attributes;
 pub mod data_attribute;
 pub mod event;

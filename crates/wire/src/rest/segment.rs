@@ -1,6 +1,7 @@
 //! Segments, as the API of old shows them: read only.
 
 use crate::list::named_list;
+use crate::rest::search::Cut;
 use serde::Serialize;
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -25,6 +26,10 @@ pub struct Segment<'a> {
     /// How many are in it. Only with `include_count=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
+    /// Set when not all events could be looked at in time: more can be in it
+    /// than `count`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
 }
 
 named_list! {

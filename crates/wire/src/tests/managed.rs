@@ -26,6 +26,7 @@ fn segments_echo_their_predicate() {
         state,
         building_percent,
         count,
+        cut: None,
         created_at: 1_394_621_988,
         updated_at: 1_394_622_004,
     };
@@ -47,7 +48,7 @@ fn segments_echo_their_predicate() {
 fn explanations_have_the_shape_of_the_predicate() {
     let leaf = |verdict, text, saw| {
         let leaf = Json::read(text, 4).unwrap();
-        ExplainedTree::Leaf(ExplainedLeaf { verdict, leaf, saw, note: None })
+        ExplainedTree::Leaf(ExplainedLeaf { verdict, leaf, saw, note: None, events: None })
     };
     let spend = leaf(true, r#"{"attribute":"spend","op":"gt","value":1.50}"#, Seen::Number("2.00".into()));
     let email = leaf(false, r#"{"attribute":"email","op":"known"}"#, Seen::Nothing);

@@ -54,6 +54,7 @@ fn segments() {
         updated_at: 1_394_622_004,
         person_type: "user",
         count: None,
+        cut: None,
     };
     check(
         &SegmentList::new(vec![segment(), Segment { count: Some(3), ..segment() }]),

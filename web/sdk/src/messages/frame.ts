@@ -18,6 +18,9 @@ const ROLES: Record<Kind, Record<string, string>> = {
   post: {role: 'dialog', 'aria-modal': 'false'},
 };
 
+/** Between a banner's title and its text: a space, which lies between them in whatever direction each is written. */
+const GAP = '\u2002';
+
 /** Characters of the text by which a message without a title is called. */
 const NAME_CHARS_MAX = 60;
 
@@ -102,7 +105,7 @@ export class Frame {
     // In the order in which Tab goes, which is the order on the page: a banner is closed at its end.
     const parts =
       kind === 'banner'
-        ? [make(document, 'div', {class: 'text'}, heading, content), action ?? '', ...closing]
+        ? [make(document, 'div', {class: 'text'}, ...(heading ? [heading, GAP] : []), content), action ?? '', ...closing]
         : [heading, ...closing, content, action ?? ''];
     box.append(...parts.filter((part) => part !== ''));
     if (kind === 'tooltip') box.append(make(document, 'div', {class: 'arrow'}));

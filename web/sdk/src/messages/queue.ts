@@ -19,7 +19,7 @@ const PLACE: Record<Kind, {rank: number; place: (message: Message) => string; is
 
 /**
  * The deliveries that are on the page. In each place the newest; what interrupts stays until it is closed, and so
- * does what somebody is using. The others wait, and come when their place is free.
+ * does what somebody is using. The others wait.
  */
 export const choose = (candidates: Candidate[]): Set<string> => {
   const first = new Map<string, Candidate>();

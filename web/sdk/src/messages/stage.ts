@@ -2,7 +2,8 @@
 //
 // Everything that may change who is on the page ends in `reconsider`: a message comes or goes, the address changes,
 // time passes, a tooltip's element appears, somebody leaves a form. It asks the rules, lets `choose` choose, and
-// makes the page so.
+// makes the page so. Whoever lost their place to another waits for the next page view: what somebody has just closed
+// is not followed by the next.
 import {Anchors} from './anchors';
 import {Announcer} from './announcer';
 import {MESSAGES_MAX, THANKS_MS} from './limits';
@@ -29,6 +30,8 @@ interface Entry {
   isTold: boolean;
   /** The person has answered it, and sees the thanks. */
   isLeaving: boolean;
+  /** Another one has its place; it comes with the next page view. */
+  isQueued: boolean;
 }
 
 export class Stage implements Renderer {
@@ -41,6 +44,7 @@ export class Stage implements Renderer {
   /** When the page was opened, on the clock of `performance`. */
   private opened_ms = 0;
   private timer: number | undefined;
+  private isDue = false;
 
   constructor(
     private readonly win: Win,
@@ -64,10 +68,10 @@ export class Stage implements Renderer {
     this.receipts.add('received', message);
     if (!known && this.isDone(message)) return;
     this.drop(message.delivery);
-    this.entries.set(message.delivery, {message, placed: undefined, isTold: known?.isTold ?? false, isLeaving: false});
+    this.entries.set(message.delivery, {message, placed: undefined, isTold: known?.isTold ?? false, isLeaving: false, isQueued: false});
     const [oldest] = this.entries.keys();
     if (oldest && this.entries.size > MESSAGES_MAX) this.drop(oldest);
-    this.reconsider();
+    this.soon();
   }
 
   page(url: string): void {
@@ -76,8 +80,11 @@ export class Stage implements Renderer {
       this.opened_ms = this.win.performance.now();
       this.anchors.renew();
     }
-    // Some frameworks replace the whole body.
-    for (const {placed} of this.entries.values()) placed?.frame.attach();
+    for (const entry of this.entries.values()) {
+      entry.isQueued = false;
+      // Some frameworks replace the whole body.
+      entry.placed?.frame.attach();
+    }
     this.repaint();
     this.reconsider();
     this.receipts.now();
@@ -93,6 +100,17 @@ export class Stage implements Renderer {
     clearTimeout(this.timer);
     this.anchors.rest();
     this.announcer.clear();
+  }
+
+  /** Those that come together compete together. */
+  private soon(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    const run = guard(this.win, () => {
+      this.isDue = false;
+      this.reconsider();
+    });
+    void Promise.resolve().then(run);
   }
 
   /** It is over, which the person's own answer may have brought about: that one leaves by itself. */
@@ -112,7 +130,7 @@ export class Stage implements Renderer {
 
   private reconsider(): void {
     const {win, anchors} = this;
-    const able = [...this.entries.values()].filter((entry) => this.isAble(entry));
+    const able = [...this.entries.values()].filter((entry) => !entry.isQueued && this.isAble(entry));
     const chosen = choose(
       able.map(({message, placed, isLeaving}) => ({
         message,
@@ -121,7 +139,10 @@ export class Stage implements Renderer {
       })),
     );
     for (const entry of this.entries.values()) if (!chosen.has(entry.message.delivery)) this.unplace(entry);
-    for (const entry of able) if (chosen.has(entry.message.delivery)) this.place(entry);
+    for (const entry of able) {
+      if (chosen.has(entry.message.delivery)) this.place(entry);
+      else entry.isQueued = true;
+    }
     if ([...this.entries.values()].some(({message}) => message.selector)) anchors.watch();
     else anchors.rest();
     clearTimeout(this.timer);

@@ -61,17 +61,12 @@ pub(super) fn plan(
     reads.get(&CountersKey { workspace });
     let (stage, work) = work(workspace, row)?;
     match stage {
-        EraseStage::Timeline
-        | EraseStage::Done
-        | EraseStage::Notes
-        | EraseStage::Merges
-        | EraseStage::PageViews
-        | EraseStage::Deliveries => theirs::plan(stage, &work, reads),
         EraseStage::Companies => membership::plan(&work, reads),
         EraseStage::Held => waiting::plan(&work, reads),
         EraseStage::Seen => seen::plan(&work, reads),
         EraseStage::BulkErrors => errors::plan(&work, reads),
         EraseStage::Files => Some(()),
+        theirs => theirs::plan(theirs, &work, reads),
     }
 }
 
@@ -84,17 +79,12 @@ pub(super) fn apply(
 ) -> Outcome {
     let Some((stage, work)) = work(workspace, &row) else { return Ok(NOTHING_LEFT) };
     let (gone, next) = match stage {
-        EraseStage::Timeline
-        | EraseStage::Done
-        | EraseStage::Notes
-        | EraseStage::Merges
-        | EraseStage::PageViews
-        | EraseStage::Deliveries => theirs::step(stage, &work, rows),
         EraseStage::Companies => membership::step(&work, rows),
         EraseStage::Held => waiting::step(&work, rows),
         EraseStage::Seen => seen::step(&work, rows),
         EraseStage::BulkErrors => errors::step(&work, rows),
         EraseStage::Files => (0, None),
+        theirs => theirs::step(theirs, &work, rows),
     };
     let (stage, place) = match next {
         Some(place) => (Some(stage), place),

@@ -1,13 +1,13 @@
 //! Rows that lie under the people themselves.
 
 use super::{Place, Step, Work};
-use crate::ids::{ContactOrdinal, DefinitionId, DeliveryId, NoteId, WorkspaceId};
+use crate::ids::{ContactOrdinal, DefinitionId, DeliveryId, FactId, NoteId, SegmentId, WorkspaceId};
 use crate::jobs::walk::next;
 use crate::limits::ERASE_ROWS_MAX;
 use crate::rows::{About, EraseStage};
 use crate::tables::{
-    DeliveryKey, DeliveryOfKey, DoneKey, LogKey, MergeKey, NoteAboutKey, NoteKey, PageViewKey, SummaryKey, TableKey,
-    TimelineKey,
+    DeliveryKey, DeliveryOfKey, DeviceOwnerKey, DevicesKey, DoneKey, FactCountKey, LogKey, MemberKey, MergeKey,
+    NoteAboutKey, NoteKey, PageViewKey, SummaryKey, TableKey, TimelineKey,
 };
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 
@@ -45,6 +45,9 @@ fn range_of(stage: EraseStage, workspace: WorkspaceId, contact: ContactOrdinal, 
         EraseStage::Notes => range::<NoteAboutKey>(workspace, contact, cursor),
         EraseStage::PageViews => range::<PageViewKey>(workspace, contact, cursor),
         EraseStage::Deliveries => range::<DeliveryKey>(workspace, contact, cursor),
+        EraseStage::Members => range::<MemberKey>(workspace, contact, cursor),
+        EraseStage::FactCounts => range::<FactCountKey>(workspace, contact, cursor),
+        EraseStage::Devices => range::<DevicesKey>(workspace, contact, cursor),
         _ => range::<MergeKey>(workspace, contact, cursor),
     }
 }
@@ -61,6 +64,9 @@ pub(super) fn step(stage: EraseStage, work: &Work<'_>, rows: &mut WorkingSet) ->
         EraseStage::Notes => remove::<NoteAboutKey>(work, rows),
         EraseStage::PageViews => remove::<PageViewKey>(work, rows),
         EraseStage::Deliveries => remove::<DeliveryKey>(work, rows),
+        EraseStage::Members => remove::<MemberKey>(work, rows),
+        EraseStage::FactCounts => remove::<FactCountKey>(work, rows),
+        EraseStage::Devices => remove::<DevicesKey>(work, rows),
         _ => remove::<MergeKey>(work, rows),
     }
 }
@@ -163,6 +169,56 @@ impl Theirs for DeliveryKey {
         rows.remove(&DeliveryOfKey { workspace: self.workspace, message, delivery: self.delivery });
         rows.remove(self);
         2
+    }
+}
+
+impl Theirs for MemberKey {
+    fn at(workspace: WorkspaceId, contact: ContactOrdinal, cursor: u128) -> Self {
+        Self { workspace, contact, segment: SegmentId(cursor as u32) }
+    }
+
+    fn cursor(&self) -> u128 {
+        u128::from(self.segment.0)
+    }
+
+    fn remove(&self, rows: &mut WorkingSet) -> u64 {
+        rows.remove(self);
+        1
+    }
+}
+
+impl Theirs for FactCountKey {
+    fn at(workspace: WorkspaceId, contact: ContactOrdinal, cursor: u128) -> Self {
+        Self { workspace, contact, fact: FactId(cursor as u32) }
+    }
+
+    fn cursor(&self) -> u128 {
+        u128::from(self.fact.0)
+    }
+
+    fn remove(&self, rows: &mut WorkingSet) -> u64 {
+        rows.remove(self);
+        1
+    }
+}
+
+/// A person has one row of devices.
+impl Theirs for DevicesKey {
+    fn at(workspace: WorkspaceId, contact: ContactOrdinal, _cursor: u128) -> Self {
+        Self { workspace, contact }
+    }
+
+    fn cursor(&self) -> u128 {
+        0
+    }
+
+    fn remove(&self, rows: &mut WorkingSet) -> u64 {
+        let Some(row) = rows.get(self).cloned() else { return 0 };
+        for device in &row.devices {
+            rows.remove(&DeviceOwnerKey { workspace: self.workspace, device: device.device });
+        }
+        rows.remove(self);
+        1 + row.devices.len() as u64
     }
 }
 

@@ -2,6 +2,7 @@
 //! rows and moves the job's cursor in the same commit, so a kill between two
 //! steps loses nothing and repeats nothing.
 
+mod messages;
 mod visitors;
 
 use super::walk::{Walked as _, next, remove_if, to_end, visit};
@@ -13,13 +14,15 @@ use crate::outcome::Answer;
 use crate::rows::{ImportState, JobKind, JobRow, Sweep};
 use crate::stats;
 use crate::tables::{
-    BulkErrorKey, ContactKey, CountersKey, HeldKey, JobKey, RefusalKey, SeenKey, StatsKey, WorkspaceKey,
+    BulkErrorKey, ContactKey, CountersKey, DecisionKey, DeliveryKey, HeldKey, JobKey, MessageStatsKey, RefusalKey,
+    SeenKey, StatsKey, WorkspaceKey,
 };
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 
-/// A folded hour costs two writes, its own and its day's, so a step looks at
-/// half as many: a full one must fit into one command.
-const STATS_ROWS_MAX: u32 = SWEEP_ROWS_MAX / 2;
+/// A folded hour costs two writes, its own and its day's, and so does a
+/// delivery; a decision costs two reads. Of those, a step looks at half as many:
+/// a full one must fit into one command.
+const PAIRS_MAX: u32 = SWEEP_ROWS_MAX / 2;
 
 pub(crate) fn plan(command: &SweepStep, stamp: &Stamp, reads: &mut Reads<'_>) -> Option<()> {
     let workspace = command.workspace;
@@ -31,7 +34,7 @@ pub(crate) fn plan(command: &SweepStep, stamp: &Stamp, reads: &mut Reads<'_>) ->
     reads.range(range.clone())?;
     match command.sweep {
         Sweep::StatsHours => {
-            for key in reads.keys_of::<StatsKey>(&range).iter().filter(|key| is_old_hour(key, stamp)) {
+            for key in reads.keys_of::<StatsKey>(&range).iter().filter(|key| is_old_hour(key.hour, stamp)) {
                 reads.get(&day_key(key));
             }
             Some(())
@@ -41,7 +44,15 @@ pub(crate) fn plan(command: &SweepStep, stamp: &Stamp, reads: &mut Reads<'_>) ->
             let all_held: Vec<HeldId> = reads.keys_of::<HeldKey>(&range).into_iter().map(|key| key.held).collect();
             held::plan_remove(workspace, &all_held, reads)
         }
-        Sweep::Seen | Sweep::Refusals | Sweep::BulkJobs | Sweep::BulkErrors => Some(()),
+        Sweep::Decisions => {
+            messages::plan_decisions(&range, reads);
+            Some(())
+        }
+        Sweep::MessageHours => {
+            messages::plan_hours(&range, stamp, reads);
+            Some(())
+        }
+        Sweep::Seen | Sweep::Refusals | Sweep::BulkJobs | Sweep::BulkErrors | Sweep::Deliveries => Some(()),
     }
 }
 
@@ -73,6 +84,11 @@ pub(crate) fn apply(command: &SweepStep, stamp: &Stamp, rows: &mut WorkingSet) -
         Sweep::StatsHours => visit(rows, &range, cursor, |rows, key: &StatsKey| fold_hour(rows, key, stamp)),
         Sweep::Visitors => visitors::step((workspace, &workspace_row), (&range, cursor), stamp, rows),
         Sweep::Held => held_step(command, (&range, cursor), stamp, rows),
+        Sweep::Decisions => messages::forget_decisions((&range, cursor), stamp, rows),
+        Sweep::Deliveries => messages::forget_deliveries(workspace, (&range, cursor), stamp, rows),
+        Sweep::MessageHours => {
+            visit(rows, &range, cursor, |rows, key: &MessageStatsKey| messages::fold_hour(rows, key, stamp))
+        }
     };
     let finished = next.is_none();
     let mut job = job.unwrap_or_else(|| JobRow { created_at: now, updated_at: now, kind: unstarted(sweep) });
@@ -124,10 +140,10 @@ fn has_had_its_time(row: &JobRow, stamp: &Stamp) -> bool {
     is_done && is_past(row.updated_at, BULK_JOB_KEPT_S, stamp)
 }
 
-fn is_old_hour(key: &StatsKey, stamp: &Stamp) -> bool {
+fn is_old_hour(hour: u32, stamp: &Stamp) -> bool {
     let oldest_kept = stats::hour_of(stamp.at_ms).saturating_sub(STATS_HOURS_KEPT);
     // A day is folded as a whole, when its last hour is old enough.
-    stats::day_start(key.hour) + 24 <= oldest_kept && key.hour != stats::day_start(key.hour)
+    stats::day_start(hour) + 24 <= oldest_kept && hour != stats::day_start(hour)
 }
 
 fn day_key(key: &StatsKey) -> StatsKey {
@@ -135,7 +151,7 @@ fn day_key(key: &StatsKey) -> StatsKey {
 }
 
 fn fold_hour(rows: &mut WorkingSet, key: &StatsKey, stamp: &Stamp) -> bool {
-    let Some(hour) = rows.get(key).filter(|_| is_old_hour(key, stamp)).cloned() else { return false };
+    let Some(hour) = rows.get(key).filter(|_| is_old_hour(key.hour, stamp)).cloned() else { return false };
     rows.update(&day_key(key), |day| day.add(&hour));
     rows.remove(key);
     true
@@ -161,9 +177,12 @@ fn range(command: &SweepStep, cursor: u128) -> RangeNeed {
         Sweep::Seen => to_end::<SeenKey>(workspace, cursor, SWEEP_ROWS_MAX),
         Sweep::Refusals => to_end::<RefusalKey>(workspace, cursor, SWEEP_ROWS_MAX),
         Sweep::BulkJobs => to_end::<JobKey>(workspace, cursor, SWEEP_ROWS_MAX),
-        Sweep::StatsHours => to_end::<StatsKey>(workspace, cursor, STATS_ROWS_MAX),
+        Sweep::StatsHours => to_end::<StatsKey>(workspace, cursor, PAIRS_MAX),
         Sweep::BulkErrors => to_end::<BulkErrorKey>(workspace, cursor, SWEEP_ROWS_MAX),
         Sweep::Visitors => to_end::<ContactKey>(workspace, cursor, SWEEP_ROWS_MAX),
         Sweep::Held => to_end::<HeldKey>(workspace, cursor, held::REMOVED_MAX),
+        Sweep::Decisions => to_end::<DecisionKey>(workspace, cursor, PAIRS_MAX),
+        Sweep::Deliveries => to_end::<DeliveryKey>(workspace, cursor, PAIRS_MAX),
+        Sweep::MessageHours => to_end::<MessageStatsKey>(workspace, cursor, PAIRS_MAX),
     }
 }

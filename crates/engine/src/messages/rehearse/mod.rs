@@ -26,10 +26,6 @@ use crate::working_set::{Reads, WorkingSet};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-/// Rows of the rehearsal's own that it holds at most, about 250 bytes each: two
-/// for each of half a million people.
-pub const REHEARSAL_ROWS_MAX: usize = 1_000_000;
-
 /// What was recorded so much later than it was received, milliseconds, had
 /// waited for its person, and triggered nothing. A lane's queue is seconds long.
 const HELD_MS: u32 = 60_000;
@@ -310,10 +306,8 @@ impl Rehearsal {
     /// Keeps of what was decided what later decisions look at.
     fn take(&mut self, rows: &WorkingSet) {
         for (key, row) in rows.changes() {
-            let is_kept = matches!(
-                key,
-                Key::Sends(_) | Key::FactCount(_) | Key::Pulse(_) | Key::Message(_) | Key::Counters(_)
-            );
+            let is_kept =
+                matches!(key, Key::Sends(_) | Key::FactCount(_) | Key::Pulse(_) | Key::Message(_) | Key::Counters(_));
             if let (true, Some(row)) = (is_kept, row) {
                 self.own.insert(key.clone(), row.clone());
             }

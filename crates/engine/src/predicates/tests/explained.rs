@@ -19,7 +19,7 @@ fn show(explanation: &Explanation, depth: usize, shown: &mut String) {
             writeln!(shown, "{indent}segment {segment} {} {verdict}", op.name()).unwrap();
             show(tree, depth + 1, shown);
         }
-        Explanation::Leaf { leaf, verdict, seen } => {
+        Explanation::Leaf { leaf, verdict, seen, events: _ } => {
             let name = match leaf {
                 Leaf::Attribute { name, .. } => name.clone(),
                 Leaf::Tag { tag, .. } => format!("tag {tag}"),

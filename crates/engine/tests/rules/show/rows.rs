@@ -101,7 +101,7 @@ rows! {
     IdentitySecret => IdentitySecretRow { secret, created_at, number, previous },
     Message => MessageRow {
         name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec,
-        owner, forecast, paused
+        owner, forecast, paused, marking_since_ms
     },
     MessageVersion => MessageVersionRow { since, spec },
     Sends => SendsRow { messages, recent },

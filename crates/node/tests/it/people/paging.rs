@@ -144,7 +144,7 @@ fn what_was_answered_is_found_by_the_next_search() {
                     let count = |tree: Tree| {
                         let predicate =
                             world.compile(SHOP, &tree, engine::predicates::TreeLimits::STANDARD).expect("compiled");
-                        world.count(SHOP, Some(&predicate), CONTACTS).expect("counted")
+                        world.count(SHOP, Some(&predicate), CONTACTS).expect("counted").total
                     };
                     let ends = leaf("external_id", Op::EndsWith, text(&id));
                     let both = |other: Tree| Tree::All(vec![starts.clone(), ends.clone(), other]);

@@ -67,8 +67,8 @@ async fn everything(call: &Call) -> Result<Response, ApiError> {
         respond::ok(&Counts::Hash(CountHash {
             kind: "count.hash",
             company: count(companies.into()),
-            user: count(node.count(workspace, None, USERS)?),
-            lead: count(node.count(workspace, None, LEADS)?),
+            user: count(node.count(workspace, None, USERS)?.total),
+            lead: count(node.count(workspace, None, LEADS)?.total),
             tag: count(length(&node.config().tags(workspace))),
             segment: count(length(&node.config().segments(workspace))),
         }))

@@ -18,7 +18,7 @@ use wire::legacy::count::{CountSpread, Counts, NamedCount, Spread};
 pub(super) async fn all(call: &Call) -> Result<Response, ApiError> {
     let (app, workspace) = (Arc::clone(&call.app), call.access.workspace());
     blocking(move || {
-        let count = app.node.count(workspace, None, USERS)?;
+        let count = app.node.count(workspace, None, USERS)?.total;
         respond::ok(&Counts::Spread(CountSpread::users(Spread::All(count))))
     })
     .await
@@ -63,7 +63,7 @@ async fn count(call: &Call, named: Vec<(String, Leaf)>) -> Result<Vec<(String, u
         let ends = Instant::now() + Duration::from_millis(COUNTS_MS_MAX);
         each_until(ends, named, |leaf| {
             let predicate = compile(&app.node, &access, &Tree::Leaf(leaf))?;
-            Ok(app.node.count(access.workspace(), Some(&predicate), USERS)?)
+            Ok(app.node.count(access.workspace(), Some(&predicate), USERS)?.total)
         })
     })
     .await

@@ -1,7 +1,8 @@
 //! `PUT /manage/messages/{id}`.
 
-use super::{answer, check_live, decode, named, saved};
+use super::{answer, check_live, decode, forecast, named, saved};
 use crate::errors::ApiError;
+use crate::messages::counted;
 use crate::request::Call;
 use axum::response::Response;
 use engine::Command;
@@ -24,7 +25,7 @@ use wire::manage::message::{Message, SaveMessage};
         (status = 200, description = "The message", body = Message),
         (status = 400, description = "`parameter_not_found`, `parameter_invalid` or `type_mismatch`: `field` says where. What is not served yet is refused, too"),
         (status = 404, description = "`not_found`: no message of this workspace has this id"),
-        (status = 409, description = "`message_state`: its kind never changes; or it is live, and a variable could be missing"),
+        (status = 409, description = "`message_state`: its kind never changes; or it is live, and a variable could be missing, or the events from before that its audience asks for are being counted: the version before stays in force"),
     )
 )]
 pub async fn change_message(mut call: Call) -> Result<Response, ApiError> {
@@ -34,6 +35,7 @@ pub async fn change_message(mut call: Call) -> Result<Response, ApiError> {
     let decode::Sent { name, kind, spec } = decode::sent(&call.app.node, workspace, (&body, Some(&before)))?;
     if before.state == MessageState::Live {
         check_live(&call, &MessageRow { spec: spec.clone(), ..MessageRow::clone(&before) })?;
+        counted::check_live(&call, &spec).await?;
     }
     let command = SaveMessageCommand {
         workspace,
@@ -43,6 +45,9 @@ pub async fn change_message(mut call: Call) -> Result<Response, ApiError> {
         spec: Some(Box::new(spec)),
         actor,
     };
-    let changed = saved(call.submit(Command::SaveMessage(Box::new(command))).await?);
+    let mut changed = saved(call.submit(Command::SaveMessage(Box::new(command))).await?);
+    if before.state == MessageState::Live && changed.1.version != before.version {
+        changed = forecast::note(&call, &changed, None).await?;
+    }
     answer(&call, StatusCode::OK, changed).await
 }

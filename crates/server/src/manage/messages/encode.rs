@@ -1,7 +1,9 @@
 //! A message's version as JSON, in the words in which it was sent.
 
 use crate::manage::predicates::encode;
+use engine::ids::{SegmentId, SegmentPublicId, WorkspaceId};
 use engine::rows::{Frequency, MessageSpec as Spec, Occurrence, Schedule, Trigger, Window, Windows};
+use node::Config;
 use std::borrow::Cow;
 use wire::json::{Json, Verbatim};
 use wire::manage::message::{
@@ -9,11 +11,30 @@ use wire::manage::message::{
     MessageWindows,
 };
 
+/// What numbers in rows are called by programs.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub config: &'a Config,
+    pub workspace: WorkspaceId,
+}
+
+impl Names<'_> {
+    /// A segment's id; its number when it is gone.
+    fn segment(self, segment: SegmentId) -> String {
+        let own = self.config.workspace(self.workspace);
+        let known = own.and_then(|own| {
+            let row = self.config.segment(self.workspace, segment)?;
+            Some(SegmentPublicId::new(&own.id_key, self.workspace, segment, row.created_at).to_string())
+        });
+        known.unwrap_or_else(|| segment.to_string())
+    }
+}
+
 /// A version.
-pub(super) fn spec(spec: &Spec) -> MessageSpec<'_> {
+pub(super) fn spec<'a>(spec: &'a Spec, names: Names<'_>) -> MessageSpec<'a> {
     let Frequency { mode, max_sends, min_gap_s } = spec.frequency;
     MessageSpec {
-        trigger: trigger(&spec.trigger),
+        trigger: trigger(&spec.trigger, names),
         audience: MessageAudience {
             roles: spec.audience.roles.iter().map(|role| role.name()).collect(),
             predicate: encode::tree(&spec.audience.predicate),
@@ -34,13 +55,13 @@ fn object<'a>(entries: Vec<(&'static str, Json<'a>)>) -> Json<'a> {
     Json::Object(entries.into_iter().map(|(key, value)| (Cow::Borrowed(key), value)).collect())
 }
 
-fn trigger(trigger: &Trigger) -> Json<'_> {
+fn trigger<'a>(trigger: &'a Trigger, names: Names<'_>) -> Json<'a> {
     let number = |number: String| Json::Number(number.into());
     let event = match trigger {
         Trigger::Event(event) => event,
         Trigger::Match => return object(vec![("match", Json::Boolean(true))]),
         Trigger::Entered { segment } => {
-            return object(vec![("segment", Json::Text(segment.to_string().into())), ("entered", Json::Boolean(true))]);
+            return object(vec![("segment", Json::Text(names.segment(*segment).into())), ("entered", Json::Boolean(true))]);
         }
         Trigger::Date { attribute, days } => {
             return object(vec![
@@ -78,7 +99,8 @@ fn schedule(schedule: &Schedule) -> MessageSchedule {
     }
 }
 
-fn window(window: &Window) -> MessageWindow {
+/// A stretch of a day.
+pub(in crate::manage) fn window(window: &Window) -> MessageWindow {
     let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     MessageWindow { day: window.day, from: clock(window.from_minute), to: clock(window.to_minute) }
 }

@@ -1,6 +1,6 @@
 //! `GET /manage/messages`.
 
-use super::shown;
+use super::{building, encode, shown};
 use crate::errors::ApiError;
 use crate::limits::PER_PAGE_DEFAULT;
 use crate::manage::page;
@@ -42,7 +42,12 @@ pub async fn list_messages(call: Call) -> Result<Response, ApiError> {
     let mut all = call.app.node.config().messages(call.access.workspace());
     all.retain(|(_, row)| wanted.takes(row));
     let part = page::oldest_first(&all, |(message, _)| message.0, (after, per_page));
-    let data = part.items.iter().map(|(message, row)| shown(*message, row)).collect();
+    let (node, workspace) = (&call.app.node, call.access.workspace());
+    let data = part.items.iter().map(|(message, row)| Message {
+        building_percent: building(node, workspace, row),
+        ..shown(encode::Names { config: node.config(), workspace }, *message, row)
+    });
+    let data = data.collect();
     respond::ok(&List::counted(data, per_page, part.counts, part.cursor(&call.access, PURPOSE)))
 }
 

@@ -2,25 +2,31 @@
 
 pub mod change;
 pub mod create;
-mod decode;
-mod encode;
+pub(super) mod decode;
+pub mod dry_run;
+pub(super) mod encode;
+mod forecast;
+mod lift;
 pub mod list;
 pub mod numbers;
 pub mod read;
+pub mod recall;
+pub mod send_test;
 pub mod states;
 
 use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
+use crate::messages::counted;
 use crate::messages::kinds::Said;
 use crate::messages::ready;
 use crate::request::{Call, blocking, respond};
 use axum::response::Response;
 use engine::Answer;
-use engine::ids::MessageId;
+use engine::ids::{MessageId, WorkspaceId};
 use engine::rows::{MessageRow, MessageState, PauseReason};
 use http::StatusCode;
-use node::Config;
+use node::{Config, Node};
 use std::sync::Arc;
 use wire::manage::message::{Message, MessageVersion};
 
@@ -60,7 +66,7 @@ fn check_live(call: &Call, row: &MessageRow) -> Result<(), ApiError> {
 }
 
 /// A message without its versions.
-fn shown<'a>(message: MessageId, row: &'a MessageRow) -> Message<'a> {
+fn shown<'a>(names: encode::Names<'_>, message: MessageId, row: &'a MessageRow) -> Message<'a> {
     Message {
         message_type: "message",
         id: message.to_string(),
@@ -68,15 +74,23 @@ fn shown<'a>(message: MessageId, row: &'a MessageRow) -> Message<'a> {
         kind: row.kind.name(),
         state: row.state.name(),
         version: row.version,
-        spec: encode::spec(&row.spec),
+        spec: encode::spec(&row.spec, names),
         live_since: row.live_since_ms.map(|at| at / 1_000).filter(|_| row.state == MessageState::Live),
         first_live_at: row.first_live_at,
         forecast_per_hour: row.forecast,
         paused_because: row.paused.map(PauseReason::name),
+        building_percent: None,
         created_at: row.created_at,
         updated_at: row.updated_at,
         versions: None,
     }
+}
+
+/// How much is counted of what a message asks of single events, while it waits
+/// for that to go live.
+fn building(node: &Node, workspace: WorkspaceId, row: &MessageRow) -> Option<u8> {
+    let facts = node.facts_asked(workspace, &row.spec).ok()?;
+    counted::building_percent(node, workspace, &facts)
 }
 
 /// Answers with a message and all of its versions.
@@ -84,17 +98,22 @@ async fn answer(call: &Call, status: StatusCode, (message, row): Saved) -> Resul
     let (app, workspace) = (Arc::clone(&call.app), call.access.workspace());
     blocking(move || {
         let before = app.node.view().message_versions(workspace, message)?;
+        let names = encode::Names { config: app.node.config(), workspace };
         let since = before.last().map_or(row.created_at, |_| row.updated_at);
         let mut versions: Vec<MessageVersion<'_>> = before
             .iter()
             .map(|(version, kept)| MessageVersion {
                 version: *version,
                 since: kept.since,
-                spec: encode::spec(&kept.spec),
+                spec: encode::spec(&kept.spec, names),
             })
             .collect();
-        versions.push(MessageVersion { version: row.version, since, spec: encode::spec(&row.spec) });
-        Ok(respond::json(status, &Message { versions: Some(versions), ..shown(message, &row) }))
+        versions.push(MessageVersion { version: row.version, since, spec: encode::spec(&row.spec, names) });
+        Ok(respond::json(status, &Message {
+            versions: Some(versions),
+            building_percent: building(&app.node, workspace, &row),
+            ..shown(names, message, &row)
+        }))
     })
     .await
 }

@@ -4,11 +4,13 @@ use super::encode;
 use super::wrong::Known;
 use crate::times;
 use engine::attributes::{contact_kind, kind_of_type};
-use engine::predicates::{EventFact, Explanation, GroupKind, Leaf, ValueKind};
+use engine::predicates::{EventFact, EventFacts, Explanation, GroupKind, Leaf, ValueKind};
 use engine::rows::{Model, Standard};
 use std::borrow::Cow;
 use wire::json::Json;
-use wire::manage::explain::{ExplainedAll, ExplainedAny, ExplainedLeaf, ExplainedSegment, ExplainedTree, Seen};
+use wire::manage::explain::{
+    ExplainedAll, ExplainedAny, ExplainedEvents, ExplainedLeaf, ExplainedSegment, ExplainedTree, Seen,
+};
 
 /// The whole, in the shape in which the predicate was sent.
 #[must_use]
@@ -27,16 +29,23 @@ pub fn tree<'a>(explanation: &'a Explanation, known: Known<'_>) -> ExplainedTree
             leaf: encode::leaf(leaf),
             segment: Box::new(tree(inside, known)),
         }),
-        Explanation::Leaf { leaf, verdict, seen } => {
+        Explanation::Leaf { leaf, verdict, seen, events } => {
             let kind = kind_of(leaf, known);
             ExplainedTree::Leaf(ExplainedLeaf {
                 verdict: *verdict,
                 leaf: encode::leaf(leaf),
                 saw: saw(kind, seen.as_deref()),
                 note: note(kind, seen.as_deref()),
+                events: events.map(|events| counted(leaf, events)),
             })
         }
     }
+}
+
+fn counted(leaf: &Leaf, EventFacts { count, first, last }: EventFacts) -> ExplainedEvents {
+    let within_days = if let Leaf::Event { within_days, .. } = leaf { *within_days } else { None };
+    let [first, last] = [first, last].map(|at| (count > 0).then_some(at));
+    ExplainedEvents { count, first, last, within_days }
 }
 
 /// How what a leaf saw is read; `None` where it can be of several.

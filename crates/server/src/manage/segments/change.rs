@@ -10,6 +10,8 @@ use wire::manage::segment::{SaveSegment, Segment};
 /// Change a segment
 ///
 /// What is not sent, or null, stays as it is. A predicate is replaced whole.
+/// Where live messages ask for the segment, the events from before that it comes
+/// to ask for (`within_days`, `metadata`) are counted first.
 #[utoipa::path(
     patch,
     path = "/manage/segments/{id}",
@@ -23,6 +25,7 @@ use wire::manage::segment::{SaveSegment, Segment};
         (status = 200, description = "The segment", body = Segment),
         (status = 400, description = "`parameter_invalid` or `type_mismatch`: `field` says what, and where in the predicate"),
         (status = 404, description = "`not_found`: no segment of this workspace has this id"),
+        (status = 409, description = "`message_state`: a live message asks for it, and the events from before are not counted within two seconds; the message names it, and says how many percent are"),
     )
 )]
 pub async fn change_segment(mut call: Call) -> Result<Response, ApiError> {

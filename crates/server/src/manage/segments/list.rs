@@ -43,7 +43,7 @@ pub async fn list_managed_segments(call: Call) -> Result<Response, ApiError> {
         let part = page::oldest_first(&all, |(segment, _)| segment.0, (after, per_page));
         let data = part.items.iter().map(|(segment, row)| {
             let count = counts.then(|| count(&app.node, workspace, *segment)).transpose()?;
-            Ok(shown(&access, *segment, row, count))
+            Ok(shown(&app.node, &access, (*segment, row), count))
         });
         let data = data.collect::<Result<_, ApiError>>()?;
         respond::ok(&List::counted(data, per_page, part.counts, part.cursor(&access, PURPOSE)))

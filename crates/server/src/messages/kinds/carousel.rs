@@ -198,8 +198,8 @@ impl Carousel {
     pub(super) fn texts(&self) -> Vec<Text<'_>> {
         let own = ("content".to_owned(), self.title.as_ref(), &self.screens);
         let of_locales = self.locales.iter();
-        let of_locales = of_locales
-            .map(|(language, one)| (format!("content.locales.{language}"), one.title.as_ref(), &one.screens));
+        let of_locales =
+            of_locales.map(|(language, one)| (format!("content.locales.{language}"), one.title.as_ref(), &one.screens));
         let mut texts = Vec::new();
         for (path, title, screens) in std::iter::once(own).chain(of_locales) {
             texts.extend(title.map(|title| Text::new(format!("{path}.title"), title, Place::Text)));

@@ -39,6 +39,16 @@ fn any_page_may_load_the_script_and_keep_it_for_a_while() {
 }
 
 #[test]
+fn the_scripts_that_it_loads_itself_lie_below_it() {
+    let app = TestApp::start();
+    let path = format!("/widget/{}", app.shop.app_id);
+    let script = |rest: &str| load(&app, &format!("{path}{rest}"), &[]).expect(200).body;
+    let (core, live, messages) = (script(""), script("/live.js"), script("/messages.js"));
+    assert!(core != live && core != messages && live != messages);
+    assert!(!live.is_empty() && !messages.is_empty());
+}
+
+#[test]
 fn who_has_it_already_is_told_so() {
     let app = TestApp::start();
     let path = format!("/widget/{}", app.shop.app_id);

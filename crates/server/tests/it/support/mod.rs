@@ -6,6 +6,9 @@ mod clock;
 mod http;
 mod sse;
 
+#[expect(dead_code, reason = "its servers are those of the tests of `outbound`, which need more of them")]
+pub mod outside;
+
 pub use clock::TestClock;
 pub use http::{Ask, Reply, raw, raw_all};
 pub use sse::{Event, Events};
@@ -13,6 +16,7 @@ pub use sse::{Event, Events};
 use engine::ids::WorkspaceId;
 use node::{Node, NodeOptions};
 use server::app::{App, AppOptions, router};
+use server::outbox::Outbox;
 use server::serve::{Ended, Listener};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -41,6 +45,7 @@ pub struct TestApp {
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<Ended>>,
+    outbox: Option<Outbox>,
     folder: TempDir,
 }
 
@@ -60,7 +65,15 @@ impl TestApp {
 
     /// Starts one with other options, or with routes besides its own.
     pub fn start_with(options: AppOptions, more: impl FnOnce(axum::Router, Arc<App>) -> axum::Router) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), options, more)
+    }
+
+    /// Starts one in a folder in which something can lie already.
+    pub fn start_in(
+        folder: TempDir,
+        options: AppOptions,
+        more: impl FnOnce(axum::Router, Arc<App>) -> axum::Router,
+    ) -> Self {
         let clock = Arc::new(TestClock::at(START_MS));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let node = Arc::new(Node::open(node_options(&folder), clock.clone()).unwrap());
@@ -77,8 +90,9 @@ impl TestApp {
             live.live.close();
         };
         let serving = runtime.spawn(listener.serve(stopping, std::future::pending()));
+        let outbox = runtime.block_on(async { Outbox::start(&app) });
         let (app, runtime, stop, serving) = (Some(app), Some(runtime), Some(stop), Some(serving));
-        Self { address, clock, shop, app, runtime, stop, serving, folder }
+        Self { address, clock, shop, app, runtime, stop, serving, outbox, folder }
     }
 
     /// The running system.
@@ -185,6 +199,9 @@ impl Drop for TestApp {
         let (app, runtime) = (self.app.take().unwrap(), self.runtime.take().unwrap());
         drop(self.stop.take());
         let ended = runtime.block_on(self.serving.take().unwrap());
+        if let Some(outbox) = self.outbox.take() {
+            runtime.block_on(outbox.stop());
+        }
         let closed = runtime.block_on(app.node.close());
         if std::thread::panicking() {
             return;

@@ -2,6 +2,7 @@
 //! counted and sorted anew from the lists each time.
 
 mod browsers;
+mod messages;
 mod people;
 
 use super::events::event;
@@ -78,6 +79,7 @@ impl Oracle {
             workspace.draw_people(*id, &mut drawing);
             workspace.draw_neighbours(*id, &mut drawing);
             workspace.draw_browsers(*id, &mut drawing);
+            workspace.draw_messages(*id, &mut drawing);
             workspace.draw_held(*id, &mut drawing);
             workspace.draw_definitions(*id, &mut drawing);
             workspace.draw_events(*id, &mut drawing);
@@ -126,6 +128,10 @@ impl Workspace {
             last_merge: self.last_merge,
             last_deletion: self.last_deletion,
             sites: self.sites.len() as u32,
+            last_message: self.messages.all.len() as u32,
+            last_delivery: self.messages.last_delivery,
+            last_timer: self.messages.last_timer,
+            last_fact: 0,
         };
         drawing.put(&CountersKey { workspace }, counters);
         draw_furniture(workspace, self.created_at, drawing);

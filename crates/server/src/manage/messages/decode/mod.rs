@@ -14,6 +14,7 @@ use crate::messages::place::Place;
 use crate::messages::ready;
 use engine::ids::WorkspaceId;
 use engine::limits::{EVENT_NAME_CHARS_MAX, LABEL_CHARS_MAX};
+use engine::messages::FactSpec;
 use engine::predicates::{Leaf, Tree};
 use engine::rows::{
     Frequency, FrequencyMode, Goal, MessageAudience, MessageKind, MessageRow, MessageSpec, Role, Schedule,
@@ -192,8 +193,8 @@ fn audience(
     Ok(MessageAudience { roles, predicate })
 }
 
-/// Checks what a message asks of people: what it names must be there, and be
-/// known without reading single events.
+/// Checks what a message asks of people: what it names must be there, and what
+/// it asks of single events must be such as can be counted as they come.
 ///
 /// # Errors
 /// 400; the field says where.
@@ -203,14 +204,11 @@ pub(super) fn check_predicate(node: &Node, workspace: WorkspaceId, tree: &Tree) 
         error
     })?;
     // As written: an event that nobody did yet would be asked for later.
-    let single = compiled.leaves().into_iter().find(|leaf| match &leaf.written {
-        Leaf::Event { within_days, metadata, .. } => within_days.is_some() || metadata.is_some(),
-        _ => false,
-    });
-    let Some(leaf) = single else { return Ok(()) };
+    let asks_today = |leaf: &Leaf| FactSpec::of(leaf).is_some_and(|fact| fact.metadata.depends_on_today());
+    let Some(leaf) = compiled.leaves().into_iter().find(|leaf| asks_today(&leaf.written)) else { return Ok(()) };
     let place = wrong::place_of(&leaf.path);
     Err(ApiError::invalid(
         format!("audience.{place}"),
-        "within_days and metadata of an event are not served yet in a message's audience, nor in a segment that it names",
+        "days_ago, days_ago_more and days_ago_less cannot be asked of an event's metadata in a message's audience, nor in a segment that it names: events are counted once, as they come",
     ))
 }

@@ -4,7 +4,7 @@ use crate::contacts::search::event;
 use crate::errors::ApiError;
 use crate::limits::{DATE_DAYS_MAX, OCCURRENCE_MAX, TRIGGER_AGE_S_MAX, TRIGGER_DELAY_S_MAX};
 use crate::messages::at::At;
-use engine::ids::WorkspaceId;
+use engine::ids::{SegmentPublicId, WorkspaceId};
 use engine::limits::{EVENT_NAME_CHARS_MAX, LABEL_CHARS_MAX, TRIGGER_AGE_S};
 use engine::predicates::{MetadataTree, Moment, compile_metadata};
 use engine::rows::{EventTrigger, Occurrence, Trigger};
@@ -52,10 +52,14 @@ fn entered(node: &Node, workspace: WorkspaceId, at: &At<'_>) -> Result<Trigger, 
         return Err(ApiError::invalid(at.field("entered"), "trigger.entered can only be true"));
     }
     let id = at.needed_text("segment", LABEL_CHARS_MAX)?;
-    let known = node.config().segments(workspace).into_iter().map(|(segment, _)| segment);
-    let segment = known.into_iter().find(|segment| segment.to_string() == id);
+    let config = node.config();
+    let named = config.workspace(workspace).and_then(|own| {
+        let id_of = |segment, at| SegmentPublicId::new(&own.id_key, workspace, segment, at).to_string();
+        config.segments(workspace).into_iter().find(|(segment, row)| id_of(*segment, row.created_at) == id)
+    });
     let missing = || ApiError::invalid(at.field("segment"), format!("There is no segment {id}"));
-    Ok(Trigger::Entered { segment: segment.ok_or_else(missing)? })
+    let (segment, _) = named.ok_or_else(missing)?;
+    Ok(Trigger::Entered { segment })
 }
 
 /// So many days from a date.

@@ -1,6 +1,9 @@
 //! `/manage/messages`: made, changed, let live, counted, explained.
 
+mod facts;
+mod recalled;
 mod refused;
+mod rehearsed;
 
 use crate::support::{Reply, START_S, TestApp};
 use serde_json::{Value, json};
@@ -281,9 +284,14 @@ fn numbers_explain_and_receipts_tell_the_same() {
     let dismiss = format!("/contacts/{contact}/banners/{view_id}/dismiss");
     app.ask("POST", &dismiss).send().expect(200);
     let total = json!({
-        "looked_at": 3, "sent": 1,
+        "looked_at": 3, "matched": 2, "sent": 1,
         "suppressed": {"metadata_did_not_match": 1, "sent_once": 1},
         "receipts": {"rest_list": 1, "dismissed": 1},
+        "percent": {"rest_list": 100, "dismissed": 100},
+        "people": 1,
+        "goal": {
+            "reached": 0, "percent": 0, "control_people": 0, "control_reached": 0, "control_percent": 0, "lift": null,
+        },
     });
     let told = app.get(&numbers).expect(200).json();
     assert_eq!(told["total"], total);
@@ -293,10 +301,10 @@ fn numbers_explain_and_receipts_tell_the_same() {
         series.iter().map(|point| (point["at"].as_u64().unwrap(), point["looked_at"].as_u64().unwrap())).collect();
     let hour = START_S - START_S % 3_600;
     assert_eq!(points, [(hour, 2), (hour + 3_600, 1)]);
-    assert_eq!(app.get(&format!("{numbers}?step=day")).json()["series"].as_array().unwrap().len(), 1);
+    assert_eq!(app.get(&format!("{numbers}?interval=day")).json()["series"].as_array().unwrap().len(), 1);
     assert_eq!(
-        app.get(&format!("{numbers}?step=week")).error(),
-        "400 parameter_invalid step: step must be hour or day"
+        app.get(&format!("{numbers}?interval=week")).error(),
+        "400 parameter_invalid interval: interval must be hour or day"
     );
 
     for (event, verdict) in [(&png, "metadata_did_not_match"), (&jpeg, "sent"), (&again, "sent_once")] {

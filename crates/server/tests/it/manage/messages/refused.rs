@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 #[test]
 fn what_is_wrong_or_not_served_is_named() {
     let app = TestApp::start();
-    app.post("/manage/segments", &json!({"name": "Lately", "predicate": {"event": "a", "fact": "count", "op": "gte", "value": 1, "within_days": 7}})).expect(201);
+    app.post("/manage/segments", &json!({"name": "Lately", "predicate": {"event": "a", "fact": "count", "op": "gte", "value": 1, "metadata": {"metadata": "due_at", "op": "days_ago", "value": 7}}})).expect(201);
     let segments = app.get("/manage/segments").json();
     let segment = segments["data"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
     let long = |chars: usize| "x".repeat(chars);
@@ -37,8 +37,8 @@ fn what_is_wrong_or_not_served_is_named() {
         json!({"audience": {"roles": []}}),
         json!({"audience": {"roles": ["boss"]}}),
         json!({"audience": {"predicate": {"attribute": "shoes", "op": "is", "value": 1}}}),
-        json!({"audience": {"predicate": {"all": [{"event": "a", "fact": "count", "op": "gte", "value": 1, "within_days": 7}]}}}),
-        json!({"audience": {"predicate": {"event": "a", "fact": "count", "op": "gte", "value": 1, "metadata": {"metadata": "x", "op": "known"}}}}),
+        json!({"audience": {"predicate": {"all": [{"event": "a", "fact": "count", "op": "gte", "value": 1, "within_days": 61}]}}}),
+        json!({"audience": {"predicate": {"event": "a", "fact": "did", "op": "is", "value": true, "metadata": {"metadata": "due_at", "op": "days_ago", "value": 7}}}}),
         json!({"audience": {"predicate": {"any": [{"segment": segment, "op": "is"}]}}}),
         json!({"frequency": {"mode": "daily"}}),
         json!({"frequency": {"max_sends": 0}}),
@@ -130,12 +130,12 @@ fn what_is_wrong_or_not_served_is_named() {
           400 parameter_invalid audience.roles[0]: audience.roles[0] must be one of visitor, lead, user
         {"audience":{"predicate":{"attribute":"shoes","op":"is","value":1}}}
           400 parameter_invalid audience.predicate.attribute: there is no attribute shoes of people; there are id, role, external_id, email, email_domain, phone, name, avatar, owner_id, created_at, updated_at, signed_up_at, last_seen_at, unsubscribed_from_emails, session_count, last_contacted_at, last_replied_at, last_email_opened_at, last_email_clicked_at, marked_email_as_spam, has_hard_bounced, language_override, browser, browser_version, browser_language, os, location.country, location.region, location.city, location.country_code, location.continent_code, time_zone, referrer, utm_campaign, utm_content, utm_medium, utm_source, utm_term, android_app_name, android_app_version, android_device, android_os_version, android_sdk_version, android_last_seen_at, ios_app_name, ios_app_version, ios_device, ios_os_version, ios_sdk_version, ios_last_seen_at, sms_consent, unsubscribed_from_sms, enabled_push_messaging, email_verified, do_not_track, user_agent
-        {"audience":{"predicate":{"all":[{"event":"a","fact":"count","op":"gte","value":1,"within_days":7}]}
-          400 parameter_invalid audience.predicate.all[0]: within_days and metadata of an event are not served yet in a message's audience, nor in a segment that it names
-        {"audience":{"predicate":{"event":"a","fact":"count","metadata":{"metadata":"x","op":"known"},"op":"
-          400 parameter_invalid audience.predicate: within_days and metadata of an event are not served yet in a message's audience, nor in a segment that it names
+        {"audience":{"predicate":{"all":[{"event":"a","fact":"count","op":"gte","value":1,"within_days":61}]
+          400 parameter_invalid audience.predicate.all[0]: within_days must be from 1 to 60, not 61
+        {"audience":{"predicate":{"event":"a","fact":"did","metadata":{"metadata":"due_at","op":"days_ago","
+          400 parameter_invalid audience.predicate: days_ago, days_ago_more and days_ago_less cannot be asked of an event's metadata in a message's audience, nor in a segment that it names: events are counted once, as they come
         {"audience":{"predicate":{"any":[{"op":"is","segment":"6b49d200196b60587ffe6b9a"}]}}}
-          400 parameter_invalid audience.predicate.any[0].segment: within_days and metadata of an event are not served yet in a message's audience, nor in a segment that it names
+          400 parameter_invalid audience.predicate.any[0].segment: days_ago, days_ago_more and days_ago_less cannot be asked of an event's metadata in a message's audience, nor in a segment that it names: events are counted once, as they come
         {"frequency":{"mode":"daily"}}
           400 parameter_invalid frequency.mode: frequency.mode must be one of once, every
         {"frequency":{"max_sends":0}}

@@ -1,0 +1,140 @@
+//! What is due, and how much of it may be on its way.
+
+use super::attempt;
+use crate::app::App;
+use crate::channels::Channels;
+use crate::limits::{OUTBOX_AT_ONCE_MAX, OUTBOX_LOOK_MS, OUTBOX_LOOKED_MAX, OUTBOX_OF_ONE_MESSAGE_MAX};
+use crate::request::blocking;
+use engine::ids::{MessageId, WorkspaceId};
+use engine::tables::OutboxKey;
+use node::views::Waiting;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+
+/// Of which message a delivery is; `None` when the delivery is gone.
+type OfMessage = (WorkspaceId, Option<MessageId>);
+
+/// What is on its way.
+#[derive(Debug, Default)]
+struct Claims {
+    rows: HashMap<OutboxKey, OfMessage>,
+    messages: HashMap<OfMessage, usize>,
+}
+
+impl Claims {
+    /// Takes a row, unless it is taken, or enough is on its way.
+    fn take(&mut self, waiting: &Waiting) -> bool {
+        let of = (waiting.key.workspace, waiting.row.as_ref().map(|row| row.message));
+        let of_message = self.messages.get(&of).copied().unwrap_or(0);
+        let is_full = self.rows.len() >= OUTBOX_AT_ONCE_MAX || of_message >= OUTBOX_OF_ONE_MESSAGE_MAX;
+        if is_full || self.rows.contains_key(&waiting.key) {
+            return false;
+        }
+        self.rows.insert(waiting.key.clone(), of);
+        *self.messages.entry(of).or_default() += 1;
+        true
+    }
+
+    fn give_back(&mut self, key: &OutboxKey) {
+        let Some(of) = self.rows.remove(key) else { return };
+        if let Some(count) = self.messages.get_mut(&of) {
+            *count -= 1;
+            if *count == 0 {
+                self.messages.remove(&of);
+            }
+        }
+    }
+}
+
+/// Where each workspace's next look begins: behind what was looked at, so that
+/// what cannot go yet does not hide what can.
+type Places = HashMap<WorkspaceId, OutboxKey>;
+
+/// Sends what waits until it is told to stop, and then waits for what is on
+/// its way.
+pub(super) async fn run(app: Arc<App>, channels: Arc<Channels>, mut stopped: oneshot::Receiver<()>) {
+    let (mut claims, mut places, mut under_way) = (Claims::default(), Places::default(), JoinSet::new());
+    let mut follower = app.node.live().outbox();
+    loop {
+        for waiting in look(&app, &mut places).await {
+            if claims.take(&waiting) {
+                under_way.spawn(attempt::make(Arc::clone(&app), Arc::clone(&channels), waiting));
+            }
+        }
+        tokio::select! {
+            _ = &mut stopped => break,
+            Some(ended) = under_way.join_next() => release(ended, &mut claims),
+            () = follower.changed() => {}
+            () = tokio::time::sleep(Duration::from_millis(OUTBOX_LOOK_MS)) => {}
+        }
+        while let Some(ended) = under_way.try_join_next() {
+            release(ended, &mut claims);
+        }
+    }
+    while let Some(ended) = under_way.join_next().await {
+        release(ended, &mut claims);
+    }
+}
+
+fn release(ended: Result<OutboxKey, tokio::task::JoinError>, claims: &mut Claims) {
+    match ended {
+        Ok(key) => claims.give_back(&key),
+        // Its row stays claimed: what panics once would do so again and again.
+        Err(error) => tracing::error!(error = %error, "an attempt to send something broke off"),
+    }
+}
+
+/// What is due, some of each workspace.
+async fn look(app: &Arc<App>, places: &mut Places) -> Vec<Waiting> {
+    let (shared, before) = (Arc::clone(app), std::mem::take(places));
+    let now_s = u32::try_from(app.node.now_ms() / 1_000).unwrap_or(u32::MAX);
+    let (due, after) = blocking(move || {
+        let view = shared.node.view();
+        let (mut due, mut after) = (Vec::new(), Places::new());
+        for (workspace, _) in shared.node.config().workspaces() {
+            let place = before.get(&workspace);
+            match view.due_outside(workspace, (place, now_s), OUTBOX_LOOKED_MAX) {
+                Ok(found) => {
+                    let last = found.last().filter(|_| found.len() >= OUTBOX_LOOKED_MAX);
+                    after.extend(last.map(|last| (workspace, last.key.clone())));
+                    due.extend(found);
+                }
+                Err(error) => tracing::error!(error = %error, "what waits to be sent could not be read"),
+            }
+        }
+        (due, after)
+    })
+    .await;
+    *places = after;
+    due
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::ids::{ContactOrdinal, DeliveryId};
+    use std::collections::HashSet;
+
+    fn waiting(delivery: u64) -> Waiting {
+        let (workspace, contact) = (WorkspaceId(1), ContactOrdinal(1));
+        Waiting { key: OutboxKey { workspace, due_at: 7, contact, delivery: DeliveryId(delivery) }, row: None }
+    }
+
+    #[test]
+    fn one_message_does_not_take_every_place() {
+        let mut claims = Claims::default();
+        let most = OUTBOX_OF_ONE_MESSAGE_MAX as u64;
+        let taken: HashSet<bool> = (0..most - 1).map(|number| claims.take(&waiting(number))).collect();
+        assert_eq!(taken, HashSet::from([true]), "n - 1");
+        assert!(!claims.take(&waiting(0)), "it is on its way");
+        assert!(claims.take(&waiting(most)), "n");
+        assert!(!claims.take(&waiting(most + 1)), "n + 1");
+        claims.give_back(&waiting(0).key);
+        assert!(claims.take(&waiting(0)));
+        claims.rows.keys().cloned().collect::<Vec<_>>().iter().for_each(|key| claims.give_back(key));
+        assert!(claims.messages.is_empty());
+    }
+}

@@ -1,0 +1,112 @@
+//! Push notifications, as the services see them.
+
+use super::{Outside, ada, count, going, soon, stands, uploads};
+use crate::support::TestApp;
+use crate::support::outside::http::{Reply, Seen, Server, Speaks};
+use engine::Command;
+use engine::command::SaveDevice;
+use engine::ids::{ContactId, ContactOrdinal};
+use engine::rows::PushService;
+use serde_json::json;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Herald with Apple's service, which answers like this.
+fn with_apple(outside: &Outside, answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> (Server, TestApp) {
+    let apple = outside.server(Speaks::Http2, answer);
+    outside.file("key.p8", &rcgen::KeyPair::generate().unwrap().serialize_pem());
+    let app = outside.herald(&format!(
+        "[apns]\nkey_file = \"key.p8\"\nkey_id = \"ABC123DEFG\"\nteam_id = \"DEF123GHIJ\"\n\
+         topic = \"com.shop.app\"\nurl = \"{}\"\n",
+        apple.url
+    ));
+    (apple, app)
+}
+
+fn device(app: &TestApp, token: &str) {
+    let ada = app.get("/contacts/find_by_external_id/ada").expect(200).json()["id"].as_str().unwrap().to_owned();
+    let command = SaveDevice {
+        workspace: app.shop.workspace,
+        contact: ContactId::parse(&ada).unwrap(),
+        service: PushService::Apns,
+        token: token.to_owned(),
+    };
+    app.wait(app.node().submit(Command::SaveDevice(Box::new(command)))).unwrap();
+}
+
+fn devices(app: &TestApp) -> Vec<String> {
+    let view = app.node().view();
+    let row = view.contact(app.shop.workspace, ContactOrdinal(1)).unwrap().unwrap();
+    let devices = view.devices(app.shop.workspace, &(ContactOrdinal(1), row)).unwrap();
+    devices.into_iter().map(|device| device.token).collect()
+}
+
+#[test]
+fn every_device_of_a_person_is_woken() {
+    let outside = Outside::new();
+    let (apple, app) = with_apple(&outside, |_| Reply::status(200));
+    let content = json!({
+        "title": "Hi {{ first_name | fallback: \"there\" }}", "body": "{{ event.metadata.file | fallback: \"It\" }} is ready",
+        "url": "https://shop.example/f/{{ event.metadata.file | fallback: \"\" }}", "data": {"kind": "{{ event.name }}"},
+    });
+    let id = going(&app, "push", content);
+    ada(&app);
+    uploads(&app, "ada", json!({}));
+    let numbers = app.get(&format!("/manage/messages/{id}/numbers")).expect(200).json();
+    assert!(numbers.to_string().contains("no_address"), "{numbers}");
+    device(&app, "00ff");
+    device(&app, "11ff");
+    app.clock.advance_s(1);
+    uploads(&app, "ada", json!({"file": "a/b c.jpeg"}));
+    soon(|| (apple.seen().len() == 2).then_some(()));
+    assert_eq!(stands(&app, (1, 1), "sent"), "sent 1");
+    let mut seen = apple.seen();
+    seen.sort_by(|one, two| one.path.cmp(&two.path));
+    assert_eq!(seen.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["/3/device/00ff", "/3/device/11ff"]);
+    assert_ne!(seen[0].header("apns-id"), seen[1].header("apns-id"));
+    let mut note = seen[0].json();
+    assert!(note["herald_delivery"].take().as_str().unwrap().len() > 40);
+    let aps = json!({"alert": {"title": "Hi Ada", "body": "a/b c.jpeg is ready"}, "sound": "default"});
+    let url = "https://shop.example/f/a%2Fb%20c.jpeg";
+    assert_eq!(note, json!({"aps": aps, "url": url, "kind": "upload-complete", "herald_delivery": null}));
+    assert_eq!(count(&app, &id, "delivered"), 1);
+}
+
+#[test]
+fn a_token_that_is_not_registered_is_forgotten() {
+    let outside = Outside::new();
+    let (_apple, app) = with_apple(&outside, |seen| match seen.path.as_str() {
+        "/3/device/00ff" => Reply::json(410, json!({"reason": "Unregistered"}).to_string()),
+        _ => Reply::status(200),
+    });
+    going(&app, "push", json!({"body": "b"}));
+    ada(&app);
+    device(&app, "00ff");
+    uploads(&app, "ada", json!({}));
+    assert_eq!(stands(&app, (1, 1), "failed"), "failed 1 unregistered");
+    assert_eq!(devices(&app), Vec::<String>::new());
+    device(&app, "00ff");
+    device(&app, "11ff");
+    app.clock.advance_s(1);
+    uploads(&app, "ada", json!({}));
+    assert_eq!(stands(&app, (1, 2), "sent"), "sent 1", "one that was reached is enough");
+    assert_eq!(devices(&app), ["11ff"]);
+}
+
+#[test]
+fn a_throttled_note_goes_later_as_the_same() {
+    let outside = Outside::new();
+    let asked = AtomicUsize::new(0);
+    let (apple, app) = with_apple(&outside, move |_| match asked.fetch_add(1, Ordering::SeqCst) {
+        0 => Reply::json(429, json!({"reason": "TooManyRequests"}).to_string()),
+        _ => Reply::status(200),
+    });
+    going(&app, "push", json!({"body": "b"}));
+    ada(&app);
+    device(&app, "00ff");
+    uploads(&app, "ada", json!({}));
+    assert_eq!(stands(&app, (1, 1), "waiting"), "waiting 1 throttled");
+    app.clock.advance_s(100);
+    assert_eq!(stands(&app, (1, 1), "sent"), "sent 2");
+    let ids: Vec<String> = apple.seen().iter().map(|seen| seen.header("apns-id").to_owned()).collect();
+    assert_eq!((ids.len(), ids.first() == ids.last()), (2, true));
+}
