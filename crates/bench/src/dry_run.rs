@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use engine::Command;
 use engine::command::{Identifiers, RecordEvent};
@@ -81,7 +81,7 @@ pub fn run(options: &Options) -> Result<()> {
     for (name, half, predicate) in shapes() {
         let (seconds, looked_at, sent) = rehearse(&node, half, predicate)?;
         output::progress(&format!("{name}: {seconds:.2} s, looked at {looked_at}, sent {sent}"));
-        figures.push(Figure::against(name, "s", seconds, Target::AtMost(TARGET_S)));
+        figures.push(Figure::with_target(name, "s", seconds, Target::AtMost(TARGET_S)));
     }
     node.close_blocking().context("close the node")?;
     let report = Report { contacts: options.contacts, events: options.events, figures };
@@ -102,14 +102,15 @@ fn make(data: &std::path::Path, options: &Options) -> Result<()> {
         let at_ms = from_ms + number * (DAYS * DAY_MS - 1_000) / options.events;
         filler.at(at_ms);
         let random = events::scatter(number);
-        let name = EventName::parse(names.name_at(u64::try_from(names.pick(random))?))?;
+        let name = EventName::parse(names.name_at(u64::try_from(names.pick(random))?));
+        let Ok(name) = name else { bail!("a name of the bench is none") };
         let person = events::scatter(number ^ (1 << 50)) % options.contacts;
         filler.take(Command::RecordEvent(Box::new(RecordEvent {
             workspace: SHOP,
             who: Identifiers { user_id: Some(events::external_id(person).to_string()), ..Identifiers::default() },
             name,
             created_at: Some(at_ms / 1_000),
-            metadata: vec![("half".to_owned(), Value::Bool(random.is_multiple_of(2)))],
+            metadata: vec![("half".to_owned(), Value::Boolean(random.is_multiple_of(2)))],
             omissions: Omissions::default(),
             client_id: None,
             source: Source::Rest,

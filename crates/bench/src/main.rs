@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 mod clock;
 mod cores;
 mod disk;
+mod dry_run;
 mod events;
 mod figures;
 mod herald;
@@ -45,6 +46,9 @@ enum Command {
     People(people::Options),
     /// What live connections cost, and how soon they tell.
     Streams(streams::Options),
+    /// What it takes to rehearse a message over past events.
+    #[command(name = "dry_run")]
+    DryRun(dry_run::Options),
     /// What live messages cost, and how soon a banner is in the page.
     Messages(messages::Options),
     /// Makes the folder in which people are searched.
@@ -64,6 +68,7 @@ fn main() -> anyhow::Result<()> {
         Command::Ingest(options) => ingest::run(&options),
         Command::People(options) => people::run(&options),
         Command::Streams(options) => streams::run(&options),
+        Command::DryRun(options) => dry_run::run(&options),
         Command::Messages(options) => messages::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::machine::Machine;
 use crate::report::{Figure, Report, Round, Target};
-use crate::{messages, people, streams};
+use crate::{dry_run, messages, people, streams};
 
 /// One line of progress.
 pub fn progress(line: &str) {
@@ -59,6 +59,20 @@ pub fn messages(report: &messages::Report) {
 /// Prints the report of `bench people` as one JSON document.
 pub fn people_json(report: &people::Report) -> Result<()> {
     println!("{}", serde_json::to_string_pretty(report)?);
+    Ok(())
+}
+
+/// Prints the figures of `bench dry_run` beside their targets, or all of it as
+/// one JSON document.
+pub fn dry_run(report: &dry_run::Report, as_json: bool) -> Result<()> {
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(report)?);
+        return Ok(());
+    }
+    println!("{} events of {} people\n", report.events, report.contacts);
+    for figure in &report.figures {
+        println!("{}", figure_line(figure));
+    }
     Ok(())
 }
 

@@ -84,3 +84,7 @@ pub const MARK_PEOPLE_AT_ONCE: usize = 256;
 /// 64 steps of delays, about 1,000, are fired of one workspace before another
 /// has its turn.
 pub const TIMER_STEPS_MAX: usize = 64;
+
+/// 10,000 delays are looked through for that of one event: explaining it is no
+/// reason to read all that wait.
+pub const DELAYS_LOOKED_AT_MAX: usize = 10_000;

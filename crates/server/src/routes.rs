@@ -198,6 +198,7 @@ pub fn all() -> Vec<Route> {
         MANAGE Nothing manage::messages::list => list_messages;
         MANAGE Object manage::messages::create => create_message;
         MANAGE Nothing manage::messages::read => read_message;
+        MANAGE Nothing manage::messages::preview => preview_message;
         MANAGE Object manage::messages::change => change_message;
         MANAGE Object manage::messages::states => go_live;
         MANAGE Nothing manage::messages::states => pause;

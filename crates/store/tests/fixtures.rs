@@ -2,8 +2,9 @@
 //!
 //! `fixtures/v1` was written by the example `write_fixture` before format 1
 //! was released, `fixtures/v1b` before the release that brought people's tables
-//! and fields to it, and `fixtures/v1c` before the one that brought those of
-//! browsers. A folder that is there is never written again: when this test
+//! and fields to it, `fixtures/v1c` before the one that brought those of
+//! browsers, and `fixtures/v1d` before the one that brought those of messages.
+//! A folder that is there is never written again: when this test
 //! fails, the program has forgotten how to read what it once wrote.
 
 #[path = "../../engine/tests/rules/show/mod.rs"]
@@ -27,7 +28,7 @@ struct Fixture {
     tables: &'static str,
 }
 
-const FIXTURES: [Fixture; 3] = [
+const FIXTURES: [Fixture; 4] = [
     Fixture {
         name: "v1",
         tables: "apps audit bulk_errors catalogs contacts counters definition_names definitions done identifiers jobs \
@@ -46,6 +47,16 @@ const FIXTURES: [Fixture; 3] = [
                  company_contacts company_identifiers contacts counters definition_names definitions done held \
                  held_counts held_under identifiers identity_secrets jobs log merges messengers node notes notes_about \
                  page_views refusals seen segments sites stats subscription_types summaries tag_names tags teammates \
+                 timeline tokens webhooks workspaces",
+    },
+    Fixture {
+        name: "v1d",
+        tables: "apps attribute_names attributes audiences audit browsing bulk_errors catalogs companies \
+                 company_contacts company_identifiers contacts counters decisions definition_names definitions \
+                 deliveries deliveries_of device_owners devices done fact_counts facts held held_counts held_under \
+                 identifiers identity_secrets jobs log merges message_pulses message_stats message_timers \
+                 message_versions messages messengers node notes notes_about office_hours outbox page_views refusals \
+                 seen segment_members segments sends sites stats subscription_types summaries tag_names tags teammates \
                  timeline tokens webhooks workspaces",
     },
 ];

@@ -35,7 +35,7 @@ suite.test('the second thing in the basket brings a card, once', async (stage) =
   await page.locator('button[data-item=Sourdough]').click();
   const card = messageOf(page, 'you have two things in your basket');
   await card.locator('.box').waitFor();
-  assert.match(await card.innerText(), /With Sourdough/);
+  assert.match(await card.locator('.box').innerText(), /With Sourdough/);
 });
 
 suite.test('who leaves is asked for an address and becomes a lead with a history', async (stage) => {

@@ -2,7 +2,7 @@
 
 import {strict as assert} from 'node:assert';
 
-import {gone, goLive, messagesIn, seen, step, toldOnce} from '../harness/messages.mjs';
+import {EVENT, gone, goLive, messagesIn, seen, step, toldOnce} from '../harness/messages.mjs';
 import {html, script, snippet} from '../harness/site.mjs';
 import {booted, intercom, isNow, Suite} from '../harness/stage.mjs';
 import {until} from '../harness/until.mjs';
@@ -206,6 +206,22 @@ suite.test('a message that is taken out of use does not come with the next page'
   await step(page, 'after-pause');
   await seen(page, 'after-pause is ready');
   assert.equal(await messagesIn(page).count(), 1);
+});
+
+suite.test('what goes to apps is not told to pages', async ({herald}) => {
+  const screens = [{blocks: [{type: 'title', text: 'Welcome'}], actions: [{type: 'dismiss', label: 'Done'}]}];
+  const carousel = await goLive(herald, 'apps', {kind: 'carousel', sources: ['web_js'], content: {body: undefined, screens}});
+  const banner = await goLive(herald, 'apps', {});
+  const ask = async (call, body) => {
+    const answer = await fetch(`${herald.url}/messenger/web/${call}`, {method: 'POST', body: JSON.stringify({app_id: herald.appId, ...body})});
+    return answer.json();
+  };
+  const {session, event_key, revision} = await ask('ping', {});
+  const created_at = Math.floor(Date.now() / 1000);
+  await ask('events', {events: [{id: 'apps', key: event_key, name: EVENT, created_at, metadata: {case: 'apps'}}]});
+  await toldOnce(herald, carousel, {sent: 1});
+  const {items} = await ask('poll', {session, revision});
+  assert.deepEqual(items.filter(({event}) => event !== 'person').map(({data}) => data.message_id), [banner]);
 });
 
 /** What a container's tag does: the mouse leaves at the top, once. */

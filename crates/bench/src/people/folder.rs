@@ -3,6 +3,7 @@
 //! a few hundred times and not ten thousand. Person by person with what they
 //! did: the rows that an event needs are still in memory when it comes.
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use engine::{
@@ -26,15 +27,7 @@ const CACHE_BYTES: u64 = 64 << 20;
 
 /// Makes a folder with so many people and about so many events.
 pub fn make(data: &Path, contacts: u64, events: u64) -> Result<()> {
-    let options = DiskOptions { data: data.to_owned(), block_cache_bytes: CACHE_BYTES, verify: false };
-    let store = Store::open(Box::new(Disk::open(&options)?), false)?;
-    let mut filler = Filler {
-        writer: Writer::new(store.clone(), CACHE_BYTES),
-        stamp: Stamp { at_ms: clock::unix_seconds() * 1_000, writer: WriterId(0) },
-        rows: WorkingSet::default(),
-        commands: 0,
-    };
-    filler.take(workspace())?;
+    let mut filler = Filler::begin(data, clock::unix_seconds() * 1_000)?;
     let population = Population::new(clock::unix_seconds(), events.div_ceil(contacts));
     for person in 0..contacts {
         filler.take(population.create(person))?;
@@ -45,11 +38,12 @@ pub fn make(data: &Path, contacts: u64, events: u64) -> Result<()> {
             output::progress(&format!("{} people", person + 1));
         }
     }
-    filler.commit()?;
-    Ok(store.sync_mark()?)
+    filler.end()
 }
 
-struct Filler {
+/// Fills a folder with what commands decide.
+pub struct Filler {
+    store: Arc<Store>,
     writer: Writer,
     stamp: Stamp,
     rows: WorkingSet,
@@ -57,7 +51,34 @@ struct Filler {
 }
 
 impl Filler {
-    fn take(&mut self, command: Command) -> Result<()> {
+    /// Begins a folder with one workspace, at this time in Unix milliseconds.
+    pub fn begin(data: &Path, at_ms: u64) -> Result<Self> {
+        let options = DiskOptions { data: data.to_owned(), block_cache_bytes: CACHE_BYTES, verify: false };
+        let store = Store::open(Box::new(Disk::open(&options)?), false)?;
+        let mut filler = Self {
+            writer: Writer::new(store.clone(), CACHE_BYTES),
+            store,
+            stamp: Stamp { at_ms, writer: WriterId(0) },
+            rows: WorkingSet::default(),
+            commands: 0,
+        };
+        filler.take(workspace())?;
+        Ok(filler)
+    }
+
+    /// What comes from here on comes at this time.
+    pub fn at(&mut self, at_ms: u64) {
+        self.stamp.at_ms = at_ms;
+    }
+
+    /// Ends the folder.
+    pub fn end(mut self) -> Result<()> {
+        self.commit()?;
+        Ok(self.store.sync_mark()?)
+    }
+
+    /// Decides a command.
+    pub fn take(&mut self, command: Command) -> Result<()> {
         while let Plan::Need(need) = plan(&command, &self.stamp, &self.rows) {
             self.writer.load(&need, &mut self.rows)?;
         }

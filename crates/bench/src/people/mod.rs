@@ -17,6 +17,9 @@ mod searches;
 mod summary;
 mod writes;
 
+pub use folder::Filler;
+pub use folk::{Population, SHOP};
+
 /// Options of `bench people`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {

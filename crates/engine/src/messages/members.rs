@@ -13,6 +13,7 @@
 
 use super::decide::{self, Asking};
 use super::facts::{self, RowFacts};
+use super::opened::proof_of_review;
 use super::{ReadyMessage, ReadySegment};
 use crate::command::{MarkMembers, Marked, Stamp};
 use crate::contacts::Found;
@@ -21,7 +22,6 @@ use crate::limits::MARKED_PER_STEP_MAX;
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::predicates::evaluate;
 use crate::rows::{Cause, ContactRow, MemberRow, MessageRow, MessageState, Trigger, Verdict};
-use crate::source::Verified;
 use crate::tables::{BrowsingKey, ContactKey, CountersKey, MemberKey, MessageKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
 use std::sync::Arc;
@@ -62,7 +62,7 @@ fn is_listed(row: &ContactRow) -> bool {
 }
 
 /// The other messages that wait for the segment and take entries already.
-fn others<'a>(on_review: &'a [Arc<ReadyMessage>], segment: SegmentId) -> impl Iterator<Item = &'a Arc<ReadyMessage>> {
+fn others(on_review: &[Arc<ReadyMessage>], segment: SegmentId) -> impl Iterator<Item = &Arc<ReadyMessage>> {
     let waits = move |message: &&Arc<ReadyMessage>| {
         message.row.spec.trigger == Trigger::Entered { segment } && message.row.marking_since_ms.is_none()
     };
@@ -84,9 +84,8 @@ pub(crate) fn plan(command: &MarkMembers, stamp: &Stamp, reads: &mut Reads<'_>) 
     reads.get(&CountersKey { workspace });
     let row = reads.get(&MessageKey { workspace, message: command.message })??;
     let segment = segment_of(command, row)?;
-    let asked: Vec<_> =
-        reads.ready(workspace).into_iter().flat_map(|ready| others(ready.on_review(), segment)).collect();
-    let asked: Vec<_> = asked.into_iter().cloned().collect();
+    let asked = reads.ready(workspace).into_iter().flat_map(|ready| others(ready.on_review(), segment));
+    let asked: Vec<_> = asked.cloned().collect();
     for Marked { contact, .. } in &command.people {
         reads.get(&MemberKey { workspace, contact: *contact, segment });
         let Some(Some(row)) = reads.get(&ContactKey { workspace, contact: *contact }) else { continue };
@@ -134,7 +133,8 @@ fn mark((workspace, segment): (WorkspaceId, SegmentId), marked: Marked, stamp: &
     let Some(ready) = rows.ready(workspace).cloned().filter(|_| row.merged_into.is_none()) else { return };
     let found = (contact, row);
     for message in others(ready.on_review(), segment) {
-        let asking = Asking { workspace, message, found: &found, verified: Verified::Token };
+        let verified = proof_of_review(message.row.kind);
+        let asking = Asking { workspace, message, found: &found, verified };
         let verdict = asking.refusal(stamp.at_s(), rows).unwrap_or(Verdict::Sent);
         asking.act(verdict, Cause::Entered, stamp, rows);
     }

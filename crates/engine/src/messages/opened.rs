@@ -11,7 +11,7 @@ use crate::contacts::{ANYBODY, Found, find, plan_find, survivor};
 use crate::ids::{SegmentId, WorkspaceId};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::predicates::AttributeRef;
-use crate::rows::{Cause, FrequencyMode, MessageRow, Trigger, Verdict};
+use crate::rows::{Cause, Channel, FrequencyMode, MessageKind, MessageRow, Trigger, Verdict};
 use crate::source::Verified;
 use crate::tables::{AttributeKey, BrowsingKey, CountersKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
@@ -20,8 +20,8 @@ use std::sync::Arc;
 /// What a look comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Occasion {
-    /// A page was opened.
-    Page,
+    /// A page was opened by somebody who is proved so far.
+    Page(Verified),
     /// The node looks by itself, as often as it likes.
     Review,
 }
@@ -30,8 +30,15 @@ enum Occasion {
 struct Look<'a> {
     workspace: WorkspaceId,
     found: &'a Found,
-    verified: Verified,
     occasion: Occasion,
+}
+
+/// How the sender of what a review sends counts as proved. What leaves the node
+/// goes to whom it stores. What comes in a page may be fetched by whoever a
+/// browser claims to be, like what the page's own look sends: a review that
+/// comes first must not take it from them.
+pub(super) fn proof_of_review(kind: MessageKind) -> Verified {
+    if kind.channel() == Channel::Outside { Verified::Token } else { Verified::None }
 }
 
 fn who(command: &MatchMessages) -> Identifiers {
@@ -74,7 +81,7 @@ pub(crate) fn apply(command: &MatchMessages, stamp: &Stamp, rows: &mut WorkingSe
     let workspace = command.workspace;
     let Ok(found) = find(&mut &*rows, workspace, &who(command), ANYBODY);
     let found = found?;
-    let look = Look { workspace, found: &found, verified: command.verified, occasion: Occasion::Page };
+    let look = Look { workspace, found: &found, occasion: Occasion::Page(command.verified) };
     Ok(look.at(stamp, rows))
 }
 
@@ -84,7 +91,7 @@ pub(crate) fn review(command: &ReviewContact, stamp: &Stamp, rows: &mut WorkingS
     let workspace = command.workspace;
     let Ok(found) = survivor(&mut &*rows, workspace, command.contact);
     let found = found.ok_or(Refusal::new(RefusalKind::ContactNotFound))?;
-    let look = Look { workspace, found: &found, verified: Verified::Token, occasion: Occasion::Review };
+    let look = Look { workspace, found: &found, occasion: Occasion::Review };
     Ok(look.at(stamp, rows))
 }
 
@@ -108,7 +115,7 @@ impl Look<'_> {
         match &message.row.spec.trigger {
             Trigger::Event(_) => None,
             Trigger::Match => {
-                let is_asked = self.occasion == Occasion::Page || is_reviewed(&message.row);
+                let is_asked = self.occasion != Occasion::Review || is_reviewed(&message.row);
                 is_asked.then_some(Cause::Match)
             }
             Trigger::Entered { segment } => entered.contains(segment).then_some(Cause::Entered),
@@ -119,12 +126,16 @@ impl Look<'_> {
     /// What a review refuses is looked at again and again, so it is not
     /// counted; but an entry is used up by it.
     fn decide(&self, message: &Arc<ReadyMessage>, cause: Cause, stamp: &Stamp, rows: &mut WorkingSet) {
-        let Self { workspace, found, verified, occasion } = *self;
+        let Self { workspace, found, occasion } = *self;
+        let verified = match occasion {
+            Occasion::Page(verified) => verified,
+            Occasion::Review => proof_of_review(message.row.kind),
+        };
         let asking = Asking { workspace, message, found, verified };
         let verdict = asking.refusal(stamp.at_s(), rows).unwrap_or(Verdict::Sent);
         let is_over = match cause {
             Cause::Entered => true,
-            Cause::Match if occasion == Occasion::Page => true,
+            Cause::Match if occasion != Occasion::Review => true,
             _ => matches!(verdict, Verdict::Sent | Verdict::Control),
         };
         if is_over {

@@ -78,11 +78,16 @@ const HERE: &[(&str, &str)] = &[
     ("MESSAGES_MAX", "messages"),
     ("FATIGUE_SENDS_MAX", "messages"),
     ("TRIGGER_AGE_S", "messages"),
+    ("FACTS_MAX", "rules: messages_facts"),
+    ("FACT_DAYS_MAX", "rules: messages_facts"),
+    ("FACT_LOG_ROWS_MAX", "rules: messages_facts"),
+    ("FACT_RENEWED_S", "rules: messages_facts"),
 ];
 
 /// Constant, and who holds it: the engine only names the number.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("HOST_CHARS_MAX", "server: decoding a ping"),
+    ("FACT_UNUSED_S", "node: facts"),
     ("SECRET_GRACE_S_MAX", "server: identity secrets"),
     ("RECEIPTS_PER_REQUEST_MAX", "server: receipts of browsers"),
     ("DELIVERY_KEPT_S", "server: messages of browsers"),

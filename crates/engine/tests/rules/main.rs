@@ -28,6 +28,7 @@ mod messages_kept;
 mod messages_numbers;
 mod messages_rehearsal;
 mod messages_review;
+mod messages_sending;
 mod messages_table;
 mod messenger;
 mod metadata;

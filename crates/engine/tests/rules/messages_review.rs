@@ -29,7 +29,7 @@ fn vips() -> Stage {
     let person_type = Some(PersonType::User);
     let actor = ActorRef::CommandLine;
     let command = SaveSegment { workspace: SHOP, segment: None, name, person_type, predicate, actor };
-    let saved = stage.0.submit(Command::SaveSegment(Box::new(command))).unwrap();
+    let saved = stage.0.submit(Command::SaveSegment(Box::new(command))).expect("done");
     assert_eq!(saved, Answer::Segment(VIPS));
     stage
 }
@@ -39,7 +39,7 @@ impl Stage {
     fn reviews(&mut self, contact: u32) -> usize {
         let before = self.deliveries().len();
         let command = ReviewContact { workspace: SHOP, contact: ContactOrdinal(contact) };
-        self.0.submit(Command::ReviewContact(command)).unwrap();
+        self.0.submit(Command::ReviewContact(command)).expect("done");
         self.deliveries().len() - before
     }
 
@@ -52,7 +52,7 @@ impl Stage {
 
     /// The node marks who was of the segment when a message went live.
     fn marks(&mut self, message: MessageId, people: &[(u32, bool)], ends: bool) {
-        let row = self.0.row(&MessageKey { workspace: SHOP, message }).unwrap();
+        let row = self.0.row(&MessageKey { workspace: SHOP, message }).expect("done");
         let since_ms = row.marking_since_ms.unwrap_or(0);
         self.marks_since(message, since_ms, (people, ends));
     }
@@ -60,11 +60,11 @@ impl Stage {
     fn marks_since(&mut self, message: MessageId, since_ms: u64, (people, ends): (&[(u32, bool)], bool)) {
         let people = people.iter().map(|&(contact, is_member)| Marked { contact: ContactOrdinal(contact), is_member });
         let command = MarkMembers { workspace: SHOP, message, since_ms, people: people.collect(), ends };
-        self.0.submit(Command::MarkMembers(Box::new(command))).unwrap();
+        self.0.submit(Command::MarkMembers(Box::new(command))).expect("done");
     }
 
     fn is_marking(&self, message: MessageId) -> bool {
-        self.0.row(&MessageKey { workspace: SHOP, message }).unwrap().marking_since_ms.is_some()
+        self.0.row(&MessageKey { workspace: SHOP, message }).expect("there").marking_since_ms.is_some()
     }
 
     fn members(&self) -> Vec<u32> {
@@ -317,5 +317,25 @@ fn days_are_those_of_the_wall() {
         row.live_since_ms = Some(u64::from(at(live_since)) * 1_000);
         let now = at("2026-03-29T13:00:00Z").max(at(live_since));
         assert_eq!(is_due(&row, date, (&TimeZone::UTC, now)), expected, "live since {live_since}");
+    }
+}
+
+/// Whoever a browser claims to be sees only what nothing proved.
+#[test]
+fn what_a_review_sends_can_be_fetched_like_what_a_page_sends() {
+    use engine::source::Verified;
+    for (kind, verified) in [
+        (MessageKind::Chat, Verified::None),
+        (MessageKind::Banner, Verified::None),
+        (MessageKind::Email, Verified::Token),
+        (MessageKind::Webhook, Verified::Token),
+    ] {
+        let mut stage = Stage::new();
+        stage.live_of(kind, |spec| {
+            spec.trigger = Trigger::Match;
+            spec.frequency.mode = FrequencyMode::Once;
+        });
+        assert_eq!(stage.reviews(1), 1, "{kind:?}");
+        assert_eq!(stage.deliveries()[0].1.verified, verified, "{kind:?}");
     }
 }

@@ -10,15 +10,15 @@
 
 use crate::messages::{SHOP, Stage, go_live, usual};
 use crate::world::World;
-use engine::Command;
 use engine::command::{FireTimers, MessageStep, ReviewContact, SetOfficeHours};
-use engine::ids::{ContactOrdinal, MessageId, WriterId};
+use engine::ids::{ContactOrdinal, MessageId};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
     ActorRef, EventTrigger, FrequencyMode, Goal, MessageKind, MessageSpec, Occurrence, Role, Trigger, Window, Windows,
 };
 use engine::source::Source;
 use engine::tables::{CountersKey, DecisionKey, MessageKey};
+use engine::{Answer, Command, TableKey as _};
 
 use MessageKind::{Banner, Carousel, Chat, Email, Post, Push, Tooltip, Webhook};
 
@@ -97,11 +97,11 @@ fn asked(stage: &mut Stage, line: &str) -> String {
     }
 }
 
-/// The verdict about the latest event, as it stands now.
+/// The verdict about the latest event that was decided, as it stands now.
 fn latest(stage: &Stage) -> String {
-    let seq = stage.0.row(&CountersKey { workspace: SHOP }).expect("there").last_event;
-    let row = stage.0.row(&DecisionKey { workspace: SHOP, writer: WriterId(0), seq }).expect("decided");
-    row.verdicts.iter().map(|one| one.verdict.name()).collect::<Vec<_>>().join(" ")
+    let decided = stage.0.rows().values().filter_map(DecisionKey::typed).next_back();
+    let verdicts = decided.iter().flat_map(|row| &row.verdicts);
+    verdicts.map(|one| one.verdict.name()).collect::<Vec<_>>().join(" ")
 }
 
 fn done(stage: &mut Stage, message: MessageId, line: &str) {
@@ -624,4 +624,42 @@ fn the_control_group_is_kept_out() {
     assert!(told[2].iter().all(|verdict| verdict == "max_sends"), "{:?}", told[2]);
     let sent = told[0].iter().filter(|verdict| *verdict == "sent").count();
     assert_eq!(stage.deliveries().len(), 2 * sent);
+}
+
+/// Ten people with sixteen other names each, and a message that asks for forty
+/// events: what all of them read is more than one command may.
+#[test]
+fn delays_that_read_much_are_fired_a_few_at_a_time() {
+    let mut stage = Stage::new();
+    let names: Vec<String> = (0..10).map(|n| format!("p{n}")).collect();
+    for name in &names {
+        stage.lines(&format!("user {name}"));
+        for _ in 0..16 {
+            stage.lines("lead -");
+            let lead = stage.0.row(&CountersKey { workspace: SHOP }).expect("there").last_contact;
+            let told = stage.lines(&format!("merge id:#{lead} {name}"));
+            assert!(told.starts_with("contact"), "{told}");
+        }
+    }
+    let events: Vec<String> = (0..40).map(|n| format!("did-{n}")).collect();
+    events.iter().for_each(|event| drop(stage.lines(&format!("event ada {event} at=now"))));
+    stage.live(|spec| {
+        delayed(spec);
+        spec.audience.predicate = Tree::Any(events.iter().map(|event| did(event, "0")).collect());
+    });
+    for name in &names {
+        assert_eq!(stage.event(name, "at=now"), ["delayed"]);
+    }
+    stage.lines("tick 600s");
+    let mut steps = 0;
+    loop {
+        steps += 1;
+        match stage.0.submit(Command::FireTimers(FireTimers { workspace: SHOP })) {
+            Ok(Answer::Swept { removed, finished: false }) => assert!(removed > 0),
+            Ok(Answer::Swept { finished: true, .. }) => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(steps > 1, "{steps}");
+    assert_eq!(stage.deliveries().len(), names.len());
 }

@@ -44,9 +44,7 @@ use catalogue::Known;
 use engine::WorkingSet;
 use engine::ids::{SegmentId, WorkspaceId};
 use engine::messages::{Parts, Ready};
-use engine::predicates::{
-    Catalogue as _, Explanation, Predicate, PredicateError, Tree, TreeLimits, ValueKind, evaluate, explain,
-};
+use engine::predicates::{AttributeRef, Catalogue as _, Explanation, Predicate, PredicateError, Tree, TreeLimits, ValueKind, evaluate, explain};
 use engine::rows::{Role, SegmentRow};
 use feed::Change;
 use index::Index;
@@ -129,6 +127,11 @@ impl Node {
 
     fn now_s(&self) -> u32 {
         u32::try_from(self.now_ms() / 1_000).unwrap_or(u32::MAX)
+    }
+
+    /// What people's attribute of this name is called within.
+    pub(crate) fn attribute_of(&self, workspace: WorkspaceId, name: &str) -> Option<AttributeRef> {
+        Some(self.known(workspace).attribute(name)?.reference)
     }
 
     /// Whether people have an attribute of this name that holds dates.

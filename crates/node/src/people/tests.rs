@@ -143,3 +143,21 @@ fn a_search_without_time_says_so_and_leaves_out_whom_it_did_not_look_at() {
         assert_eq!(page.cut, Some(Cut { undecided: 10 }), "{value}");
     }
 }
+
+#[test]
+fn what_no_message_asks_for_is_kept_for_a_while() {
+    use engine::command::RegisterFacts;
+    use engine::limits::FACT_UNUSED_S;
+    use engine::messages::FactSpec;
+    use engine::predicates::MetadataTree;
+    let fresh = Fresh::new();
+    let spec = FactSpec { event: "bought".to_owned(), metadata: MetadataTree::All(Vec::new()) };
+    fresh.done(vec![Command::RegisterFacts(RegisterFacts { workspace: SHOP, facts: vec![spec] })]);
+    let config = fresh.node.config();
+    let facts = config.facts(SHOP);
+    let [(fact, row)] = facts.as_slice() else { panic!("{facts:?}") };
+    for (after_s, is_let_go) in [(FACT_UNUSED_S - 1, false), (FACT_UNUSED_S, true), (FACT_UNUSED_S + 1, true)] {
+        let expected: Vec<_> = is_let_go.then_some((*fact, row.created_at)).into_iter().collect();
+        assert_eq!(facts::unused(config, SHOP, row.created_at + after_s), expected, "after {after_s} s");
+    }
+}

@@ -26,8 +26,9 @@ pub(super) struct ToMark {
 /// What a workspace's messages wait for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Interest {
-    /// Its configuration changed: anything, until somebody has looked.
-    Unknown,
+    /// Its configuration changed: anything, until somebody has looked at what
+    /// it is since the change of this number.
+    Unknown(u64),
     /// People's rows, and what they did of these.
     Known(BTreeSet<DefinitionId>),
 }
@@ -44,6 +45,8 @@ struct Notes {
     /// When the next delay of a workspace ends, Unix seconds.
     timers: BTreeMap<WorkspaceId, u32>,
     marks: Vec<ToMark>,
+    /// How often a configuration changed.
+    changes: u64,
 }
 
 /// Where the notes lie.
@@ -92,9 +95,13 @@ impl Desk {
         self.notes().interests.iter().map(|(workspace, interest)| (*workspace, interest.clone())).collect()
     }
 
-    /// Notes what a workspace's messages wait for; `None` is nobody.
-    pub(super) fn learn(&self, workspace: WorkspaceId, definitions: Option<BTreeSet<DefinitionId>>) {
+    /// Notes what a workspace's messages wait for since a change; `None` is
+    /// nobody. What changed again meanwhile stays unknown.
+    pub(super) fn learn(&self, (workspace, change): (WorkspaceId, u64), definitions: Option<BTreeSet<DefinitionId>>) {
         let mut notes = self.notes();
+        if notes.interests.get(&workspace) != Some(&Interest::Unknown(change)) {
+            return;
+        }
         match definitions {
             Some(definitions) => {
                 notes.interests.insert(workspace, Interest::Known(definitions));
@@ -190,7 +197,8 @@ impl Notes {
         if row.state != MessageState::Live || matches!(row.spec.trigger, Trigger::Event(_)) {
             return;
         }
-        self.interests.insert(workspace, Interest::Unknown);
+        self.changes += 1;
+        self.interests.insert(workspace, Interest::Unknown(self.changes));
         if let (Trigger::Entered { segment }, Some(since_ms)) = (&row.spec.trigger, row.marking_since_ms)
             && let Some(snapshot) = snapshot()
         {
@@ -216,12 +224,13 @@ impl Notes {
         let workspace = key.workspace();
         let Some(interest) = self.interests.get_mut(&workspace) else { return false };
         if Ready::depends_on(key.table()) {
-            *interest = Interest::Unknown;
+            self.changes += 1;
+            *interest = Interest::Unknown(self.changes);
             return true;
         }
         let contact = match (key, row, interest) {
             (Key::Contact(key), Some(_), _) => key.contact,
-            (Key::Summary(key), Some(_), Interest::Unknown) => key.contact,
+            (Key::Summary(key), Some(_), Interest::Unknown(_)) => key.contact,
             (Key::Summary(key), Some(_), Interest::Known(known)) if known.contains(&key.definition) => key.contact,
             _ => return false,
         };
@@ -248,5 +257,63 @@ impl Watch for Desk {
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Desk")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::tables::{ContactKey, SummaryKey, TableKey as _};
+
+    const SHOP: WorkspaceId = WorkspaceId(1);
+
+    fn waiting() -> Notes {
+        Notes { interests: BTreeMap::from([(SHOP, Interest::Known(BTreeSet::new()))]), ..Notes::default() }
+    }
+
+    #[test]
+    fn more_than_can_be_noted_is_looked_at_as_a_whole() {
+        for (count, overrun) in
+            [(REVIEW_WAITING_MAX - 1, false), (REVIEW_WAITING_MAX, false), (REVIEW_WAITING_MAX + 1, true)]
+        {
+            let mut notes = waiting();
+            for contact in 0..count {
+                notes.note_changed(SHOP, ContactOrdinal(u32::try_from(contact).unwrap()));
+                notes.note_changed(SHOP, ContactOrdinal(0));
+            }
+            assert_eq!(notes.overrun.contains(&SHOP), overrun, "{count}");
+            assert_eq!(notes.changed.len(), count.min(REVIEW_WAITING_MAX), "{count}");
+        }
+    }
+
+    #[test]
+    fn only_those_are_noted_for_whom_a_message_waits() {
+        let (contact, definition) = (ContactOrdinal(1), DefinitionId(7));
+        let summary = |workspace| SummaryKey { workspace, definition, contact }.erased();
+        let row = SummaryKey::row(Arc::default());
+        let did = |interest: Option<Interest>, workspace| {
+            let mut notes =
+                Notes { interests: interest.map(|it| (SHOP, it)).into_iter().collect(), ..Notes::default() };
+            notes.note(&summary(workspace), Some(&row), || None)
+        };
+        let known = |definition| Interest::Known(BTreeSet::from([DefinitionId(definition)]));
+        assert!(!did(None, SHOP), "no message waits for anybody");
+        assert!(!did(Some(known(6)), SHOP), "none asks about this");
+        assert!(!did(Some(known(7)), WorkspaceId(2)), "none of theirs");
+        assert!(did(Some(known(7)), SHOP));
+        assert!(did(Some(Interest::Unknown(1)), SHOP), "nobody knows what they ask about");
+        let mut notes = waiting();
+        assert!(!notes.note(&ContactKey { workspace: SHOP, contact }.erased(), None, || None), "who is deleted");
+    }
+
+    #[test]
+    fn what_changed_again_stays_unknown() {
+        let (wake, _woken) = std::sync::mpsc::channel();
+        let desk = Desk { notes: Mutex::default(), wake, store: Weak::new() };
+        desk.notes().interests.insert(SHOP, Interest::Unknown(2));
+        desk.learn((SHOP, 1), None);
+        assert_eq!(desk.interests(), [(SHOP, Interest::Unknown(2))]);
+        desk.learn((SHOP, 2), Some(BTreeSet::new()));
+        assert_eq!(desk.interests(), [(SHOP, Interest::Known(BTreeSet::new()))]);
     }
 }

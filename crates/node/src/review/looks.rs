@@ -4,11 +4,12 @@ use super::desk::Interest;
 use super::{Shift, Turn};
 use crate::failure::Failure;
 use crate::limits::REVIEWED_AT_ONCE_MAX;
-use crate::people::PersonFacts;
+use crate::node::Node;
+use crate::people::{PersonFacts, segment_predicate};
 use crate::views::{Found, View};
 use engine::Command;
 use engine::command::ReviewContact;
-use engine::ids::{ContactOrdinal, DefinitionId, WorkspaceId};
+use engine::ids::{ContactOrdinal, DefinitionId, SegmentId, WorkspaceId};
 use engine::messages::{Ready, ReadyMessage, fact_day, is_due, is_reviewed, zone_of};
 use engine::predicates::{Fact, Facts as _, Predicate, evaluate};
 use engine::rows::{SendsRow, Trigger};
@@ -20,10 +21,10 @@ impl Shift {
     /// Looks at some people of whom something changed.
     pub(super) fn look(&mut self) -> Result<Turn, ReadError> {
         for (workspace, interest) in self.means.desk.interests() {
-            if interest == Interest::Unknown {
+            if let Interest::Unknown(change) = interest {
                 let ready = self.ready(workspace);
                 let waits = !ready.on_review().is_empty();
-                self.means.desk.learn(workspace, waits.then(|| done_in(&ready)));
+                self.means.desk.learn((workspace, change), waits.then(|| done_in(&ready)));
             }
         }
         let Some((workspace, contacts)) = self.means.desk.take_changed(REVIEWED_AT_ONCE_MAX) else {
@@ -140,6 +141,49 @@ impl Asks<'_> {
             _ => false,
         };
         Ok(may_have && is_asked && evaluate(&message.predicate, &mut facts)?)
+    }
+}
+
+impl Node {
+    /// Whether somebody is of a segment now, and since when they are marked as
+    /// of it, Unix seconds: who is without a mark has entered it.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn membership(
+        &self,
+        view: &View,
+        workspace: WorkspaceId,
+        found: &Found,
+        segment: SegmentId,
+    ) -> Result<(bool, Option<u32>), ReadError> {
+        let now_s = u32::try_from(self.now_ms() / 1_000).unwrap_or(u32::MAX);
+        let is_member = match segment_predicate(self.config(), (workspace, segment), now_s) {
+            Some(predicate) => is_member(view, workspace, found, &predicate)?,
+            None => false,
+        };
+        let mut since = None;
+        for contact in found.1.history_of(found.0) {
+            let row = view.snapshot().get(&MemberKey { workspace, contact, segment })?;
+            since = since.or(row.map(|row| row.since));
+        }
+        Ok((is_member, since))
+    }
+
+    /// The date that an attribute of somebody holds, Unix seconds.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn date_of(
+        &self,
+        view: &View,
+        workspace: WorkspaceId,
+        found: &Found,
+        attribute: &str,
+    ) -> Result<Option<u32>, ReadError> {
+        let Some(reference) = self.attribute_of(workspace, attribute) else { return Ok(None) };
+        let mut facts = PersonFacts::new(view, workspace, found);
+        Ok(if let Fact::Date(at) = facts.attribute(reference)? { Some(at) } else { None })
     }
 }
 

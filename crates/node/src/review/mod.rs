@@ -100,6 +100,9 @@ enum Turn {
     Stuck,
 }
 
+/// A little of what is to be done.
+type Step = fn(&mut Shift) -> Result<Turn, ReadError>;
+
 /// What the thread keeps in mind.
 struct Shift {
     means: Means,
@@ -144,8 +147,7 @@ impl Shift {
         if self.means.space.is_full() || self.means.store.has_failed() {
             return Turn::Stuck;
         }
-        let steps: [fn(&mut Self) -> Result<Turn, ReadError>; 4] =
-            [Self::fire_timers, Self::mark, Self::look, Self::review];
+        let steps: [Step; 4] = [Self::fire_timers, Self::mark, Self::look, Self::review];
         let done = steps.map(|step| {
             step(self).unwrap_or_else(|error| {
                 failed(&error);

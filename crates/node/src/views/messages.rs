@@ -1,9 +1,12 @@
 use super::{Found, View};
+use crate::limits::DELAYS_LOOKED_AT_MAX;
 use engine::contacts::survivor;
-use engine::ids::{ContactOrdinal, DeliveryId, EventRef, MessageId, WorkspaceId, WriterId};
+use engine::ids::{ContactOrdinal, DeliveryId, EventRef, MessageId, TimerId, WorkspaceId, WriterId};
 use engine::messages::sends_of;
-use engine::rows::{DecisionRow, DeliveryRow, Device, MessageStatsRow, MessageVersionRow, SendsRow};
-use engine::tables::{BrowsingKey, DecisionKey, DeliveryKey, DeliveryOfKey, DevicesKey, MessageStatsKey, MessageVersionKey};
+use engine::rows::{DecisionRow, DeliveryRow, Device, MessageStatsRow, MessageVersionRow, SendsRow, TimerRow};
+use engine::tables::{
+    BrowsingKey, DecisionKey, DeliveryKey, DeliveryOfKey, DevicesKey, MessageStatsKey, MessageVersionKey, TimerKey,
+};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -209,6 +212,28 @@ impl View {
     pub fn decision(&self, workspace: WorkspaceId, event: EventRef) -> Result<Option<Arc<DecisionRow>>, ReadError> {
         let EventRef { writer, seq } = event;
         self.snapshot.get(&DecisionKey { workspace, writer, seq })
+    }
+
+    /// When the delay of a message ends that an event triggered; `None` when
+    /// none runs, or so many end before it that it is not found. `from_s` is
+    /// when the event was received, Unix seconds.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn delay_of(
+        &self,
+        workspace: WorkspaceId,
+        (event, message): (EventRef, MessageId),
+        from_s: u32,
+    ) -> Result<Option<u32>, ReadError> {
+        let [from, to] = [(from_s, 0), (u32::MAX, u64::MAX)].map(|(due_at, timer)| TimerKey {
+            workspace,
+            due_at,
+            timer: TimerId(timer),
+        });
+        let rows = self.snapshot.list((&from, &to), Direction::Up, DELAYS_LOOKED_AT_MAX)?;
+        let is_meant = |row: &TimerRow| (row.event, row.message) == (event, message);
+        Ok(rows.iter().find(|(_, row)| is_meant(row)).map(|(key, _)| key.due_at))
     }
 
     /// What a person had of messages.

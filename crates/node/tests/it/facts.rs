@@ -1,14 +1,14 @@
 //! What is counted of events from before, whenever the node stops.
 
-use crate::support::{SHOP, create_user, delete, done, event, found, open, until, workspace};
+use crate::support::{SHOP, create_user, delete, done, event, found, open, until, until_job, workspace};
 use engine::command::{MessageStep, MoveMessage, RegisterFacts, SaveMessage, StepJob};
 use engine::ids::{ContactOrdinal, FactId, JobId, MessageId, WriterId};
 use engine::limits::{FACT_LOG_ROWS_MAX, FACT_UNUSED_S};
 use engine::messages::FactSpec;
 use engine::predicates::{EventFact, Leaf, MetadataTree, Op, Scalar, Tree, TreeLimits};
 use engine::rows::{
-    ActorRef, EventTrigger, Frequency, FrequencyMode, JobKind, MessageAudience, MessageKind, MessageSpec, Occurrence,
-    Role, Schedule, Stop, Trigger,
+    ActorRef, EraseStage, EventTrigger, Frequency, FrequencyMode, JobKind, MessageAudience, MessageKind, MessageSpec,
+    Occurrence, Role, Schedule, Stop, Trigger,
 };
 use engine::tables::FactCountKey;
 use engine::{Answer, Command};
@@ -19,7 +19,6 @@ use store::disk::{Disk, DiskOptions};
 use store::{Store, Writer};
 
 const FACT: FactId = FactId(1);
-/// The first job of a workspace that is no sweep.
 const NOW_MS: u64 = 1_000_000_000;
 
 fn store(folder: &Path) -> Arc<Store> {
@@ -78,14 +77,17 @@ async fn the_history_is_counted_once_however_often_the_node_stops() {
         // Each time it stops after one step, and after an event that came.
         run(folder.path(), vec![step(), event("bob", "bought", 10_000 + moment)]);
     }
-    run(folder.path(), vec![delete("zoe")]);
+    // Some of hers are counted by now.
+    let Some(Answer::Deleted(deleted)) = run(folder.path(), vec![delete("zoe")]).pop() else { panic!("deleted") };
 
     let node = open(folder.path());
     done(&node, vec![event("ada", "bought", 20_000)]).await;
     until("all is counted", || node.counted_percent(SHOP, &[spec()]) == Some(100)).await;
     done(&node, vec![event("ada", "bought", 20_001)]).await;
+    until_job(&node, deleted.job, |kind| matches!(kind, JobKind::Erase { stage: Some(EraseStage::Files), .. })).await;
     let (ada, bob) = (found(&node.view(), "ada").0, found(&node.view(), "bob").0);
     node.close_blocking().expect("closed");
+    drop(node);
     assert_eq!(counted(folder.path(), ada), most * 2 - 1 + 2);
     assert_eq!(counted(folder.path(), bob), most - 1 + 3);
     assert_eq!(counted(folder.path(), ContactOrdinal(3)), 0, "nothing is counted of who was deleted");

@@ -124,6 +124,21 @@ mod tests {
     }
 
     #[test]
+    fn there_is_an_end_to_what_is_on_its_way() {
+        let mut claims = Claims::default();
+        let of = |number: u32| {
+            let mut waiting = waiting(1);
+            waiting.key.workspace = WorkspaceId(number);
+            waiting
+        };
+        let most = u32::try_from(OUTBOX_AT_ONCE_MAX).unwrap();
+        assert!((0..most).all(|number| claims.take(&of(number))), "up to n");
+        assert!(!claims.take(&of(most)), "n + 1");
+        claims.give_back(&of(0).key);
+        assert!(claims.take(&of(most)), "n again");
+    }
+
+    #[test]
     fn one_message_does_not_take_every_place() {
         let mut claims = Claims::default();
         let most = OUTBOX_OF_ONE_MESSAGE_MAX as u64;

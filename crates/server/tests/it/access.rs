@@ -1,6 +1,7 @@
 //! Who may call what: every route with no token, a wrong one, a foreign one
 //! and a weaker one.
 
+use crate::manage::messages::{banner, make};
 use crate::support::{Ask, TestApp};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -89,6 +90,17 @@ fn made(app: &TestApp, part: &str, path: &str, number: usize) -> String {
         "imports" => {
             post("/manage/imports", json!({"model": "contact", "key": name, "mapping": {"id": "external_id"}}))
         }
+        "messages" => make(app, &banner(json!({"name": name}))),
+        // Nobody has one: whose it would be is asked first.
+        "banners" => "unknown".to_owned(),
+        // A link is signed: only a letter has one.
+        "u" | "l" | "o" => "unknown".to_owned(),
+        "data" | "cancel" => {
+            let body = json!({"created_at_after": 1, "created_at_before": 2});
+            let reply = app.post("/export/content/data", &body).expect(200).json();
+            // One is under way at a time: the next can only begin after it.
+            crate::content_exports::done(app, &reply)["job_identifier"].as_str().unwrap().to_owned()
+        }
         _ => panic!("{path} leads to {part}: say here how one is made"),
     }
 }
@@ -113,7 +125,9 @@ fn every_route_refuses_who_may_not_call_it() {
         let path = path_of(&app, &route, number);
         let ask = || Ask::new(app.address, route.method.as_str(), &path).json(&json!({}));
         let Some(needed) = route.scope else {
-            assert!(![401, 403].contains(&ask().send().status), "{path} is open");
+            // Relays have a token of the operator's.
+            let is_open = path != "/webhooks/email/bounces";
+            assert_eq!(![401, 403].contains(&ask().send().status), is_open, "{path}");
             continue;
         };
         walked += 1;

@@ -16,7 +16,7 @@ fn begin(app: &TestApp, after: u64, before: u64) -> Value {
 
 /// The export as soon as it is no longer under way.
 #[track_caller]
-fn done(app: &TestApp, job: &Value) -> Value {
+pub fn done(app: &TestApp, job: &Value) -> Value {
     let path = format!("/export/content/data/{}", job["job_identifier"].as_str().unwrap());
     let until = Instant::now() + Duration::from_secs(20);
     loop {
@@ -97,7 +97,7 @@ fn deliveries_are_a_gzipped_file() {
     }
     // Two days later it is gone.
     app.clock.advance_s(2 * DAY_S);
-    assert_eq!(app.get(&format!("/export/content/data/{job}")).error(), "404 job_not_found: Job Not Found");
+    assert_eq!(app.get(&format!("/export/content/data/{job}")).error(), "404 job_not_found -: Job Not Found");
     assert_eq!(app.get(&format!("/download/content/data/{job}")).status, 404);
 }
 
@@ -152,7 +152,7 @@ fn exports_are_cancelled_refused_and_ones_own() {
     let cancelled = app.ask("POST", &format!("/export/cancel/{job}")).send().expect(200).json();
     assert_eq!((&cancelled["status"], &cancelled["download_url"]), (&json!("canceled"), &json!("")));
     assert_eq!(app.get(&format!("/download/content/data/{job}")).status, 404);
-    assert_eq!(app.ask("POST", "/export/cancel/none").send().error(), "404 job_not_found: Job Not Found");
+    assert_eq!(app.ask("POST", "/export/cancel/none").send().error(), "404 job_not_found -: Job Not Found");
     let post = |body: Value| app.post("/export/content/data", &body).error();
     assert!(post(json!({"created_at_before": 1})).starts_with("400 parameter_not_found created_at_after"));
     assert!(post(json!({"created_at_after": 1})).starts_with("400 parameter_not_found created_at_before"));

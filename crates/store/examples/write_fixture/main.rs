@@ -9,6 +9,7 @@
 mod begin;
 mod browsers;
 mod events;
+mod messages;
 mod people;
 mod unreachable;
 
@@ -31,13 +32,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         commit(writer, BEGIN_MS, begin::commands())?;
         commit(writer, BEGIN_MS + 3_600_000, events::commands())?;
         commit(writer, BEGIN_MS + 7_200_000, people::commands())?;
-        commit(writer, BEGIN_MS + 10_800_000, browsers::commands())
+        commit(writer, BEGIN_MS + 10_800_000, browsers::commands())?;
+        Ok(writer.commit(&messages::rows())?)
     })?;
     flush(&folder)?;
     write(&folder, |writer| {
         commit(writer, BEGIN_MS + 2 * 86_400_000, events::afterwards())?;
         commit(writer, BEGIN_MS + 3 * 86_400_000, people::afterwards())?;
         commit(writer, BEGIN_MS + 4 * 86_400_000, browsers::afterwards())?;
+        writer.commit(&messages::afterwards())?;
         Ok(writer.commit(&unreachable::rows())?)
     })
 }

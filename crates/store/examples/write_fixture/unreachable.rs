@@ -2,8 +2,8 @@
 
 use crate::WORKSPACE;
 use engine::ids::{
-    AttributeId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, FactId, HeldId, JobId, SegmentId, SubscriptionTypeId,
-    TagId, TeammateId, TokenId, WriterId,
+    AttributeId, CompanyOrdinal, ContactOrdinal, DefinitionId, EventRef, FactId, HeldId, JobId, SegmentId,
+    SubscriptionTypeId, TagId, TeammateId, TokenId, WriterId,
 };
 use engine::metadata::{Omission, OmissionReason, Omissions};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
@@ -182,7 +182,7 @@ fn log_row(source: Source, verified: Verified, contact: ContactOrdinal) -> LogRo
     }
 }
 
-fn put<K: TableKey>(rows: &mut WorkingSet, key: &K, row: K::Row) {
+pub fn put<K: TableKey>(rows: &mut WorkingSet, key: &K, row: K::Row) {
     let row: Row = K::row(Arc::new(row));
     rows.change(key.erased(), Some(row));
 }

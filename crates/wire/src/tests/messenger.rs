@@ -1,7 +1,10 @@
 use super::check_all;
 use crate::json::Field;
 use crate::list::{Counts, List};
-use crate::messenger::{Collected, KnownVisitor, LeftOut, Limits, Person, Ping, Pong, WebEventResult, WebEventResults};
+use crate::messenger::{
+    Collected, KnownVisitor, LeftOut, Limits, MessageGone, NewsData, NewsItem, Person, Ping, Pong, WebEventResult,
+    WebEventResults,
+};
 use crate::rest::batch::ResultWord;
 use crate::rest::search::{Cut, SearchResult};
 use expect_test::expect;
@@ -19,6 +22,7 @@ fn a_browser_is_told_little() {
     let person = Person { kind: "user", id: None, user_id: Some("25".into()), email: None, name: None };
     let limits = Limits { events_per_request: 50, metadata_keys: 20 };
     let left_out = vec![LeftOut { name: "seats".to_owned(), code: "type_mismatch", message: "why".into() }];
+    let gone = MessageGone { delivery: "d".to_owned() };
     let pong = Pong {
         session: "s".to_owned(),
         event_key: "k".to_owned(),
@@ -29,10 +33,11 @@ fn a_browser_is_told_little() {
         revision: 7,
         now_ms: 5,
         session_duration_ms: 6,
+        items: vec![NewsItem { event: "message_gone", id: 7, data: NewsData::Gone(gone) }],
         left_out,
         limits,
     };
-    let user = Pong { visitor: None, left_out: Vec::new(), ..pong.clone() };
+    let user = Pong { visitor: None, items: Vec::new(), left_out: Vec::new(), ..pong.clone() };
     let ok = WebEventResult { id: Some("a".into()), result: ResultWord::Ok, code: None, field: None, message: None };
     let (code, field, message) = (Some("c".into()), Some("f".into()), Some("m".into()));
     let rejected = WebEventResult { id: None, result: ResultWord::Rejected, code, field, message };
@@ -44,7 +49,7 @@ fn a_browser_is_told_little() {
             &WebEventResults { results: vec![ok, rejected], revision: Some(9) },
         ],
         &expect![[r#"
-            {"session":"s","event_key":"k","anonymous_id":"uuid","person":{"type":"user","user_id":"25"},"visitor":{"type":"visitor","id":"6762f0dd1bb69f9f2193bb83","user_id":"uuid","created_at":1,"last_request_at":2,"session_count":3},"verified":"none","revision":7,"now_ms":5,"session_duration_ms":6,"left_out":[{"name":"seats","code":"type_mismatch","message":"why"}],"limits":{"events_per_request":50,"metadata_keys":20}}
+            {"session":"s","event_key":"k","anonymous_id":"uuid","person":{"type":"user","user_id":"25"},"visitor":{"type":"visitor","id":"6762f0dd1bb69f9f2193bb83","user_id":"uuid","created_at":1,"last_request_at":2,"session_count":3},"verified":"none","revision":7,"now_ms":5,"session_duration_ms":6,"items":[{"event":"message_gone","id":7,"data":{"delivery":"d"}}],"left_out":[{"name":"seats","code":"type_mismatch","message":"why"}],"limits":{"events_per_request":50,"metadata_keys":20}}
             {"session":"s","event_key":"k","anonymous_id":"uuid","person":{"type":"user","user_id":"25"},"verified":"none","revision":7,"now_ms":5,"session_duration_ms":6,"left_out":[],"limits":{"events_per_request":50,"metadata_keys":20}}
             {"person":{"type":"user","user_id":"25"},"revision":8}
             {"results":[{"id":"a","result":"ok"},{"id":null,"result":"rejected","code":"c","field":"f","message":"m"}],"revision":9}

@@ -18,6 +18,7 @@
 use super::line::{ACTOR, LineContext, number, profile, who};
 use super::tokens::Tokens;
 use engine::Command;
+use engine::attributes::contact_kind;
 use engine::command::{
     ArchiveContact, Archiving, ChangeAttribute, ContactFacts, ConvertContact, DefineAttribute, DeleteContact,
     Identifiers, MergeContacts, MergeRule, NewAttribute, NewRole, SentAttribute, SentAttributes, Unknown,
@@ -25,6 +26,7 @@ use engine::command::{
 };
 use engine::contacts::{ANYBODY, CONTACTS};
 use engine::ids::AttributeId;
+use engine::predicates::ValueKind;
 use engine::rows::{AttributeValue, DataType, Model, Standard};
 
 /// Reads a command about people; `None` when the verb is none of them.
@@ -86,7 +88,10 @@ fn convert(tokens: &mut Tokens, context: &LineContext<'_>) -> Command {
 /// A standard attribute; `-` clears it.
 pub fn fact(name: &str, value: &str) -> (Standard, Option<AttributeValue>) {
     let standard = Standard::from_name(name).unwrap_or_else(|| panic!("no such attribute: {name}"));
-    (standard, (value != "-").then(|| AttributeValue::Text(value.to_owned())))
+    let is_boolean = contact_kind(standard) == ValueKind::Boolean;
+    let typed =
+        if is_boolean { AttributeValue::Boolean(value == "true") } else { AttributeValue::Text(value.to_owned()) };
+    (standard, (value != "-").then_some(typed))
 }
 
 /// The custom attributes among a line's options.

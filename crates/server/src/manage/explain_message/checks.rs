@@ -1,7 +1,7 @@
 //! The checks of a message for one contact, by the rules that decide live.
 
 use crate::errors::ApiError;
-use engine::ids::{MessageId, WorkspaceId};
+use engine::ids::{EventRef, MessageId, WorkspaceId};
 use engine::messages::{is_before_live, is_eligible, is_too_old, zone_of};
 use engine::predicates::{Explanation, Moment, TreeLimits, compile_metadata};
 use engine::rows::{
@@ -23,6 +23,7 @@ pub(super) struct Asked<'a> {
     pub message: MessageId,
     pub row: &'a MessageRow,
     pub event: Option<&'a LogRow>,
+    pub event_ref: Option<EventRef>,
 }
 
 /// One check.
@@ -43,7 +44,7 @@ impl Check {
         Self { name, passes: Some(refusal.is_none()), refusal, saw: Some(saw.into()), audience: None }
     }
 
-    fn open(name: &'static str) -> Self {
+    pub(super) fn open(name: &'static str) -> Self {
         Self { name, passes: None, refusal: None, saw: None, audience: None }
     }
 }
@@ -70,8 +71,10 @@ impl Asked<'_> {
         let moment = Moment { now_s, zone };
         let sends = self.view.sends(self.workspace, self.found)?;
         let mut checks = vec![self.state()];
+        checks.extend(self.trigger((&sends, &moment.zone, now_s))?);
         checks.extend(self.of_event(&own, &moment));
         checks.extend(self.occurrence(&sends));
+        checks.extend(self.delay()?);
         checks.push(self.role());
         checks.push(self.audience()?);
         let office = self.node.config().office_hours(self.workspace);
@@ -200,7 +203,7 @@ impl Person<'_> {
             ("goal", had.goal_at.map_or_else(|| "not reached".to_owned(), |at| format!("reached at {at}"))),
             ("frequency", format!("sent {} times{last}", had.sent)),
             ("schedule", format!("{} in {}", asked.now_s, zone.iana_name().unwrap_or("UTC"))),
-            ("fatigue_cap", format!("{lately} messages within 24 hours; the cap is {cap}")),
+            ("fatigue_cap", format!("{lately} messages within 24 hours; {}", cap_of(cap))),
             ("blocked", if is_blocked { "blocked or archived" } else { "neither blocked nor archived" }.to_owned()),
             ("sender_proof", asked.verified.name().to_owned()),
             ("address", address(asked)),
@@ -221,4 +224,9 @@ fn address(asked: &engine::messages::Asked<'_>) -> String {
         MessageKind::Push => format!("{} devices", asked.devices),
         kind => format!("a {} needs none", kind.name()),
     }
+}
+
+/// The cap of all messages, in words.
+fn cap_of(cap: u64) -> String {
+    if cap == 0 { "there is no cap".to_owned() } else { format!("the cap is {cap}") }
 }

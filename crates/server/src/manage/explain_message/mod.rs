@@ -1,6 +1,7 @@
 //! `POST /manage/explain/message`: why a contact gets a message, or why not.
 
 mod checks;
+mod trigger;
 
 use super::messages::find;
 use super::predicates::{explained, wrong};
@@ -73,9 +74,15 @@ pub async fn explain_message(call: Call) -> Result<Response, ApiError> {
             message,
             row: &row,
             event: event.as_ref().map(|(_, row)| &**row),
+            event_ref: event.as_ref().map(|(event, _)| *event),
         };
         let checks = asked.checks()?;
-        let now = checks.iter().find_map(|check| check.refusal).unwrap_or(Verdict::Sent);
+        let now = match checks.iter().find_map(|check| check.refusal) {
+            Some(refusal) => refusal,
+            None if asked.waits() => Verdict::Delayed,
+            None => Verdict::Sent,
+        };
+        let is_triggered = !checks.iter().any(|check| check.name == "trigger" && check.passes == Some(false));
         let known = wrong::Known { config: node.config(), workspace };
         respond::ok(&MessageExplanation {
             kind: "message_explanation",
@@ -87,6 +94,7 @@ pub async fn explain_message(call: Call) -> Result<Response, ApiError> {
             verdict: match stored {
                 Some(stored) => stored.verdict.name(),
                 None if !asked.can_send() => "not_live",
+                None if !is_triggered => "not_triggered",
                 None => now.name(),
             },
             verdict_of: if stored.is_some() { "stored" } else { "now" },

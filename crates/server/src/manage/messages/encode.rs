@@ -61,7 +61,10 @@ fn trigger<'a>(trigger: &'a Trigger, names: Names<'_>) -> Json<'a> {
         Trigger::Event(event) => event,
         Trigger::Match => return object(vec![("match", Json::Boolean(true))]),
         Trigger::Entered { segment } => {
-            return object(vec![("segment", Json::Text(names.segment(*segment).into())), ("entered", Json::Boolean(true))]);
+            return object(vec![
+                ("segment", Json::Text(names.segment(*segment).into())),
+                ("entered", Json::Boolean(true)),
+            ]);
         }
         Trigger::Date { attribute, days } => {
             return object(vec![

@@ -9,6 +9,7 @@ mod forecast;
 mod lift;
 pub mod list;
 pub mod numbers;
+pub mod preview;
 pub mod read;
 pub mod recall;
 pub mod send_test;

@@ -11,6 +11,7 @@ mod imports;
 mod jobs;
 pub mod messages;
 mod messenger;
+mod office_hours;
 mod receipts;
 mod segments;
 mod settings;

@@ -40,7 +40,7 @@ fn the_table_is_listed_and_changed_all_or_none() {
         ),
         (
             json!({"colour": 1}),
-            "400 parameter_invalid colour: There is no setting colour; there are active_event_names_max, metadata_keys_max, rate_limit_per_minute, api_version, unknown_attributes, hold_unknown_events, visitors_kept_days",
+            "400 parameter_invalid colour: There is no setting colour; there are active_event_names_max, metadata_keys_max, rate_limit_per_minute, api_version, unknown_attributes, hold_unknown_events, visitors_kept_days, messages_per_day_max, server_events_show_banners",
         ),
     ];
     for (body, expected) in cases {

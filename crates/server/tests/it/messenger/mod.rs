@@ -8,6 +8,7 @@ mod events;
 mod identity;
 mod items;
 mod limits;
+mod mobile;
 mod origins;
 mod ping;
 mod sessions;
@@ -15,4 +16,4 @@ mod stream;
 mod user_data;
 mod widget;
 
-pub use browser::Browser;
+pub use browser::{Browser, SECRET, hash};

@@ -192,8 +192,10 @@ fn attacks_end_as_text() {
         assert!(names.iter().all(|name| known.contains(&name.as_str())), "{names:?}");
         let body = body(&mail);
         let html = body.split("<!doctype html>").nth(1).unwrap();
-        for forbidden in ["<script", "<img", "href=\"javascript", "\" onmouseover", "onerror=alert"] {
-            assert!(!html.replace("&lt;img src&#61;x onerror&#61;", "").contains(forbidden), "{forbidden}: {html}");
+        for tag in html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+            let runs = tag.starts_with("script") || tag.starts_with("img");
+            let breaks_out = tag.contains("href=\"javascript") || tag.contains("\" onmouseover");
+            assert!(!runs && !breaks_out, "{tag}");
         }
     }
 }

@@ -141,3 +141,19 @@ fn opens_are_counted_where_the_operator_asks() {
     assert_eq!((dot.header("content-type"), dot.body.starts_with(b"GIF89a")), (Some("image/gif"), true));
     assert_eq!(count(&app, &id, "shown"), 1);
 }
+
+#[test]
+fn an_address_that_is_too_long_is_left_as_it_is() {
+    let outside = Outside::new();
+    let (relay, app) = with_relay(&outside);
+    let most = server::limits::LINK_BYTES_MAX;
+    let of = |bytes: usize| format!("https://x.example/{}", "a".repeat(bytes - "https://x.example/".len()));
+    let links: String =
+        [most - 1, most, most + 1].iter().map(|bytes| format!("<a href=\"{}\">go</a>", of(*bytes))).collect();
+    going(&app, "email", json!({"subject": "s", "body": links}));
+    ada(&app);
+    uploads(&app, "ada", json!({}));
+    let body = body(&nth(&relay, 1));
+    assert_eq!(body.matches(&format!("<a href=\"{PUBLIC}/l/")).count(), 2);
+    assert!(body.contains(&format!("<a href=\"{}\"", of(most + 1))));
+}

@@ -23,11 +23,15 @@ fn with_apple(outside: &Outside, answer: impl Fn(&Seen) -> Reply + Send + Sync +
 }
 
 fn device(app: &TestApp, token: &str) {
+    device_of(app, (PushService::Apns, token));
+}
+
+fn device_of(app: &TestApp, (service, token): (PushService, &str)) {
     let ada = app.get("/contacts/find_by_external_id/ada").expect(200).json()["id"].as_str().unwrap().to_owned();
     let command = SaveDevice {
         workspace: app.shop.workspace,
         contact: ContactId::parse(&ada).unwrap(),
-        service: PushService::Apns,
+        service,
         token: token.to_owned(),
     };
     app.wait(app.node().submit(Command::SaveDevice(Box::new(command)))).unwrap();
@@ -109,4 +113,53 @@ fn a_throttled_note_goes_later_as_the_same() {
     assert_eq!(stands(&app, (1, 1), "sent"), "sent 2");
     let ids: Vec<String> = apple.seen().iter().map(|seen| seen.header("apns-id").to_owned()).collect();
     assert_eq!((ids.len(), ids.first() == ids.last()), (2, true));
+}
+
+#[test]
+fn googles_devices_are_woken_too() {
+    let outside = Outside::new();
+    let google = outside.server(Speaks::Http2, |seen| match seen.path.as_str() {
+        "/token" => Reply::json(200, json!({"access_token": "for a while", "expires_in": 3600}).to_string()),
+        _ => Reply::json(200, json!({"name": "projects/shop/messages/7"}).to_string()),
+    });
+    let account = json!({
+        "project_id": "shop", "client_email": "herald@shop.example", "private_key_id": "k1",
+        "private_key": include_str!("../../../../outbound/tests/it/support/rsa-for-tests.pem"),
+    });
+    outside.file("account.json", &account.to_string());
+    let app = outside.herald(&format!(
+        "[fcm]\naccount_file = \"account.json\"\nurl = \"{0}\"\ntoken_url = \"{0}/token\"\n",
+        google.url
+    ));
+    going(&app, "push", json!({"title": "Hi", "body": "b"}));
+    ada(&app);
+    device_of(&app, (PushService::Apns, "00ff"));
+    uploads(&app, "ada", json!({}));
+    assert_eq!(stands(&app, (1, 1), "failed"), "failed 0 no_address", "nobody here wakes Apple's");
+    device_of(&app, (PushService::Fcm, "a:token"));
+    app.clock.advance_s(1);
+    uploads(&app, "ada", json!({}));
+    assert_eq!(stands(&app, (1, 2), "sent"), "sent 1");
+    let sent = google.seen().pop().unwrap();
+    assert_eq!(sent.path, "/v1/projects/shop/messages:send");
+    assert_eq!(sent.header("authorization"), "Bearer for a while");
+    assert_eq!(sent.json()["message"]["token"], "a:token");
+}
+
+#[test]
+fn notes_have_an_end_and_keep_their_own_keys() {
+    use server::limits::{PUSH_DATA_MAX, PUSH_TEXT_CHARS_MAX};
+    let app = TestApp::start();
+    let make = |content: serde_json::Value| app.post("/manage/messages", &super::message("push", content));
+    for (count, status) in [(PUSH_DATA_MAX - 1, 201), (PUSH_DATA_MAX, 201), (PUSH_DATA_MAX + 1, 400)] {
+        let data: serde_json::Map<_, _> = (0..count).map(|number| (format!("k{number}"), json!("v"))).collect();
+        make(json!({"body": "b", "data": data})).expect(status);
+    }
+    for (chars, status) in [(PUSH_TEXT_CHARS_MAX - 1, 201), (PUSH_TEXT_CHARS_MAX, 201), (PUSH_TEXT_CHARS_MAX + 1, 400)]
+    {
+        make(json!({"body": "b".repeat(chars)})).expect(status);
+    }
+    for key in ["aps", "url", "herald_delivery", "from", "google.x", "a-b", ""] {
+        make(json!({"body": "b", "data": {key: "v"}})).expect(400);
+    }
 }

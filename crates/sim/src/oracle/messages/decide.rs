@@ -198,6 +198,17 @@ impl Workspace {
 
     fn note_send(&mut self, asked: &MessageRow, offer: &Offer, stamp: &Stamp) {
         let (now, version, is_control) = (stamp.at_s(), asked.version, asked.spec.control_group_percent == 100);
+        let had = self.had(offer.contact, offer.message);
+        let (people, of_version) = if is_control {
+            (MessageCount::ControlPeople, MessageCount::ControlVersionPeople)
+        } else {
+            (MessageCount::People, MessageCount::VersionPeople)
+        };
+        let is_first = had.sent == 0 || had.is_control != is_control;
+        let news = [(is_first, people), (is_first || had.version != version, of_version)];
+        for (_, count) in news.into_iter().filter(|(is_news, _)| *is_news) {
+            self.count_message((offer.message, version), count, stamp);
+        }
         self.note_had(offer.contact, offer.message, |sends| {
             sends.sent += 1;
             (sends.last_at, sends.version, sends.is_control) = (sends.last_at.max(now), version, is_control);

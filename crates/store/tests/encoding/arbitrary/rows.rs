@@ -76,7 +76,7 @@ structs! {
     MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified }
     IdentitySecretRow { secret, created_at, number, previous }
     MessageRow {
-        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec, owner, forecast, paused
+        name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec, owner, forecast, paused; marking_since_ms
     }
     MessageVersionRow { since, spec }
     SendsRow { messages, recent }

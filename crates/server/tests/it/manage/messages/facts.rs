@@ -31,11 +31,6 @@ fn buys(app: &TestApp, user_id: &str, (kind, seconds_ago): (&str, u64)) {
     app.post("/events", &event).expect(202);
 }
 
-/// How often somebody had a message.
-fn sent(app: &TestApp, message: &str) -> u64 {
-    app.get(&format!("/manage/messages/{message}/numbers")).expect(200).json()["total"]["sent"].as_u64().unwrap_or(0)
-}
-
 fn verdict(app: &TestApp, message: &str, event_id: &str) -> Value {
     let asked = json!({"message_id": message, "user_id": "ada", "event_id": event_id});
     app.post("/manage/explain/message", &asked).expect(200).json()
@@ -183,7 +178,6 @@ fn what_is_not_counted_yet_cannot_go_live_and_changes_nothing_that_is() {
     let both = event(&app, "ada", json!({}));
     assert_eq!(verdict(&app, &waiting, &both)["verdict"], "sent");
     assert_eq!(verdict(&app, &message, &both)["verdict"], "sent");
-    assert!(sent(&app, &waiting) >= 1 || !both.is_empty());
 }
 
 #[test]

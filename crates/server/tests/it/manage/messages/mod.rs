@@ -4,6 +4,7 @@ mod facts;
 mod recalled;
 mod refused;
 mod rehearsed;
+mod triggers;
 
 use crate::support::{Reply, START_S, TestApp};
 use serde_json::{Value, json};
@@ -60,18 +61,21 @@ fn a_message_is_made_with_what_is_usual() {
         json!({"name": " Hi ", "kind": "chat", "trigger": {"event": "Upload.Complete"}, "content": {"body": "Hello"}});
     let made = app.post("/manage/messages", &body).expect(201).json();
     let mut spec = json!({
-        "trigger": {"event": "upload-complete", "occurrence": "every", "metadata": {"all": []}, "delay_s": 0},
+        "trigger": {
+            "event": "upload-complete", "occurrence": "every", "metadata": {"all": []}, "delay_s": 0, "max_age_s": 3_600,
+        },
         "audience": {"roles": ["visitor", "lead", "user"], "predicate": {"all": []}},
         "frequency": {"mode": "once", "max_sends": null, "min_gap_s": null},
         "schedule": {"start_at": null, "stop_at": null, "windows": "any", "time_zone": "workspace"},
         "where": {"url_rules": [], "time_on_page_s": 0},
-        "goal": null, "control_group_percent": 0, "sources": null,
-        "content": {"body": "Hello"},
+        "goal": null, "stop": {"after_sends": null, "on_goal": false}, "control_group_percent": 0, "sources": null,
+        "allow_unproven_senders": false, "content": {"body": "Hello"},
     });
     let mut expected = spec.clone();
     let head = json!({
         "type": "message", "id": "1", "name": "Hi", "kind": "chat", "state": "draft", "version": 1,
         "live_since": null, "first_live_at": null, "created_at": START_S, "updated_at": START_S,
+        "forecast_per_hour": null, "paused_because": null,
     });
     expected.as_object_mut().unwrap().extend(head.as_object().unwrap().clone());
     spec["version"] = json!(1);
@@ -94,7 +98,7 @@ fn every_part_comes_back_as_it_was_sent() {
     let app = TestApp::start();
     let parts = json!({
         "trigger": {
-            "event": "upload-complete", "occurrence": {"nth": 3}, "delay_s": 0,
+            "event": "upload-complete", "occurrence": {"nth": 3}, "delay_s": 0, "max_age_s": 3_600,
             "metadata": {"all": [{"metadata": "type", "op": "is", "value": "JPEG"}, {"any": [{"metadata": "size", "op": "gt", "value": 1.5}]}]},
         },
         "audience": {"roles": ["user"], "predicate": {"all": [{"event": "added-teammate", "fact": "count", "op": "gte", "value": 1}]}},
@@ -344,10 +348,13 @@ fn every_check_is_explained() {
             "occurrence true null",
             "role true null",
             "audience false \"audience_did_not_match\"",
+            "goal true null",
             "frequency true null",
             "schedule true null",
             "fatigue_cap true null",
             "blocked true null",
+            "sender_proof true null",
+            "address true null",
             "control_group true null",
         ]
     );

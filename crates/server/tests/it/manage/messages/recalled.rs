@@ -1,18 +1,17 @@
 //! `POST /manage/messages/{id}/recall` and `/send_test`.
 
 use super::{banner, event, live, make, step};
-use crate::messenger::Browser;
-use crate::messenger::browser::{SECRET, hash};
+use crate::messenger::{Browser, SECRET, hash};
 use crate::support::TestApp;
 use serde_json::{Value, json};
 
-fn boot(app: &TestApp, user_id: &str) -> (Browser<'_>, Value) {
+fn boot(app: &TestApp, user_id: &str) -> (Browser, Value) {
     let browser = Browser::of(app);
     let pong = browser.boot(&json!({"user_id": user_id, "user_hash": hash(SECRET, user_id)}));
     (browser, pong)
 }
 
-fn poll(browser: &Browser<'_>, pong: &Value, revision: u64) -> Vec<Value> {
+fn poll(browser: &Browser, pong: &Value, revision: u64) -> Vec<Value> {
     let news = browser.call("poll", &json!({"session": pong["session"], "revision": revision})).expect(200).json();
     let items = news["items"].as_array().unwrap().iter();
     items.filter(|item| item["event"] != "person").cloned().collect()

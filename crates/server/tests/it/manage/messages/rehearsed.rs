@@ -71,7 +71,7 @@ fn what_it_cannot_know_it_says() {
     assert_eq!(warning["code"], "attributes_are_todays");
     assert_eq!(warning["people_changed"], 1);
     assert_eq!(warning["conditions"], json!([{"path": "audience.predicate.all[1].any[0]", "condition": leaf}]));
-    app.ask("PUT", "/manage/settings").json(&json!({"messages_per_day_max": 3})).send().expect(200);
+    app.set("messages_per_day_max", 3);
     assert_eq!(dry_run(&app, &id, &json!({}))["warnings"][1]["code"], "other_messages_are_not_counted");
 }
 
