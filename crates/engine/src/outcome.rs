@@ -1,8 +1,8 @@
 //! What became of a command.
 
 use crate::ids::{
-    AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, DeliveryId, EventRef, HeldId, JobId,
-    MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TokenId, WebhookId, WorkspaceId, WriterId,
+    AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, DeliveryId, EventRef, HeldId,
+    JobId, MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TokenId, WebhookId, WorkspaceId, WriterId,
 };
 use crate::metadata::Omissions;
 use crate::rows::{CompanyRow, ContactRow, DropReason, ImportState, MessageRow, NoteRow, WebhookRow};

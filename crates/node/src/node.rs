@@ -154,7 +154,19 @@ impl Node {
             desk,
         };
         let review = Review::start(means, review_woken).map_err(OpenError::Thread)?;
-        Ok(Self { store, lane, space, clock, jobs, upkeep, review, closing: AtomicBool::new(false), live, people, stopped })
+        Ok(Self {
+            store,
+            lane,
+            space,
+            clock,
+            jobs,
+            upkeep,
+            review,
+            closing: AtomicBool::new(false),
+            live,
+            people,
+            stopped,
+        })
     }
 
     /// The time by the node's clock, Unix milliseconds.

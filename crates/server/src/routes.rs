@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::request::{self, Admission, Takes};
 use crate::{
-    admins, audiences, banners, bulk, companies, console, contacts, content_exports, data_attributes, events, jobs, legacy, letters, manage, me,
-    messenger, notes, operations, segments, subscriptions, tags, users, visitors,
+    admins, audiences, banners, bulk, companies, console, contacts, content_exports, data_attributes, events, jobs,
+    legacy, letters, manage, me, messenger, notes, operations, segments, subscriptions, tags, users, visitors,
 };
 use axum::Router;
 use axum::extract::{Request, State};

@@ -16,7 +16,11 @@ pub use contacts::{
     UpsertUser,
 };
 pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
-pub use messages::{FireTimers, MarkMembers, Marked, MatchMessages, MessageStep, MoveMessage, RecallDeliveries, Receipt, ReceiptKind, RecordReceipts, RecordSending, RegisterFacts, ReleaseFacts, RemoveDevice, ReviewContact, SaveDevice, SaveMessage, SendTest, SendingOutcome, SetForecast, SetOfficeHours};
+pub use messages::{
+    FireTimers, MarkMembers, Marked, MatchMessages, MessageStep, MoveMessage, RecallDeliveries, Receipt, ReceiptKind,
+    RecordReceipts, RecordSending, RegisterFacts, ReleaseFacts, RemoveDevice, ReviewContact, SaveDevice, SaveMessage,
+    SendTest, SendingOutcome, SetForecast, SetOfficeHours,
+};
 pub use organise::{
     ChangeAttribute, DefineAttribute, DeleteAudience, DeleteSegment, DeleteTag, NewAttribute, SaveAudience, SaveNote,
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,

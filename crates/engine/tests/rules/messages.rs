@@ -10,13 +10,13 @@ use engine::predicates::{
     Predicate, Scalar, StandardRef, Tree, compile,
 };
 use engine::rows::{
-    ActorRef, Cause, DeliveryRow, EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageKind, MessageSpec, MessageState,
-    Occurrence, Role, Schedule, SendsRow, Standard, Stop, Trigger, Window, Windows,
+    ActorRef, Cause, DeliveryRow, EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageKind, MessageSpec,
+    MessageState, Occurrence, Role, Schedule, SendsRow, Standard, Stop, Trigger, Window, Windows,
 };
 use engine::source::{Source, Verified};
 use engine::tables::{
     ContactKey, CountersKey, DecisionKey, DefinitionKey, DeliveryKey, FactKey, MessageKey, OfficeHoursKey, SegmentKey,
-    SendsKey,    WorkspaceKey,
+    SendsKey, WorkspaceKey,
 };
 use engine::text::EventName;
 use engine::{Answer, Command, Key, RefusalKind, Row, TableKey};
@@ -83,9 +83,8 @@ fn segments(rows: &BTreeMap<Key, Row>, workspace: WorkspaceId, moment: &Moment) 
     let waits = |segment: SegmentId| {
         let mut messages = rows.iter().filter(|(key, _)| key.workspace() == workspace);
         messages.any(|(_, row)| {
-            MessageKey::typed(row).is_some_and(|row| {
-                row.state == MessageState::Live && row.spec.trigger == Trigger::Entered { segment }
-            })
+            MessageKey::typed(row)
+                .is_some_and(|row| row.state == MessageState::Live && row.spec.trigger == Trigger::Entered { segment })
         })
     };
     let compiled = rows.iter().filter_map(|(key, row)| {
@@ -161,7 +160,7 @@ impl Stage {
         let (name, spec) = (Some("m".to_owned()), Some(Box::new(spec)));
         let actor = ActorRef::CommandLine;
         let command = SaveMessage { workspace: SHOP, message, name, kind: Some(kind), spec, actor };
-        match self.0.submit(Command::SaveMessage(Box::new(command))).unwrap() {
+        match self.0.submit(Command::SaveMessage(Box::new(command))).expect("it is there") {
             Answer::Message(message, _) => message,
             other => panic!("{other:?}"),
         }
@@ -169,7 +168,7 @@ impl Stage {
 
     pub fn step(&mut self, message: MessageId, step: MessageStep) {
         let command = MoveMessage { workspace: SHOP, message, step, actor: ActorRef::CommandLine };
-        self.0.submit(Command::MoveMessage(command)).unwrap();
+        self.0.submit(Command::MoveMessage(command)).expect("it is there");
     }
 
     /// A live message of a kind that every source triggers.
@@ -190,7 +189,7 @@ impl Stage {
     pub fn event(&mut self, who: &str, rest: &str) -> Vec<&'static str> {
         let told = self.lines(&format!("event {who} upload-complete {rest}"));
         assert!(told.contains("recorded"), "{told}");
-        let counters = self.0.row(&CountersKey { workspace: SHOP }).unwrap();
+        let counters = self.0.row(&CountersKey { workspace: SHOP }).expect("it is there");
         let key = DecisionKey { workspace: SHOP, writer: WriterId(0), seq: counters.last_event };
         let row = self.0.row(&key);
         row.map(|row| row.verdicts.iter().map(|one| one.verdict.name()).collect()).unwrap_or_default()
@@ -198,8 +197,8 @@ impl Stage {
 
     pub fn id(&self, contact: u32) -> ContactId {
         let contact = ContactOrdinal(contact);
-        let own = self.0.row(&WorkspaceKey { workspace: SHOP }).unwrap();
-        id_of(&own, SHOP, contact, &self.0.row(&ContactKey { workspace: SHOP, contact }).unwrap())
+        let own = self.0.row(&WorkspaceKey { workspace: SHOP }).expect("it is there");
+        id_of(&own, SHOP, contact, &self.0.row(&ContactKey { workspace: SHOP, contact }).expect("it is there"))
     }
 
     pub fn deliveries(&self) -> Vec<(DeliveryKey, Arc<DeliveryRow>)> {
@@ -211,14 +210,14 @@ impl Stage {
     pub fn opens_page(&mut self, contact: u32) -> usize {
         let before = self.deliveries().len();
         let command = MatchMessages { workspace: SHOP, contact: self.id(contact), verified: Verified::None };
-        self.0.submit(Command::MatchMessages(command)).unwrap();
+        self.0.submit(Command::MatchMessages(command)).expect("it is there");
         self.deliveries().len() - before
     }
 
     pub fn receipt(&mut self, contact: u32, delivery: u64, kind: ReceiptKind) {
         let receipt = Receipt { owner: ContactOrdinal(contact), delivery: DeliveryId(delivery), kind };
         let command = RecordReceipts { workspace: SHOP, contact: self.id(contact), receipts: vec![receipt] };
-        self.0.submit(Command::RecordReceipts(command)).unwrap();
+        self.0.submit(Command::RecordReceipts(command)).expect("it is there");
     }
 }
 

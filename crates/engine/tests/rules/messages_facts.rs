@@ -69,14 +69,14 @@ impl Stage {
     }
 
     fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.0.row(&WorkspaceKey { workspace: SHOP }).unwrap().time_zone).unwrap()
+        TimeZone::get(&self.0.row(&WorkspaceKey { workspace: SHOP }).expect("it is there").time_zone).expect("it is there")
     }
 
     /// What was counted of a person, everything that was merged into them
     /// included.
     fn counted(&self, contact: u32, fact: FactId, from_s: Option<u32>) -> EventFacts {
         let contact = ContactOrdinal(contact);
-        let row = self.0.row(&ContactKey { workspace: SHOP, contact }).unwrap();
+        let row = self.0.row(&ContactKey { workspace: SHOP, contact }).expect("it is there");
         let rows = row.history_of(contact).filter_map(|contact| {
             let row = self.0.row(&FactCountKey { workspace: SHOP, contact, fact })?;
             Some(row.since(from_s, &self.zone()))
@@ -87,13 +87,13 @@ impl Stage {
     /// The same, looked up event by event.
     fn looked_up(&self, contact: u32, kind: &str, from_s: Option<u32>) -> EventFacts {
         let contact = ContactOrdinal(contact);
-        let row = self.0.row(&ContactKey { workspace: SHOP, contact }).unwrap();
+        let row = self.0.row(&ContactKey { workspace: SHOP, contact }).expect("it is there");
         let history: Vec<ContactOrdinal> = row.history_of(contact).collect();
-        let metadata = compile_metadata(&typed(kind), &self.moment()).unwrap();
+        let metadata = compile_metadata(&typed(kind), &self.moment()).expect("it is there");
         let mut facts = EventFacts::default();
         for (_, event) in each::<LogKey>(self.0.rows()) {
             let key = DefinitionKey { workspace: SHOP, definition: event.definition };
-            let is_meant = self.0.row(&key).unwrap().name == EVENT && history.contains(&event.contact);
+            let is_meant = self.0.row(&key).expect("it is there").name == EVENT && history.contains(&event.contact);
             if is_meant && event.created_at >= from_s.unwrap_or(0) && metadata.matches(&event.metadata) {
                 facts.add(event.created_at);
             }
@@ -102,7 +102,7 @@ impl Stage {
     }
 
     fn moment(&self) -> Moment {
-        Moment { now_s: u32::try_from(self.0.now_s()).unwrap(), zone: self.zone() }
+        Moment { now_s: u32::try_from(self.0.now_s()).expect("it is there"), zone: self.zone() }
     }
 
     /// All windows of all people and types agree.
@@ -111,7 +111,7 @@ impl Stage {
         for &person in people {
             for kind in kinds {
                 let facts = each::<FactKey>(self.0.rows());
-                let fact = facts.filter(|(_, row)| spec(kind).is_of(row)).map(|(key, _)| key.fact).next().unwrap();
+                let fact = facts.filter(|(_, row)| spec(kind).is_of(row)).map(|(key, _)| key.fact).next().expect("it is there");
                 let windows = (1..=WITHIN_DAYS_MAX).map(|days| Some(self.moment().window_start_s(days)));
                 for from_s in windows.chain([None]) {
                     let looked_up = self.looked_up(person, kind, from_s);
@@ -163,7 +163,7 @@ fn moments() -> impl Strategy<Value = i64> {
         "2023-03-26T00:00:00Z",
         "2018-05-04T15:00:00Z",
     ]
-    .map(|text| text.parse::<Timestamp>().unwrap().as_second())
+    .map(|text| text.parse::<Timestamp>().expect("it is there").as_second())
     .into();
     let near = (prop::sample::select(around), -70 * 86_400..70 * 86_400_i64).prop_map(|(at, offset)| at + offset);
     prop_oneof![near, 400_000_000..4_200_000_000_i64]

@@ -2,9 +2,7 @@
 //! people, recalls, tests, forecasts.
 
 use crate::messages::{SHOP, Stage, usual};
-use engine::command::{
-    ClaimedId, Identifiers, MessageStep, RecallDeliveries, ReceiptKind, SendTest, SetForecast,
-};
+use engine::command::{ClaimedId, Identifiers, MessageStep, RecallDeliveries, ReceiptKind, SendTest, SetForecast};
 use engine::ids::{ContactOrdinal, DeliveryId, MessageId};
 use engine::limits::{FORECAST_FLOOR, FORECAST_TIMES_MAX, RECALLED_PER_STEP_MAX};
 use engine::rows::{
@@ -27,7 +25,7 @@ fn counts(stage: &Stage, message: MessageId) -> BTreeMap<&'static str, u64> {
             sum.add(row);
         }
     }
-    let words = sum.counts.iter().map(|(number, count)| (MessageCount::from_number(*number).unwrap().name(), *count));
+    let words = sum.counts.iter().map(|(number, count)| (MessageCount::from_number(*number).expect("it is there").name(), *count));
     words.collect()
 }
 
@@ -148,7 +146,7 @@ fn people_are_counted_once_and_again_for_a_version() {
 fn recall(stage: &mut Stage, message: MessageId, deliveries: &[(u32, u64)]) -> u64 {
     let deliveries = deliveries.iter().map(|(contact, delivery)| (ContactOrdinal(*contact), DeliveryId(*delivery)));
     let command = RecallDeliveries { workspace: SHOP, message, deliveries: deliveries.collect(), actor: None };
-    match stage.0.submit(Command::RecallDeliveries(command)).unwrap() {
+    match stage.0.submit(Command::RecallDeliveries(command)).expect("it is there") {
         Answer::Recalled(recalled) => recalled,
         other => panic!("{other:?}"),
     }
@@ -218,7 +216,8 @@ fn a_recall_takes_so_many_at_once_and_follows_merges() {
     let message = stage.live(|_| {});
     upload(&mut stage, "id:#2");
     stage.lines("merge id:#2 ada");
-    let before = stage.0.row(&BrowsingKey { workspace: SHOP, contact: ContactOrdinal(1) }).map_or(0, |row| row.revision);
+    let before =
+        stage.0.row(&BrowsingKey { workspace: SHOP, contact: ContactOrdinal(1) }).map_or(0, |row| row.revision);
     assert_eq!(recall(&mut stage, message, &[(2, 1)]), 1);
     let after = stage.0.row(&BrowsingKey { workspace: SHOP, contact: ContactOrdinal(1) }).unwrap().revision;
     assert_eq!(after, before + 1, "the survivor's browsers are told");
@@ -235,9 +234,11 @@ fn what_waits_to_leave_is_taken_back_without_waking_anybody() {
 }
 
 fn test(stage: &mut Stage, message: MessageId, who: &str) -> Result<Answer, RefusalKind> {
-    let id = who.strip_prefix('#').map(|number| stage.id(number.parse().unwrap()));
+    let id = who.strip_prefix('#').map(|number| stage.id(number.parse().expect("it is there")));
     let who = match id {
-        Some(id) => Identifiers { id: Some(ClaimedId { text: id.to_string(), id: Some(id) }), ..Identifiers::default() },
+        Some(id) => {
+            Identifiers { id: Some(ClaimedId { text: id.to_string(), id: Some(id) }), ..Identifiers::default() }
+        }
         None => Identifiers { user_id: Some(who.to_owned()), ..Identifiers::default() },
     };
     let command = SendTest { workspace: SHOP, message, who, actor: ME };
@@ -272,7 +273,7 @@ fn a_test_is_sent_whatever_the_state_and_counted_nowhere() {
 
 fn expect(stage: &mut Stage, message: MessageId, forecast: Option<u32>) {
     let command = SetForecast { workspace: SHOP, message, forecast, actor: ME };
-    stage.0.submit(Command::SetForecast(command)).unwrap();
+    stage.0.submit(Command::SetForecast(command)).expect("it is there");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn rehearse(stage: &Stage, message: MessageId, since_ms: u64) -> (Vec<Rehearsed>
             Some(named.name.clone()).filter(|_| key.definition == log_definition(rows, event))
         });
         let past = Past { event, name: &name.expect("a name"), row, found: &found };
-        let at_s = u32::try_from(past.recorded_at_ms() / 1_000).unwrap();
+        let at_s = u32::try_from(past.recorded_at_ms() / 1_000).expect("it is there");
         if past.recorded_at_ms() < since_ms {
             let Ok(()) = rehearsal.remember(&ready(at_s), &past, &mut read);
             continue;
@@ -110,7 +110,7 @@ fn sent(stage: &Stage) -> Vec<(ContactOrdinal, u32, EventRef)> {
         .into_iter()
         .map(|(key, row)| {
             let Cause::Event(event) = row.cause else { panic!("an event") };
-            (key.contact, u32::try_from(row.made_at_ms / 1_000).unwrap(), event)
+            (key.contact, u32::try_from(row.made_at_ms / 1_000).expect("it is there"), event)
         })
         .collect();
     sent.sort_by_key(|(contact, at, event)| (*at, event.seq, contact.0));
@@ -127,13 +127,13 @@ fn would_be_sent(told: &[Rehearsed]) -> Vec<(ContactOrdinal, u32, EventRef)> {
 /// Lets time pass, and delays end at the second at which they are due.
 fn tick(stage: &mut Stage, mut seconds: u64) {
     while seconds > 0 {
-        let now_s = u64::from(stage.0.now_s());
+        let now_s = stage.0.now_s();
         let timers = stage.0.rows().keys().filter_map(TimerKey::from_erased);
         let due = timers.map(|key| u64::from(key.due_at)).min();
         let step = due.map_or(seconds, |due| due.saturating_sub(now_s)).min(seconds);
         stage.lines(&format!("tick {step}s"));
         seconds -= step;
-        if due.is_some_and(|due| due <= u64::from(stage.0.now_s())) {
+        if due.is_some_and(|due| due <= stage.0.now_s()) {
             fire_all(stage);
         }
     }
@@ -141,7 +141,7 @@ fn tick(stage: &mut Stage, mut seconds: u64) {
 
 fn fire_all(stage: &mut Stage) {
     loop {
-        match stage.0.submit(Command::FireTimers(FireTimers { workspace: SHOP })).unwrap() {
+        match stage.0.submit(Command::FireTimers(FireTimers { workspace: SHOP })).expect("it is there") {
             Answer::Swept { finished: false, .. } => {}
             _ => return,
         }
@@ -211,9 +211,9 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 
 fn do_it(stage: &mut Stage, deed: &Deed) {
     tick(stage, deed.after_s);
-    let who = ["ada", "bob", "cy", "di"][deed.who];
+    let who = ["ada", "bob", "cy", "di"].get(deed.who).expect("one of four");
     let kind = if deed.is_jpeg { "jpeg" } else { "png" };
-    let told = stage.lines(&format!("event {who} {} at=now type={kind}", NAMES[deed.name]));
+    let told = stage.lines(&format!("event {who} {} at=now type={kind}", NAMES.get(deed.name).expect("one of them")));
     assert!(told.contains("recorded"), "{told}");
 }
 
@@ -233,7 +233,7 @@ proptest! {
         }
         before.iter().for_each(|deed| do_it(&mut stage, deed));
         stage.lines("tick 1s");
-        let since_ms = u64::from(stage.0.now_s()) * 1_000;
+        let since_ms = stage.0.now_s() * 1_000;
         let message = stage.live(|live| *live = spec.clone());
         after.iter().for_each(|deed| do_it(&mut stage, deed));
         let (told, tally) = rehearse(&stage, message, since_ms);
@@ -254,7 +254,7 @@ fn it_counts_by_day_by_hour_and_by_person() {
     let mut stage = Stage::new();
     stage.lines("user bob\nevent ada upload-complete at=now\ntick 1h");
     let message = stage.save(None, (MessageKind::Chat, usual()));
-    let since_ms = u64::from(stage.0.now_s()) * 1_000;
+    let since_ms = stage.0.now_s() * 1_000;
     for (wait, who) in [("1s", "ada"), ("1s", "bob"), ("1s", "ada"), ("25h", "ada")] {
         stage.lines(&format!("tick {wait}\nevent {who} upload-complete at=now"));
     }

@@ -15,14 +15,14 @@ fn waiting(stage: &Stage) -> Vec<OutboxKey> {
 fn record(stage: &mut Stage, key: &OutboxKey, outcome: SendingOutcome) {
     let OutboxKey { workspace, due_at, contact, delivery } = *key;
     let command = RecordSending { workspace, contact, delivery, due_at, outcome };
-    stage.0.submit(Command::RecordSending(Box::new(command))).unwrap();
+    stage.0.submit(Command::RecordSending(Box::new(command))).expect("done");
 }
 
 /// How a delivery stands, in words.
 fn stands(stage: &Stage, delivery: u64) -> String {
     let deliveries = stage.deliveries();
-    let (_, row) = deliveries.iter().find(|(key, _)| key.delivery == DeliveryId(delivery)).unwrap();
-    let sending = row.sending.as_ref().unwrap();
+    let (_, row) = deliveries.iter().find(|(key, _)| key.delivery == DeliveryId(delivery)).expect("a delivery");
+    let sending = row.sending.as_ref().expect("it leaves");
     format!("{} {} {}", sending.state.name(), sending.attempts, sending.reason).trim().to_owned()
 }
 
@@ -36,7 +36,7 @@ fn counted(stage: &Stage, count: MessageCount) -> u64 {
 }
 
 fn ada(stage: &Stage) -> std::sync::Arc<engine::rows::ContactRow> {
-    stage.0.row(&ContactKey { workspace: SHOP, contact: ContactOrdinal(1) }).unwrap()
+    stage.0.row(&ContactKey { workspace: SHOP, contact: ContactOrdinal(1) }).expect("she is there")
 }
 
 fn reason(text: &str) -> String {
@@ -114,13 +114,13 @@ fn whoever_unsubscribes_gets_no_letter_and_counts_once() {
 fn save(stage: &mut Stage, contact: u32, token: &str) {
     let (contact, token) = (stage.id(contact), token.to_owned());
     let command = SaveDevice { workspace: SHOP, contact, service: PushService::Fcm, token };
-    stage.0.submit(Command::SaveDevice(Box::new(command))).unwrap();
+    stage.0.submit(Command::SaveDevice(Box::new(command))).expect("done");
 }
 
 fn remove(stage: &mut Stage, contact: Option<u32>, token: &str) {
     let (contact, token) = (contact.map(|contact| stage.id(contact)), token.to_owned());
     let command = RemoveDevice { workspace: SHOP, contact, service: PushService::Fcm, token };
-    stage.0.submit(Command::RemoveDevice(Box::new(command))).unwrap();
+    stage.0.submit(Command::RemoveDevice(Box::new(command))).expect("done");
 }
 
 fn tokens(stage: &Stage, contact: u32) -> Vec<String> {

@@ -44,7 +44,10 @@ use catalogue::Known;
 use engine::WorkingSet;
 use engine::ids::{SegmentId, WorkspaceId};
 use engine::messages::{Parts, Ready};
-use engine::predicates::{AttributeRef, Catalogue as _, Explanation, Predicate, PredicateError, Tree, TreeLimits, ValueKind, evaluate, explain};
+use engine::predicates::{
+    AttributeRef, Catalogue as _, Explanation, Predicate, PredicateError, Tree, TreeLimits, ValueKind, evaluate,
+    explain,
+};
 use engine::rows::{Role, SegmentRow};
 use feed::Change;
 use index::Index;

@@ -71,9 +71,8 @@ async fn answer(app: &Arc<App>, request: Request) -> Result<Response, ApiError> 
     let channel = app.options.channels.as_ref().and_then(|channels| channels.email.as_ref());
     let known = channel.and_then(|channel| channel.bounces_token.as_ref());
     let sent = header::read(&parts.headers);
-    let is_known = known.zip(sent).is_some_and(|(known, sent)| {
-        bool::from(known.expose().as_bytes().ct_eq(sent.token.as_bytes()))
-    });
+    let is_known =
+        known.zip(sent).is_some_and(|(known, sent)| bool::from(known.expose().as_bytes().ct_eq(sent.token.as_bytes())));
     if !is_known {
         return Err(ApiError::new(ErrorCode::Unauthorized));
     }
@@ -120,10 +119,8 @@ fn of_ses(message: &str) -> Vec<Bounce> {
     let message_id = report.pointer("/mail/commonHeaders/messageId").and_then(Value::as_str);
     let recipients = report.pointer("/bounce/bouncedRecipients").and_then(Value::as_array);
     let addresses = recipients.into_iter().flatten().filter_map(|one| one.get("emailAddress")?.as_str());
-    let bounces = addresses.map(|email| Bounce {
-        message_id: message_id.map(str::to_owned),
-        email: Some(email.to_owned()),
-    });
+    let bounces =
+        addresses.map(|email| Bounce { message_id: message_id.map(str::to_owned), email: Some(email.to_owned()) });
     bounces.collect()
 }
 
@@ -196,7 +193,10 @@ mod tests {
             (json!([{"email": "a@x.example", "type": "hard"}, {"type": "soft"}]), vec![bounce(None, a)]),
             (json!({"RecordType": "Bounce", "Type": "HardBounce", "Email": "a@x.example"}), vec![bounce(None, a)]),
             (json!({"RecordType": "Bounce", "Type": "SoftBounce", "Email": "a@x.example"}), vec![]),
-            (json!([{"event": "bounce", "type": "bounce", "email": "a@x.example", "smtp-id": "<i@x.example>"}]), vec![bounce(id, a)]),
+            (
+                json!([{"event": "bounce", "type": "bounce", "email": "a@x.example", "smtp-id": "<i@x.example>"}]),
+                vec![bounce(id, a)],
+            ),
             (json!([{"event": "bounce", "type": "blocked", "email": "a@x.example"}]), vec![]),
             (json!([{"event": "delivered", "email": "a@x.example"}]), vec![]),
             (json!({"Type": "Notification", "Message": ses.to_string()}), vec![bounce(id, a)]),

@@ -88,9 +88,7 @@ fn shown(access: &Access, job: JobId, row: &JobRow) -> Job {
         }
         JobKind::RemoveTag { removed, finished, .. } => ("remove_tag", *finished, Progress::of(work(*removed, None))),
         JobKind::FillFact { counted, finished, .. } => ("fill_fact", *finished, Progress::of(work(*counted, None))),
-        JobKind::DropFacts { removed, finished, .. } => {
-            ("drop_facts", *finished, Progress::of(work(*removed, None)))
-        }
+        JobKind::DropFacts { removed, finished, .. } => ("drop_facts", *finished, Progress::of(work(*removed, None))),
         JobKind::Import(state) => {
             let rows = work(state.next_row, state.rows_total);
             ("import", state.finished_at.is_some(), Progress::of(rows))

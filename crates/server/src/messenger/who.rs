@@ -106,7 +106,15 @@ impl Who {
         let end = caller.now_s().saturating_add(length);
         let expires_at = proof.ends_at.map_or(end, |proof_ends_at| end.min(proof_ends_at));
         let Proof { verified, secret, ends_at: _ } = proof;
-        Session { workspace: caller.workspace, contact, verified, secret, holder, platform: caller.platform, expires_at }
+        Session {
+            workspace: caller.workspace,
+            contact,
+            verified,
+            secret,
+            holder,
+            platform: caller.platform,
+            expires_at,
+        }
     }
 }
 

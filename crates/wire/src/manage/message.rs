@@ -12,7 +12,8 @@ object! {
         /// What people call it, 1 to 255 characters.
         #[schema(value_type = Option<String>, example = "Upload done")]
         name: Field<'a>,
-        /// `banner`, `chat`, `post` or `tooltip`; never changed.
+        /// `banner`, `chat`, `post`, `tooltip`, `carousel`, `email`, `push` or
+        /// `webhook`; never changed.
         #[schema(value_type = Option<String>, example = "banner")]
         kind: Field<'a>,
         /// `{"event":…,"occurrence":"every"|"first"|{"nth":3},"metadata":…}`,

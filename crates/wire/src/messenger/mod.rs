@@ -13,7 +13,7 @@ pub use call::AnyCall;
 pub use email::{CollectEmail, Collected};
 pub use events::{WebEvent, WebEventResult, WebEventResults, WebEvents};
 pub use identity::{TokenClaims, TokenHeader};
-pub use mobile::{MobileContentCall, MobileDevice, MobileDeviceNoted, MobileMessage, MobilePlatform};
 pub use message::{MessageGone, Receipted, WebAction, WebMessage, WebReceipt, WebReceipts, WebUrlRule};
+pub use mobile::{MobileContentCall, MobileDevice, MobileDeviceNoted, MobileMessage, MobilePlatform};
 pub use ping::{KnownVisitor, LeftOut, Limits, Page, Person, Ping, Pong};
 pub use stream::{End, Follow, Hello, News, NewsData, NewsItem, Seen};

@@ -110,11 +110,14 @@ async fn answer(call: &Call, status: StatusCode, (message, row): Saved) -> Resul
             })
             .collect();
         versions.push(MessageVersion { version: row.version, since, spec: encode::spec(&row.spec, names) });
-        Ok(respond::json(status, &Message {
-            versions: Some(versions),
-            building_percent: building(&app.node, workspace, &row),
-            ..shown(names, message, &row)
-        }))
+        Ok(respond::json(
+            status,
+            &Message {
+                versions: Some(versions),
+                building_percent: building(&app.node, workspace, &row),
+                ..shown(names, message, &row)
+            },
+        ))
     })
     .await
 }

@@ -118,6 +118,7 @@ pub fn uploads(app: &TestApp, who: &str, metadata: Value) -> String {
 }
 
 /// What `found` finds, as soon as it does.
+#[expect(clippy::disallowed_methods, reason = "it is looked at again and again; nothing tells when it has come")]
 #[track_caller]
 pub fn soon<T>(mut found: impl FnMut() -> Option<T>) -> T {
     let until = Instant::now() + Duration::from_secs(30);

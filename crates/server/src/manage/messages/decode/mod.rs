@@ -17,8 +17,7 @@ use engine::limits::{EVENT_NAME_CHARS_MAX, LABEL_CHARS_MAX};
 use engine::messages::FactSpec;
 use engine::predicates::{Leaf, Tree};
 use engine::rows::{
-    Frequency, FrequencyMode, Goal, MessageAudience, MessageKind, MessageRow, MessageSpec, Role, Schedule,
-    Stop,
+    Frequency, FrequencyMode, Goal, MessageAudience, MessageKind, MessageRow, MessageSpec, Role, Schedule, Stop,
 };
 use engine::source::Source;
 use engine::text::EventName;
