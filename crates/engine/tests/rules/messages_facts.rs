@@ -69,7 +69,8 @@ impl Stage {
     }
 
     fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.0.row(&WorkspaceKey { workspace: SHOP }).expect("it is there").time_zone).expect("it is there")
+        TimeZone::get(&self.0.row(&WorkspaceKey { workspace: SHOP }).expect("it is there").time_zone)
+            .expect("it is there")
     }
 
     /// What was counted of a person, everything that was merged into them
@@ -111,7 +112,11 @@ impl Stage {
         for &person in people {
             for kind in kinds {
                 let facts = each::<FactKey>(self.0.rows());
-                let fact = facts.filter(|(_, row)| spec(kind).is_of(row)).map(|(key, _)| key.fact).next().expect("it is there");
+                let fact = facts
+                    .filter(|(_, row)| spec(kind).is_of(row))
+                    .map(|(key, _)| key.fact)
+                    .next()
+                    .expect("it is there");
                 let windows = (1..=WITHIN_DAYS_MAX).map(|days| Some(self.moment().window_start_s(days)));
                 for from_s in windows.chain([None]) {
                     let looked_up = self.looked_up(person, kind, from_s);

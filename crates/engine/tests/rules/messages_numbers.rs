@@ -25,7 +25,10 @@ fn counts(stage: &Stage, message: MessageId) -> BTreeMap<&'static str, u64> {
             sum.add(row);
         }
     }
-    let words = sum.counts.iter().map(|(number, count)| (MessageCount::from_number(*number).expect("it is there").name(), *count));
+    let words = sum
+        .counts
+        .iter()
+        .map(|(number, count)| (MessageCount::from_number(*number).expect("it is there").name(), *count));
     words.collect()
 }
 
