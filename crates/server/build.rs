@@ -8,7 +8,6 @@
 //!
 //! `HERALD_WEB_DIR` names a folder that already holds them under `sdk`; then no Node is
 //! needed at all.
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo through its output")]
 
 use std::env;
 use std::fs;

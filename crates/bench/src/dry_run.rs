@@ -186,6 +186,7 @@ fn rehearse(node: &Node, half: bool, predicate: Tree) -> Result<(f64, u64, u64)>
         since_ms: node.now_ms() - (DAYS + 1) * DAY_MS,
         events_max: u64::MAX,
         time_max: Duration::from_secs(60),
+        rows_max: engine::limits::REHEARSAL_ROWS_MAX,
     };
     let began = Instant::now();
     let result = node.dry_run(&node.view(), &asked, &mut |_| ControlFlow::Continue(()))?;

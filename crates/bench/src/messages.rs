@@ -9,7 +9,7 @@ use std::{
     path::PathBuf,
     process::Command,
     sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
@@ -234,8 +234,7 @@ impl Subject {
 /// nobody sends.
 fn message(number: usize) -> Value {
     let event = if number < LISTENING { EVENT.to_owned() } else { format!("other-{}", number % 50) };
-    let metadata =
-        json!({"all": [{"metadata": "type", "op": "is", "value": if number % 2 == 0 { "JPEG" } else { "PNG" }}]});
+    let metadata = json!({"all": [{"metadata": "type", "op": "is", "value": if number.is_multiple_of(2) { "JPEG" } else { "PNG" }}]});
     json!({
         "name": format!("Message {number}"),
         "kind": "chat",
@@ -260,9 +259,9 @@ struct Posts<'a> {
 impl Source for Posts<'_> {
     fn next(&mut self, out: &mut Vec<u8>) -> bool {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let kind = if number % 2 == 0 { "JPEG" } else { "PNG" };
+        let kind = if number.is_multiple_of(2) { "JPEG" } else { "PNG" };
         let person = external_id(number % self.people);
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let now = clock::unix_seconds();
         let body = format!(
             r#"{{"event_name":"{EVENT}","user_id":"{person}","created_at":{now},"event_id":"b{now}-{number}","metadata":{{"type":"{kind}","size":{number}}}}}"#
         );

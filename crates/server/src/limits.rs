@@ -504,3 +504,8 @@ pub const CONTENT_EXPORT_KEPT_S: u64 = 2 * 86_400;
 /// 100 such exports of a workspace are known at once: nobody needs one each
 /// half hour.
 pub const CONTENT_EXPORTS_MAX: usize = 100;
+
+/// 100 live messages that wait for one event's name, and 100 that wait for
+/// people: each is asked in the commit of the event, and together they may read
+/// no more than one command can.
+pub const LIVE_TOGETHER_MAX: usize = 100;

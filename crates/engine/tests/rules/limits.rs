@@ -7,6 +7,14 @@ use std::collections::BTreeMap;
 /// Constant, and the tests of this crate that hold it.
 const HERE: &[(&str, &str)] = &[
     ("EVENT_NAME_CHARS_MAX", "text: a_name_has_at_most_255_characters; rules: names"),
+    ("DEVICES_MAX", "rules: messages_sending"),
+    ("MARKED_PER_STEP_MAX", "rules: messages_review"),
+    ("TIMERS_PER_STEP_MAX", "rules: messages_table"),
+    ("FORECAST_TIMES_MAX", "rules: messages_numbers"),
+    ("FORECAST_FLOOR", "rules: messages_numbers"),
+    ("RECALLED_PER_STEP_MAX", "rules: messages_numbers"),
+    ("REHEARSED_SAMPLE_MAX", "rehearse::tally: a_sample_holds_so_many_people_and_so_many_times_of_each"),
+    ("REHEARSED_TIMES_MAX", "rehearse::tally: a_sample_holds_so_many_people_and_so_many_times_of_each"),
     ("PAGE_VIEWS_KEPT", "rules: browsers_pages"),
     ("SITES_MAX", "rules: browsers_pages"),
     ("SITE_NOTED_S", "rules: browsers_pages"),
@@ -111,6 +119,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("AUDIENCE_BYTES_MAX", "server: decoding an audience"),
     ("WEBHOOK_TOPICS_MAX", "server: decoding a subscription"),
     ("IMPORT_COLUMNS_MAX", "server: decoding an import"),
+    ("REHEARSAL_ROWS_MAX", "node: dry_run"),
     ("IMPORT_ROWS_MAX", "server: decoding an import"),
     ("ATTRIBUTE_NAME_CHARS_MAX", "server: decoding custom attributes"),
     ("ATTRIBUTE_STRING_CHARS_MAX", "server: decoding custom attributes"),

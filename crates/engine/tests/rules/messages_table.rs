@@ -663,3 +663,20 @@ fn delays_that_read_much_are_fired_a_few_at_a_time() {
     assert!(steps > 1, "{steps}");
     assert_eq!(stage.deliveries().len(), names.len());
 }
+
+#[test]
+fn one_command_fires_so_many_delays() {
+    use engine::limits::TIMERS_PER_STEP_MAX as MAX;
+    for (count, left) in [(MAX - 1, 0), (MAX, 0), (MAX + 1, 1)] {
+        let mut stage = Stage::new();
+        stage.live(delayed);
+        for number in 0..count {
+            stage.lines(&format!("user p{number}"));
+            assert_eq!(stage.event(&format!("p{number}"), "at=now"), ["delayed"]);
+        }
+        stage.lines("tick 600s");
+        let fired = stage.0.submit(Command::FireTimers(FireTimers { workspace: SHOP }));
+        let Ok(Answer::Swept { removed, .. }) = fired else { panic!("{fired:?}") };
+        assert_eq!((removed as usize, stage.deliveries().len()), (count - left, count - left), "{count} delays");
+    }
+}

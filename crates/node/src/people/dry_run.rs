@@ -8,7 +8,6 @@ use crate::node::Node;
 use crate::views::{Found, View};
 use engine::contacts::survivor;
 use engine::ids::{ContactOrdinal, DefinitionId, EventRef, FactId, MessageId, WorkspaceId, WriterId};
-use engine::limits::REHEARSAL_ROWS_MAX;
 use engine::messages::rehearse::{AskedToday, Past, Rehearsal, Tally, recorded_at_ms};
 use engine::messages::{FactSpec, Parts, Ready, ReadyMessage};
 use engine::predicates::PredicateError;
@@ -34,10 +33,13 @@ pub struct DryRun {
     pub row: Arc<MessageRow>,
     /// From when on, Unix milliseconds.
     pub since_ms: u64,
-    /// How many of the workspace's latest events are looked at at most.
+    /// How many of the workspace's latest events are looked at at most, from 1.
     pub events_max: u64,
     /// How long it may take.
     pub time_max: Duration,
+    /// How many rows of its own it may hold: at most
+    /// [`engine::limits::REHEARSAL_ROWS_MAX`].
+    pub rows_max: usize,
 }
 
 /// How far a dry run is.
@@ -285,7 +287,7 @@ impl<'a> Run<'a> {
                 None => Ok(()),
                 Some(found) => play(self, &Past { event, name, row, found: &found }),
             });
-            if self.rehearsal.rows_held() > REHEARSAL_ROWS_MAX {
+            if self.rehearsal.rows_held() > self.asked.rows_max {
                 pace.borrow_mut().cut = Some(Cut::People);
                 self.until_ms = recorded_at_ms(row);
                 return ControlFlow::Break(());

@@ -63,6 +63,7 @@ fn asked(predicate: Tree, since_s: u64) -> DryRun {
         since_ms: since_s * 1_000,
         events_max: u64::MAX,
         time_max: Duration::from_secs(60),
+        rows_max: usize::MAX,
     }
 }
 
@@ -103,7 +104,7 @@ async fn it_begins_where_it_was_asked_to() {
         assert_eq!((result.tally.sent(), result.cut), (sent, None), "since {since_s}");
     }
     // So many of the latest events, of which every other one is an upload.
-    for (events_max, sent) in [(0, 0), (1, 0), (2, 1), (5, 2), (20, 10), (21, 10)] {
+    for (events_max, sent) in [(1, 0), (2, 1), (5, 2), (20, 10), (21, 10)] {
         let result = run(&node, &DryRun { events_max, ..asked(everybody(), 0) });
         assert_eq!(result.tally.sent(), sent, "{events_max} events");
         assert_eq!(result.since_ms == 0, events_max >= 20, "{events_max} events");
@@ -214,5 +215,21 @@ async fn a_message_that_pauses_itself_is_told_of() {
     let told = told.lock().expect("one thread").clone();
     let reasons: Vec<_> = told.iter().map(|stopped| (stopped.message, stopped.reason, stopped.owner)).collect();
     assert_eq!(reasons, [(MessageId(1), PauseReason::SendsReached, Some(actor))], "once");
+    node.close().await.expect("closed");
+}
+
+/// Rows of its own: what it holds for Ada does not grow with each event.
+#[tokio::test]
+async fn it_ends_where_it_would_hold_too_many_rows() {
+    let folder = tempdir().expect("a folder");
+    let clock = Hands::at_s(START_S);
+    let node = open_at(folder.path(), clock.clone());
+    ten_days(&node, &clock).await;
+    let cut_with = |rows_max| run(&node, &DryRun { rows_max, ..asked(everybody(), 0) }).cut;
+    let fewest = (0..1_000).find(|rows_max| cut_with(*rows_max).is_none()).expect("few are enough");
+    assert!(fewest > 0, "it holds some");
+    for (rows_max, cut) in [(fewest - 1, Some(DryRunCut::People)), (fewest, None), (fewest + 1, None)] {
+        assert_eq!(cut_with(rows_max), cut, "{rows_max} rows");
+    }
     node.close().await.expect("closed");
 }

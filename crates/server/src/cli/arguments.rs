@@ -26,7 +26,7 @@ fn serve() -> Command {
 fn demo() -> Command {
     with_options(Command::new("demo"), ALL).about(
         "Serve a small shop with three live messages: open it, press things, see banners. Its data goes to \
-         ./herald-demo unless --data says otherwise",
+         ./herald-demo unless a folder is given",
     )
 }
 

@@ -89,7 +89,7 @@ fn options(matches: &ArgMatches) -> Result<Options> {
 /// The same for the demo, which keeps away from the folder of real data.
 fn demo_options(matches: &ArgMatches) -> Result<Options> {
     let options = options(matches)?;
-    let is_default = options.data == PathBuf::from("./herald-data");
+    let is_default = options.data.as_os_str() == "./herald-data";
     Ok(if is_default { Options { data: PathBuf::from("./herald-demo"), ..options } } else { options })
 }
 

@@ -78,7 +78,8 @@ pub async fn prepare(router: &Router, token: &str, missing: &[Value]) -> Result<
     let shop = Shop { router, token };
     for message in missing {
         let made = shop.call(Method::POST, "/manage/messages", Some(message)).await?;
-        let id = made["id"].as_str().ok_or_else(|| DemoError::Answer("/manage/messages".to_owned()))?;
+        let id =
+            made.get("id").and_then(Value::as_str).ok_or_else(|| DemoError::Answer("/manage/messages".to_owned()))?;
         shop.call(
             Method::POST,
             &format!("/manage/messages/{id}/go_live"),

@@ -8,7 +8,9 @@ use crate::render::message::{Shown, shown};
 use crate::render::values::{EventValues, PersonValues, Values};
 use engine::contacts::id_of;
 use engine::ids::{ItemRef, WorkspaceId};
-use engine::rows::{AttributeValue, Cause, DeliveryRow, LogRow, MessageRow, MessageSpec, MessageState, Role, Standard};
+use engine::rows::{
+    AttributeValue, Cause, DeliveryRow, LogRow, MessageRow, MessageSpec, MessageState, PauseReason, Role, Standard,
+};
 use engine::source::Verified;
 use node::views::{Delivered, Found, Item};
 use node::{Node, ReadError, View};
@@ -102,8 +104,11 @@ impl Asked<'_> {
     #[must_use]
     pub fn is_open(&self, sent: &Sent) -> bool {
         let row = &sent.delivered.row;
-        // What somebody wanted to see is shown whatever state it is in.
-        let is_sent = sent.message.state == MessageState::Live || row.cause == Cause::Test;
+        // What somebody wanted to see is shown whatever state it is in; a message
+        // that stopped because it was sent often enough was meant to be seen.
+        let is_sent = sent.message.state == MessageState::Live
+            || row.cause == Cause::Test
+            || sent.message.paused == Some(PauseReason::SendsReached);
         is_sent && !is_over(row) && self.now_s < row.expires_at
     }
 

@@ -116,3 +116,31 @@ impl Tally {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{EventRef, WriterId};
+
+    fn sent(contact: u32, at_s: u32) -> Rehearsed {
+        let event = EventRef { writer: WriterId(0), seq: u64::from(at_s) };
+        Rehearsed { event, contact: ContactOrdinal(contact), at_s, verdict: Verdict::Sent }
+    }
+
+    #[test]
+    fn a_sample_holds_so_many_people_and_so_many_times_of_each() {
+        let people = u32::try_from(REHEARSED_SAMPLE_MAX).unwrap();
+        for (count, held) in [(people - 1, people - 1), (people, people), (people + 1, people)] {
+            let mut tally = Tally::new(TimeZone::UTC);
+            (0..count).for_each(|contact| tally.add(&sent(contact, 1)));
+            assert_eq!((tally.sample.len(), tally.recipients()), (held as usize, count as usize));
+        }
+        let times = u32::try_from(REHEARSED_TIMES_MAX).unwrap();
+        for (count, held) in [(times - 1, times - 1), (times, times), (times + 1, times)] {
+            let mut tally = Tally::new(TimeZone::UTC);
+            (0..count).for_each(|at_s| tally.add(&sent(1, at_s)));
+            let shown = tally.sample.get(&ContactOrdinal(1)).map_or(0, Vec::len);
+            assert_eq!((shown, tally.sent()), (held as usize, u64::from(count)));
+        }
+    }
+}

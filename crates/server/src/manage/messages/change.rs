@@ -34,7 +34,7 @@ pub async fn change_message(mut call: Call) -> Result<Response, ApiError> {
     let (workspace, actor) = (call.access.workspace(), call.access.actor());
     let decode::Sent { name, kind, spec } = decode::sent(&call.app.node, workspace, (&body, Some(&before)))?;
     if before.state == MessageState::Live {
-        check_live(&call, &MessageRow { spec: spec.clone(), ..MessageRow::clone(&before) })?;
+        check_live(&call, message, &MessageRow { spec: spec.clone(), ..MessageRow::clone(&before) })?;
         counted::check_live(&call, &spec).await?;
     }
     let command = SaveMessageCommand {

@@ -13,6 +13,7 @@ use crate::manage::stream::{self, Stopped};
 use crate::request::{Call, blocking, respond};
 use axum::response::Response;
 use engine::ids::MessageId;
+use engine::limits::REHEARSAL_ROWS_MAX;
 use engine::rows::{MessageRow, PauseReason, Trigger, Verdict};
 use engine::settings::Setting;
 use http::{HeaderValue, header};
@@ -130,6 +131,7 @@ impl Run {
             since_ms: self.app.node.now_ms().saturating_sub(self.days * DAY_MS),
             events_max: u64::MAX,
             time_max: Duration::from_millis(DRY_RUN_MS_MAX),
+            rows_max: REHEARSAL_ROWS_MAX,
         }
     }
 

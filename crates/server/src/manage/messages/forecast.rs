@@ -8,6 +8,7 @@ use crate::limits::{DRY_RUN_DAYS_DEFAULT, FORECAST_EVENTS_MAX, FORECAST_MS_MAX};
 use crate::request::{Call, blocking};
 use engine::Command;
 use engine::command::SetForecast;
+use engine::limits::REHEARSAL_ROWS_MAX;
 use engine::rows::Trigger;
 use node::people::{DryRun, DryRunResult};
 use std::ops::ControlFlow;
@@ -52,6 +53,7 @@ pub(super) async fn note(call: &Call, (message, row): &Saved, sent: Option<Optio
                 since_ms: app.node.now_ms().saturating_sub(DRY_RUN_DAYS_DEFAULT * DAY_MS),
                 events_max: FORECAST_EVENTS_MAX,
                 time_max: Duration::from_millis(FORECAST_MS_MAX),
+                rows_max: REHEARSAL_ROWS_MAX,
             };
             blocking(move || {
                 let view = app.node.view();

@@ -18,6 +18,7 @@ pub mod states;
 use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
+use crate::limits::LIVE_TOGETHER_MAX;
 use crate::messages::counted;
 use crate::messages::kinds::Said;
 use crate::messages::ready;
@@ -25,7 +26,8 @@ use crate::request::{Call, blocking, respond};
 use axum::response::Response;
 use engine::Answer;
 use engine::ids::{MessageId, WorkspaceId};
-use engine::rows::{MessageRow, MessageState, PauseReason};
+use engine::rows::{MessageRow, MessageState, PauseReason, Trigger};
+use engine::text::EventName;
 use http::StatusCode;
 use node::{Config, Node};
 use std::sync::Arc;
@@ -60,10 +62,30 @@ fn saved(answer: Answer) -> Saved {
 
 /// What every live message must be: one that asks nobody what cannot be
 /// answered at once, renders no hole, and has a way to people.
-fn check_live(call: &Call, row: &MessageRow) -> Result<(), ApiError> {
+fn check_live(call: &Call, message: MessageId, row: &MessageRow) -> Result<(), ApiError> {
+    check_room(call.app.node.config().messages(call.access.workspace()), (message, row))?;
     decode::check_predicate(&call.app.node, call.access.workspace(), &row.spec.audience.predicate)?;
     ready::check_live(&Said::kept(row.kind, &row.spec.content), &row.spec.trigger)?;
     call.app.options.check_channel(row.kind)
+}
+
+/// What wakes a message: an event's folded name, or people themselves.
+fn woken_by(trigger: &Trigger) -> Option<String> {
+    let Trigger::Event(trigger) = trigger else { return None };
+    EventName::parse(&trigger.event).ok().map(|name| name.folded().to_owned())
+}
+
+/// Not too many are asked at once.
+fn check_room(all: Vec<Saved>, (message, row): (MessageId, &MessageRow)) -> Result<(), ApiError> {
+    let by = woken_by(&row.spec.trigger);
+    let others = all.iter().filter(|(other, row)| *other != message && row.state == MessageState::Live);
+    let together = others.filter(|(_, other)| woken_by(&other.spec.trigger) == by).count();
+    if together < LIVE_TOGETHER_MAX {
+        return Ok(());
+    }
+    let what = by.map_or_else(|| "people".to_owned(), |name| format!("the event {name}"));
+    let message = format!("{LIVE_TOGETHER_MAX} live messages wait for {what} already: pause one first");
+    Err(ApiError::new(ErrorCode::MessageState).field("trigger").message(message))
 }
 
 /// A message without its versions.

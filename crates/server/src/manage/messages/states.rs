@@ -38,7 +38,7 @@ pub async fn go_live(mut call: Call) -> Result<Response, ApiError> {
     let body = call.body()?;
     let GoLive { forecast_per_hour } = fields::object(&body)?;
     let sent = forecast::sent(forecast_per_hour)?;
-    check_live(&call, &row)?;
+    check_live(&call, message, &row)?;
     counted::check_live(&call, &row.spec).await?;
     if sent.is_some() || row.state != MessageState::Live {
         forecast::note(&call, &(message, row), sent).await?;

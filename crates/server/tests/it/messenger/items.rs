@@ -197,7 +197,7 @@ fn receipts_are_read_strictly_and_bounded() {
         (json!([{"kind": "shown"}]), "400 parameter_not_found delivery: delivery is needed"),
         (
             json!([one("liked")]),
-            "400 parameter_invalid kind: kind must be received, shown, clicked, dismissed or reaction",
+            "400 parameter_invalid kind: kind must be received, shown, clicked, dismissed, reaction, replied or completed",
         ),
         (json!([one("reaction")]), "400 parameter_not_found reaction: reaction is needed"),
         (

@@ -17,13 +17,21 @@ fn what_is_wrong_or_not_served_is_named() {
         json!({"name": null}),
         json!({"name": 7}),
         json!({"name": long(256)}),
-        json!({"kind": "email"}),
+        json!({"kind": "sms"}),
         json!({"kind": null}),
-        json!({"goal": {"event": "x", "within_s": 60}}),
+        json!({"goal": {"event": "x"}}),
+        json!({"goal": {"event": "x", "within_s": 0}}),
+        json!({"goal": {"event": "x", "within_s": 90 * 86_400 + 1}}),
+        json!({"stop": {"after_sends": 0}}),
+        json!({"stop": {"when": "later"}}),
         json!({"delay": 5}),
         json!({"channel": "x"}),
         json!({"trigger": null}),
-        json!({"trigger": {"event": "a", "delay_s": 60}}),
+        json!({"trigger": {"event": "a", "delay_s": 30 * 86_400 + 1}}),
+        json!({"trigger": {"event": "a", "max_age_s": 7 * 86_400 + 1}}),
+        json!({"trigger": {"attribute": "signed_up_at", "days": 366}}),
+        json!({"trigger": {"attribute": "signed_up_at", "days": -366}}),
+        json!({"trigger": {"attribute": "signed_up_at"}}),
         json!({"trigger": {"event": " "}}),
         json!({"trigger": {"event": "a", "occurrence": "last"}}),
         json!({"trigger": {"event": "a", "occurrence": {"nth": 0}}}),
@@ -45,7 +53,7 @@ fn what_is_wrong_or_not_served_is_named() {
         json!({"frequency": {"max_sends": 10_001}}),
         json!({"frequency": {"min_gap_s": 366 * 86_400 + 1}}),
         json!({"schedule": {"start_at": 5, "stop_at": 5}}),
-        json!({"schedule": {"windows": "office_hours"}}),
+        json!({"schedule": {"windows": "at_lunch"}}),
         json!({"schedule": {"windows": []}}),
         json!({"schedule": {"windows": [{"day": 0, "from": "09:00", "to": "17:00"}]}}),
         json!({"schedule": {"windows": [{"day": 1, "from": "9:00", "to": "17:00"}]}}),
@@ -90,20 +98,36 @@ fn what_is_wrong_or_not_served_is_named() {
           400 type_mismatch name: name must be a string
         {"name":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
           400 parameter_invalid name: name may have at most 255 characters
-        {"kind":"email"}
-          400 parameter_invalid kind: kind must be one of banner, chat, post, tooltip
+        {"kind":"sms"}
+          400 parameter_invalid kind: kind must be one of banner, chat, post, tooltip, carousel, email, push, webhook
         {"kind":null}
           400 parameter_not_found kind: kind is needed
-        {"goal":{"event":"x","within_s":60}}
-          400 parameter_invalid goal: goal is not served yet: leave it out, or send null
+        {"goal":{"event":"x"}}
+          400 parameter_not_found goal.within_s: goal.within_s is needed
+        {"goal":{"event":"x","within_s":0}}
+          400 parameter_invalid goal.within_s: goal.within_s must be a whole number from 1 to 7776000
+        {"goal":{"event":"x","within_s":7776001}}
+          400 parameter_invalid goal.within_s: goal.within_s must be a whole number from 1 to 7776000
+        {"stop":{"after_sends":0}}
+          400 parameter_invalid stop.after_sends: stop.after_sends must be a whole number from 1 to 4294967295
+        {"stop":{"when":"later"}}
+          400 parameter_invalid stop.when: when has no meaning here; there are after_sends, on_goal
         {"delay":5}
-          400 parameter_invalid delay: delay has no meaning here; there are name, kind, trigger, audience, frequency, schedule, where, goal, control_group_percent, sources, content
+          400 parameter_invalid delay: delay has no meaning here; there are name, kind, trigger, audience, frequency, schedule, where, goal, stop, control_group_percent, sources, allow_unproven_senders, content
         {"channel":"x"}
-          400 parameter_invalid channel: channel has no meaning here; there are name, kind, trigger, audience, frequency, schedule, where, goal, control_group_percent, sources, content
+          400 parameter_invalid channel: channel has no meaning here; there are name, kind, trigger, audience, frequency, schedule, where, goal, stop, control_group_percent, sources, allow_unproven_senders, content
         {"trigger":null}
           400 parameter_not_found trigger: trigger is needed
-        {"trigger":{"delay_s":60,"event":"a"}}
-          400 parameter_invalid trigger.delay_s: trigger.delay_s is not served yet: it can only be 0
+        {"trigger":{"delay_s":2592001,"event":"a"}}
+          400 parameter_invalid trigger.delay_s: trigger.delay_s must be a whole number from 0 to 2592000
+        {"trigger":{"event":"a","max_age_s":604801}}
+          400 parameter_invalid trigger.max_age_s: trigger.max_age_s must be a whole number from 0 to 604800
+        {"trigger":{"attribute":"signed_up_at","days":366}}
+          400 parameter_invalid trigger.days: trigger.days must be a whole number from -365 to 365
+        {"trigger":{"attribute":"signed_up_at","days":-366}}
+          400 parameter_invalid trigger.days: trigger.days must be a whole number from -365 to 365
+        {"trigger":{"attribute":"signed_up_at"}}
+          400 parameter_not_found trigger.days: trigger.days is needed
         {"trigger":{"event":" "}}
           400 parameter_not_found trigger.event: trigger.event is needed
         {"trigger":{"event":"a","occurrence":"last"}}
@@ -121,9 +145,9 @@ fn what_is_wrong_or_not_served_is_named() {
         {"trigger":{"event":"a","match":true}}
           400 parameter_invalid trigger.event: event has no meaning here; there are match
         {"trigger":{"entered":true,"segment":"x"}}
-          400 parameter_invalid trigger.segment: trigger.segment is not served yet; a trigger is an event, or {"match":true}
+          400 parameter_invalid trigger.segment: There is no segment x
         {"trigger":{"attribute":"trial_ends_at","days":-3}}
-          400 parameter_invalid trigger.attribute: trigger.attribute is not served yet; a trigger is an event, or {"match":true}
+          400 parameter_invalid trigger.attribute: trial_ends_at is no attribute of people that holds a date
         {"audience":{"roles":[]}}
           400 parameter_invalid audience.roles: audience.roles must name one of visitor, lead and user
         {"audience":{"roles":["boss"]}}
@@ -131,7 +155,7 @@ fn what_is_wrong_or_not_served_is_named() {
         {"audience":{"predicate":{"attribute":"shoes","op":"is","value":1}}}
           400 parameter_invalid audience.predicate.attribute: there is no attribute shoes of people; there are id, role, external_id, email, email_domain, phone, name, avatar, owner_id, created_at, updated_at, signed_up_at, last_seen_at, unsubscribed_from_emails, session_count, last_contacted_at, last_replied_at, last_email_opened_at, last_email_clicked_at, marked_email_as_spam, has_hard_bounced, language_override, browser, browser_version, browser_language, os, location.country, location.region, location.city, location.country_code, location.continent_code, time_zone, referrer, utm_campaign, utm_content, utm_medium, utm_source, utm_term, android_app_name, android_app_version, android_device, android_os_version, android_sdk_version, android_last_seen_at, ios_app_name, ios_app_version, ios_device, ios_os_version, ios_sdk_version, ios_last_seen_at, sms_consent, unsubscribed_from_sms, enabled_push_messaging, email_verified, do_not_track, user_agent
         {"audience":{"predicate":{"all":[{"event":"a","fact":"count","op":"gte","value":1,"within_days":61}]
-          400 parameter_invalid audience.predicate.all[0]: within_days must be from 1 to 60, not 61
+          400 parameter_invalid audience.predicate.all[0].within_days: within_days is a number from 1 to 60, not 61
         {"audience":{"predicate":{"event":"a","fact":"did","metadata":{"metadata":"due_at","op":"days_ago","
           400 parameter_invalid audience.predicate: days_ago, days_ago_more and days_ago_less cannot be asked of an event's metadata in a message's audience, nor in a segment that it names: events are counted once, as they come
         {"audience":{"predicate":{"any":[{"op":"is","segment":"6b49d200196b60587ffe6b9a"}]}}}
@@ -146,8 +170,8 @@ fn what_is_wrong_or_not_served_is_named() {
           400 parameter_invalid frequency.min_gap_s: frequency.min_gap_s must be a whole number from 0 to 31622400
         {"schedule":{"start_at":5,"stop_at":5}}
           400 parameter_invalid schedule.stop_at: schedule.stop_at must lie after schedule.start_at
-        {"schedule":{"windows":"office_hours"}}
-          400 parameter_invalid schedule.windows: schedule.windows office_hours is not served yet: send any, or a list of days with from and to
+        {"schedule":{"windows":"at_lunch"}}
+          400 parameter_invalid schedule.windows: schedule.windows must be any, office_hours, outside_office_hours, or a list of days with from and to
         {"schedule":{"windows":[]}}
           400 parameter_invalid schedule.windows: schedule.windows must be any, or name one: a message without a window would never be sent
         {"schedule":{"windows":[{"day":0,"from":"09:00","to":"17:00"}]}}
@@ -242,5 +266,27 @@ fn limits_of_a_message_are_met() {
         ("content", [128 * 1_024 - 1, 128 * 1_024, 128 * 1_024 + 1].map(all)),
     ] {
         assert_eq!([status(below), status(at), status(above)], [201, 201, 400], "{name}");
+    }
+}
+
+/// Each is asked in the commit of the event.
+#[test]
+fn so_many_wait_for_one_event_or_for_people() {
+    for trigger in [json!({"event": "crowded"}), json!({"match": true})] {
+        let app = TestApp::start();
+        let go_live = |trigger: &Value| {
+            let made = app.post("/manage/messages", &banner(json!({"trigger": trigger}))).json();
+            let id = made["id"].as_str().unwrap();
+            app.post(&format!("/manage/messages/{id}/go_live"), &json!({"forecast_per_hour": null}))
+        };
+        for _ in 0..100 {
+            assert_eq!(go_live(&trigger).status, 200);
+        }
+        let refused = go_live(&trigger).error();
+        assert!(refused.starts_with("409 message_state trigger: 100 live messages wait for"), "{refused}");
+        // Others have their own room.
+        assert_eq!(go_live(&json!({"event": "quiet"})).status, 200);
+        app.post("/manage/messages/1/pause", &json!({}));
+        assert_eq!(go_live(&trigger).status, 200);
     }
 }
