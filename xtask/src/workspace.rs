@@ -91,6 +91,9 @@ pub struct Dependency {
     pub rename: Option<String>,
     /// Set when it is a package of ours.
     pub path: Option<PathBuf>,
+    /// `dev` for tests, `build` for build scripts; none for the code itself.
+    #[serde(default)]
+    pub kind: Option<String>,
 }
 
 impl Metadata {

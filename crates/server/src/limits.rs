@@ -505,7 +505,12 @@ pub const CONTENT_EXPORT_KEPT_S: u64 = 2 * 86_400;
 /// half hour.
 pub const CONTENT_EXPORTS_MAX: usize = 100;
 
-/// 100 live messages that wait for one event's name, and 100 that wait for
-/// people: each is asked in the commit of the event, and together they may read
-/// no more than one command can.
-pub const LIVE_TOGETHER_MAX: usize = 100;
+/// 64 live messages that wait for one event's name, and 64 that wait for people:
+/// each is asked in the commit of the event, and if all are sent they write ten
+/// rows each, of the 1,000 that one command may.
+pub const LIVE_TOGETHER_MAX: usize = 64;
+
+/// 64 different questions about events that such messages ask together: each
+/// reads a row, and one more for each of the 16 whom a person can have been
+/// before, of the 2,000 that one command may.
+pub const EVENTS_ASKED_TOGETHER_MAX: usize = 64;

@@ -82,7 +82,8 @@ fn term(words: &mut &[&str]) -> Option<bool> {
         && *with == "WITH"
     {
         *words = rest;
-        return Some(false);
+        // An exception only adds to what a licence permits.
+        return Some(ALLOWED.contains(&word));
     }
     Some(ALLOWED.contains(&word))
 }
@@ -106,6 +107,7 @@ mod tests {
             "GPL-3.0-only OR MIT",
             "(MIT OR Apache-2.0) AND Unicode-3.0",
             "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT",
+            "Apache-2.0 WITH LLVM-exception",
         ] {
             assert!(is_allowed(good), "{good}");
         }
@@ -114,7 +116,7 @@ mod tests {
             "MIT AND GPL-3.0-only",
             "MIT OR Apache-2.0 AND",
             "(MIT OR ISC",
-            "Apache-2.0 WITH LLVM-exception",
+            "GPL-2.0-only WITH Classpath-exception-2.0",
             "none",
             "",
         ] {

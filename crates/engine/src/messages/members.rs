@@ -133,7 +133,7 @@ fn mark((workspace, segment): (WorkspaceId, SegmentId), marked: Marked, stamp: &
     let Some(ready) = rows.ready(workspace).cloned().filter(|_| row.merged_into.is_none()) else { return };
     let found = (contact, row);
     for message in others(ready.on_review(), segment) {
-        let verified = proof_of_review(message.row.kind);
+        let verified = proof_of_review(message.row.kind, Cause::Entered, &found.1);
         let asking = Asking { workspace, message, found: &found, verified };
         let verdict = asking.refusal(stamp.at_s(), rows).unwrap_or(Verdict::Sent);
         asking.act(verdict, Cause::Entered, stamp, rows);

@@ -49,7 +49,7 @@ pub use dates::{due_day, is_due};
 pub use decide::{is_before_live, is_eligible, is_too_old};
 pub use devices::device_id;
 pub use frequency::sends_of;
-pub use opened::is_reviewed;
+pub use opened::{is_reviewed, proof_of_review};
 pub use ready::{Parts, Ready, ReadyFact, ReadyMessage, ReadySegment};
 pub use register::FactSpec;
 pub use schedule::is_open;

@@ -11,7 +11,7 @@ use crate::contacts::{ANYBODY, Found, find, plan_find, survivor};
 use crate::ids::{SegmentId, WorkspaceId};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
 use crate::predicates::AttributeRef;
-use crate::rows::{Cause, Channel, FrequencyMode, MessageKind, MessageRow, Trigger, Verdict};
+use crate::rows::{Cause, Channel, ContactRow, FrequencyMode, MessageKind, MessageRow, Trigger, Verdict};
 use crate::source::Verified;
 use crate::tables::{AttributeKey, BrowsingKey, CountersKey, WorkspaceKey};
 use crate::working_set::{Reads, WorkingSet};
@@ -33,12 +33,20 @@ struct Look<'a> {
     occasion: Occasion,
 }
 
-/// How the sender of what a review sends counts as proved. What leaves the node
-/// goes to whom it stores. What comes in a page may be fetched by whoever a
-/// browser claims to be, like what the page's own look sends: a review that
-/// comes first must not take it from them.
-pub(super) fn proof_of_review(kind: MessageKind) -> Verified {
-    if kind.channel() == Channel::Outside { Verified::Token } else { Verified::None }
+/// How the sender of what a review sends counts as proved.
+///
+/// What leaves the node counts as unproven while something about the person is
+/// only what a browser claimed: their address may be anybody's. Entries and
+/// dates are no doing of a browser, so who merely claims to be the person does
+/// not get them. What a page's own look would send may be fetched by whoever
+/// opened it: a review that comes first must not take it from them.
+#[must_use]
+pub fn proof_of_review(kind: MessageKind, cause: Cause, row: &ContactRow) -> Verified {
+    let is_known = match kind.channel() {
+        Channel::Outside => row.claimed.is_empty(),
+        Channel::Page | Channel::App => cause != Cause::Match,
+    };
+    if is_known { Verified::Token } else { Verified::None }
 }
 
 fn who(command: &MatchMessages) -> Identifiers {
@@ -129,7 +137,7 @@ impl Look<'_> {
         let Self { workspace, found, occasion } = *self;
         let verified = match occasion {
             Occasion::Page(verified) => verified,
-            Occasion::Review => proof_of_review(message.row.kind),
+            Occasion::Review => proof_of_review(message.row.kind, cause, &found.1),
         };
         let asking = Asking { workspace, message, found, verified };
         let verdict = asking.refusal(stamp.at_s(), rows).unwrap_or(Verdict::Sent);

@@ -62,6 +62,10 @@ pub(crate) fn apply(command: RecordSending, stamp: &Stamp, rows: &mut WorkingSet
 
 /// Writes an outcome into its delivery, and says what it counts as.
 fn noted(sending: &mut Sending, outcome: SendingOutcome, now: u32) -> Option<MessageCount> {
+    // It came back, or was taken back, while it was on its way: that stands.
+    if sending.state != SendingState::Waiting {
+        return None;
+    }
     let is_attempt = !matches!(outcome, SendingOutcome::Held { .. } | SendingOutcome::Skipped { .. });
     if is_attempt {
         sending.attempts = sending.attempts.saturating_add(1);

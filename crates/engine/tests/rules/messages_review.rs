@@ -9,7 +9,7 @@ use engine::limits::MARKED_PER_STEP_MAX;
 use engine::messages::is_due;
 use engine::predicates::{Leaf, Op, Scalar, Tree};
 use engine::rows::{ActorRef, FrequencyMode, MessageKind, MessageSpec, PersonType, Schedule, Trigger, Window, Windows};
-use engine::tables::{MemberKey, MessageKey};
+use engine::tables::{ContactKey, MemberKey, MessageKey};
 use engine::{Answer, Command, RefusalKind};
 use jiff::tz::TimeZone;
 
@@ -337,5 +337,38 @@ fn what_a_review_sends_can_be_fetched_like_what_a_page_sends() {
         });
         assert_eq!(stage.reviews(1), 1, "{kind:?}");
         assert_eq!(stage.deliveries()[0].1.verified, verified, "{kind:?}");
+    }
+}
+
+/// An address that a browser typed may be anybody's.
+#[test]
+fn what_leaves_the_node_does_not_go_to_a_claimed_address() {
+    for (claims, allows, sent) in [(false, false, 1), (true, false, 0), (true, true, 1)] {
+        let mut stage = Stage::new();
+        stage.live_of(MessageKind::Email, |spec| {
+            spec.trigger = Trigger::Match;
+            spec.frequency.mode = FrequencyMode::Once;
+            spec.allows_unproven = allows;
+        });
+        let line = if claims { "browse c1 user_id=zed email=zed@x.example" } else { "user zed email=zed@x.example" };
+        stage.lines(line);
+        assert_eq!(stage.reviews(2), sent, "claims {claims}, allows {allows}");
+    }
+}
+
+/// Entries and dates are no doing of a browser.
+#[test]
+fn entries_and_dates_count_as_known_in_pages() {
+    use engine::messages::proof_of_review;
+    use engine::rows::Cause;
+    use engine::source::Verified;
+    let stage = Stage::new();
+    let row = stage.0.row(&ContactKey { workspace: SHOP, contact: ContactOrdinal(1) }).expect("Ada");
+    for kind in [MessageKind::Banner, MessageKind::Carousel] {
+        let proof = |cause| proof_of_review(kind, cause, &row);
+        assert_eq!(
+            [Cause::Match, Cause::Entered, Cause::Date(1)].map(proof),
+            [Verified::None, Verified::Token, Verified::Token]
+        );
     }
 }

@@ -10,9 +10,9 @@ use crate::views::{Found, View};
 use engine::Command;
 use engine::command::ReviewContact;
 use engine::ids::{ContactOrdinal, DefinitionId, SegmentId, WorkspaceId};
-use engine::messages::{Ready, ReadyMessage, fact_day, is_due, is_reviewed, zone_of};
+use engine::messages::{Asked, Ready, ReadyMessage, fact_day, is_due, is_reviewed, proof_of_review, zone_of};
 use engine::predicates::{Fact, Facts as _, Predicate, evaluate};
-use engine::rows::{SendsRow, Trigger};
+use engine::rows::{Cause, MessageKind, SendsRow, Trigger, Verdict};
 use engine::tables::{ContactKey, MemberKey};
 use std::collections::BTreeSet;
 use store::ReadError;
@@ -122,11 +122,32 @@ impl Asks<'_> {
     }
 
     /// Whether a message that waits for a match or a date may be sent to
-    /// somebody: the engine asks the rest.
+    /// somebody: what would be refused is not asked of the engine again and again.
     fn message(&self, message: &ReadyMessage, found: &Found, sends: &SendsRow) -> Result<bool, ReadError> {
         let spec = &message.row.spec;
         let had = sends.sends(message.message);
-        let may_have = spec.audience.roles.contains(&found.1.role) && spec.frequency.refuses(had, self.now_s).is_none();
+        // Which day it is does not matter for who proves what.
+        let cause = if let Trigger::Date { .. } = spec.trigger { Cause::Date(0) } else { Cause::Match };
+        let Some(workspace_row) = self.view.config().workspace(self.workspace) else { return Ok(false) };
+        let devices = match message.row.kind {
+            MessageKind::Push => self.view.devices(self.workspace, found)?.len(),
+            _ => 0,
+        };
+        let asked = Asked {
+            workspace_row: &workspace_row,
+            message: message.message,
+            row: &message.row,
+            found,
+            sends,
+            devices,
+            verified: proof_of_review(message.row.kind, cause, &found.1),
+            zone: self.ready.zone(),
+            office: self.ready.office(),
+            now_s: self.now_s,
+        };
+        // Whoever is of the control group is counted as such.
+        let refused = asked.after_audience().flatten().any(|verdict| verdict != Verdict::Control);
+        let may_have = asked.role().is_none() && !refused;
         let mut facts = PersonFacts::new(self.view, self.workspace, found);
         let is_asked = match (&spec.trigger, message.date) {
             (Trigger::Match, _) => is_reviewed(&message.row),

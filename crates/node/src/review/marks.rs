@@ -4,6 +4,7 @@ use super::desk::ToMark;
 use super::looks::is_member;
 use super::{Shift, Turn};
 use crate::failure::Failure;
+use crate::lane::{CommandResult, Lane};
 use crate::limits::MARK_PEOPLE_AT_ONCE;
 use crate::people::segment_predicate;
 use crate::views::{Found, View};
@@ -12,7 +13,7 @@ use engine::ids::{ContactOrdinal, MessageId, SegmentId, WorkspaceId};
 use engine::limits::MARKED_PER_STEP_MAX;
 use engine::predicates::Predicate;
 use engine::tables::{ContactKey, MemberKey};
-use engine::{Answer, Command};
+use engine::{Answer, Command, RefusalKind};
 use store::{Direction, ReadError};
 
 /// A walk over the people of a workspace as they were at one moment.
@@ -71,6 +72,49 @@ impl Marking {
     }
 }
 
+/// What became of commands; `None` when not all were taken. A step that was
+/// taken in part is made again: it marks the same people.
+fn submitted(lane: &Lane, commands: Vec<Command>) -> Option<Vec<CommandResult>> {
+    let count = commands.len();
+    let (receiver, _) = lane.submit(commands);
+    let results = receiver.blocking_recv().unwrap_or_default();
+    let is_taken = |result: &CommandResult| matches!(result, Ok(_) | Err(Failure::Refused(_)));
+    (results.len() == count && results.iter().all(is_taken)).then_some(results)
+}
+
+/// Whether the marking is not wanted any more.
+fn is_over(result: &CommandResult) -> bool {
+    match result {
+        Ok(Answer::Swept { finished, .. }) => *finished,
+        Err(Failure::Refused(refusal)) => refusal.kind == RefusalKind::MessageNotFound,
+        _ => false,
+    }
+}
+
+impl Marking {
+    /// Marks people, several with one command. Where that would be too much for
+    /// one, because messages are sent to many of them, each has their own.
+    /// Returns whether the marking goes on; `None` when not all were taken.
+    fn mark_all(&self, lane: &Lane, people: &[Marked]) -> Option<bool> {
+        let of = |people: &[Marked]| self.command(people.to_vec(), false);
+        let chunks: Vec<&[Marked]> = people.chunks(MARKED_PER_STEP_MAX).collect();
+        let results = submitted(lane, chunks.iter().map(|people| of(people)).collect())?;
+        let is_refused = |result: &CommandResult| result.is_err() && !is_over(result);
+        let refused = chunks.iter().zip(&results).filter(|(_, result)| is_refused(result));
+        let one_by_one: Vec<Command> = refused.flat_map(|(people, _)| people.chunks(1).map(of)).collect();
+        let again = if one_by_one.is_empty() { Vec::new() } else { submitted(lane, one_by_one)? };
+        for failure in again.iter().filter(|result| is_refused(result)) {
+            tracing::error!(
+                workspace.ordinal = self.workspace.0,
+                message.id = self.message.0,
+                refusal = ?failure.as_ref().err(),
+                "somebody could not be marked as of a segment before a message went live"
+            );
+        }
+        Some(!results.iter().chain(&again).any(is_over))
+    }
+}
+
 impl Shift {
     /// Marks some people, for the message that waits first.
     pub(super) fn mark(&mut self) -> Result<Turn, ReadError> {
@@ -84,23 +128,16 @@ impl Shift {
         let Some(marking) = self.markings.front_mut() else { return Ok(Turn::Idle) };
         let predicate = segment_predicate(self.means.store.config(), (marking.workspace, marking.segment), now_s);
         let (people, next) = marking.step(predicate.as_ref())?;
-        let mut commands: Vec<Command> =
-            people.chunks(MARKED_PER_STEP_MAX).map(|people| marking.command(people.to_vec(), false)).collect();
-        if next.is_none() {
-            commands.push(marking.command(Vec::new(), true));
+        let Some(mut goes_on) = marking.mark_all(&self.means.lane, &people) else { return Ok(Turn::Stuck) };
+        if goes_on && next.is_none() {
+            let Some(ends) = submitted(&self.means.lane, vec![marking.command(Vec::new(), true)]) else {
+                return Ok(Turn::Stuck);
+            };
+            goes_on = !ends.iter().all(is_over);
         }
-        let count = commands.len();
-        let (receiver, _) = self.means.lane.submit(commands);
-        let results = receiver.blocking_recv().unwrap_or_default();
-        // A step that was taken in part is made again: it marks the same people.
-        if results.len() < count
-            || results.iter().any(|result| matches!(result, Err(failure) if !matches!(failure, Failure::Refused(_))))
-        {
-            return Ok(Turn::Stuck);
-        }
-        let is_over = |result: &Result<Answer, _>| matches!(result, Err(_) | Ok(Answer::Swept { finished: true, .. }));
         match next {
-            Some(next) if !results.iter().any(is_over) => marking.next = next,
+            Some(next) if goes_on => marking.next = next,
+            None if goes_on => return Ok(Turn::Stuck),
             _ => {
                 let workspace = marking.workspace;
                 self.markings.pop_front();

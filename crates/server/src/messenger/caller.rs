@@ -6,6 +6,7 @@
 //!    read the answer, and a refusal is noted for the operator.
 
 use super::address::{self, Network};
+use super::session::{Purpose, Session};
 use super::{origin, session};
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
@@ -35,6 +36,25 @@ pub enum Counts {
     Inside,
 }
 
+/// Who a route is for. What one kind holds is no good for the other: each
+/// proves itself with secrets of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    /// Pages.
+    Page,
+    /// Apps.
+    App,
+}
+
+impl Surface {
+    const fn of(platform: Platform) -> Self {
+        match platform {
+            Platform::Web => Self::Page,
+            Platform::Ios | Platform::Android => Self::App,
+        }
+    }
+}
+
 /// A browser whose call was let in.
 pub struct Caller {
     /// The running system.
@@ -43,6 +63,8 @@ pub struct Caller {
     pub workspace: WorkspaceId,
     /// The same.
     pub workspace_row: Arc<WorkspaceRow>,
+    /// For whom its route is.
+    pub surface: Surface,
     /// Where it runs: a page, until an app says that it is one.
     pub platform: Platform,
     /// From where it calls.
@@ -71,12 +93,23 @@ impl Caller {
     /// The session that it sent.
     ///
     /// # Errors
-    /// As [`session::open`]; 401 too when it sent none.
-    pub fn session(&self, sent: Field<'_>) -> Result<session::Session, ApiError> {
+    /// As [`session::open`]; 401 too when it sent none, or an app that of a page,
+    /// or a page that of an app.
+    pub fn session(&self, sent: Field<'_>) -> Result<Session, ApiError> {
         let Field::Text(text) = sent else {
             return Err(ApiError::new(ErrorCode::SessionExpired).field("session"));
         };
-        session::open(&self.app, self.workspace, &text, session::Purpose::Session)
+        self.opened(&text, Purpose::Session)
+    }
+
+    /// A session or an event key that it sent.
+    ///
+    /// # Errors
+    /// As [`Self::session`].
+    pub fn opened(&self, text: &str, purpose: Purpose) -> Result<Session, ApiError> {
+        let opened = session::open(&self.app, self.workspace, text, purpose)?;
+        let is_for_here = Surface::of(opened.platform) == self.surface;
+        is_for_here.then_some(opened).ok_or_else(|| session::expired(purpose))
     }
 }
 
@@ -133,8 +166,21 @@ async fn admit(
     let host = origin::host(&parts.headers);
     origin::check(&app.node.config().messenger(workspace).trusted_domains, host.as_deref())?;
     let (app, headers) = (Arc::clone(app), parts.headers.clone());
-    let platform = Platform::Web;
-    Ok(Caller { app, workspace, workspace_row, platform, address, network, device, host, now_ms, headers, body })
+    let (surface, platform) = (Surface::Page, Platform::Web);
+    Ok(Caller {
+        app,
+        workspace,
+        workspace_row,
+        surface,
+        platform,
+        address,
+        network,
+        device,
+        host,
+        now_ms,
+        headers,
+        body,
+    })
 }
 
 fn find(app: &App, app_id: Field<'_>) -> Result<WorkspaceId, ApiError> {

@@ -4,7 +4,7 @@
 
 use super::caller::{self, Caller, Counts};
 use super::origin;
-use super::session::{self, Holder, Purpose, Session};
+use super::session::{Holder, Purpose, Session};
 use crate::app::App;
 use crate::contacts::of_id;
 use crate::errors::{ApiError, ErrorCode, Undecodable};
@@ -245,7 +245,7 @@ impl<'a> Reading<'_, 'a> {
         if let Some(opened) = self.keys.get(key.as_ref()) {
             return opened.clone();
         }
-        let opened = session::open(&self.caller.app, self.caller.workspace, &key, Purpose::EventKey);
+        let opened = self.caller.opened(&key, Purpose::EventKey);
         self.keys.insert(key.into_owned(), opened.clone());
         opened
     }

@@ -8,7 +8,8 @@ use crate::fields;
 use crate::limits::{IDENTITY_TOKEN_BYTES_MAX, IDENTITY_TOKEN_SKEW_S};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use engine::rows::IdentitySecretRow;
+use engine::ids::WorkspaceId;
+use engine::rows::{IdentitySecretRow, Platform};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::fmt::Write as _;
@@ -50,6 +51,20 @@ pub fn check_hash(row: &IdentitySecretRow, (who, sent): (&str, &str), now_s: u32
 pub fn unproven() -> ApiError {
     ApiError::new(ErrorCode::IdentityUnproven)
 }
+
+/// Whether users must prove who they are on this platform: where that is asked
+/// for, and, once it is asked for anywhere, wherever the secret is still the one
+/// that all platforms began with. Else whoever cannot sign would only have to
+/// name another platform.
+#[must_use]
+pub fn is_enforced(config: &node::Config, workspace: WorkspaceId, platform: Platform) -> bool {
+    let enforced = &config.messenger(workspace).enforced;
+    let has_its_own = || config.identity_secret(workspace, platform).is_some_and(|row| row.number > FIRST_SECRET);
+    enforced.contains(&platform) || (!enforced.is_empty() && !has_its_own())
+}
+
+/// The number of the secret that a workspace begins with.
+const FIRST_SECRET: u32 = 1;
 
 /// A token whose signature is good.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -79,8 +79,9 @@ pub(super) async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let sent: Ping<'_> = fields::object(&caller.body)?;
     let unknown = unknown(&caller);
     let data = UserData::read(sent.user_data, unknown)?;
-    // A session that is no longer good is as good as none.
-    let session = caller.session(sent.session.clone()).ok();
+    // A session that is no longer good is as good as none, and one of another
+    // platform was proved with another secret.
+    let session = caller.session(sent.session.clone()).ok().filter(|session| session.platform == caller.platform);
     let kept_id = anonymous_id(sent.anonymous_id.clone())?;
     let who = Who::of(&caller, (data, session.as_ref()), unknown)?;
     let kept_id = match &session {

@@ -7,6 +7,7 @@
 //! are good for one workspace, until they expire, and no longer than the
 //! identity secret that proved them.
 
+use super::identity;
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use base64::Engine as _;
@@ -144,7 +145,7 @@ impl Session {
             Some(row) => self.secret == 0 || is_valid(&row, self.secret, now_s),
         };
         let must_prove = self.holder == Holder::User && self.verified == Verified::None;
-        let is_enforced = || config.messenger(self.workspace).enforced.contains(&self.platform);
+        let is_enforced = || identity::is_enforced(config, self.workspace, self.platform);
         now_s < self.expires_at && is_proved && !(must_prove && is_enforced())
     }
 }
@@ -161,7 +162,13 @@ pub fn open(app: &App, workspace: WorkspaceId, text: &str, purpose: Purpose) -> 
     let now_s = u32::try_from(app.node.now_ms() / 1_000).unwrap_or(u32::MAX);
     let opened = config.workspace(workspace).and_then(|row| Session::unseal(&row.id_key, purpose, text));
     let good = opened.filter(|session| session.workspace == workspace && session.is_good(config, now_s));
-    good.ok_or_else(|| ApiError::new(ErrorCode::SessionExpired).field(field_of(purpose)))
+    good.ok_or_else(|| expired(purpose))
+}
+
+/// The refusal of whatever is not good, or not good here.
+#[must_use]
+pub fn expired(purpose: Purpose) -> ApiError {
+    ApiError::new(ErrorCode::SessionExpired).field(field_of(purpose))
 }
 
 const fn field_of(purpose: Purpose) -> &'static str {

@@ -125,7 +125,7 @@ fn secrets(caller: &Caller) -> Result<Arc<IdentitySecretRow>, ApiError> {
 
 /// A hash that is wrong is refused also where none is asked for.
 fn prove(caller: &Caller, (named, user_hash): (&str, Option<&str>)) -> Result<Proof, ApiError> {
-    let is_enforced = || caller.app.node.config().messenger(caller.workspace).enforced.contains(&caller.platform);
+    let is_enforced = || identity::is_enforced(caller.app.node.config(), caller.workspace, caller.platform);
     match user_hash {
         Some(sent) => {
             let secret = identity::check_hash(&*secrets(caller)?, (named, sent), caller.now_s())?;

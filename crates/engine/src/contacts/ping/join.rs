@@ -4,11 +4,14 @@ use super::super::store::{self, Change};
 use super::super::{Found, browsing, delete, identifiers, merge};
 use super::is_proven;
 use crate::command::Stamp;
-use crate::ids::{ContactOrdinal, DefinitionId, NoteId, WorkspaceId};
+use crate::ids::{ContactOrdinal, DefinitionId, DeliveryId, NoteId, SegmentId, WorkspaceId};
 use crate::limits::{ALIASES_MAX, PAGE_VIEWS_KEPT, PING_MERGE_COMPANIES_MAX};
 use crate::rows::{About, ContactRow, PageViewRow, Role};
 use crate::source::Verified;
-use crate::tables::{BrowsingKey, CompanyKey, ContactKey, DoneKey, NoteAboutKey, PageViewKey, SendsKey, TableKey};
+use crate::tables::{
+    BrowsingKey, CompanyKey, ContactKey, DeliveryKey, DevicesKey, DoneKey, MemberKey, NoteAboutKey, PageViewKey,
+    SendsKey, TableKey,
+};
 use crate::working_set::{RangeNeed, Reads, WorkingSet};
 use std::sync::Arc;
 
@@ -26,9 +29,10 @@ pub(super) fn plan(workspace: WorkspaceId, (contact, row): &Found, reads: &mut R
     identifiers::plan(workspace, row, reads);
     if is_bare(row) {
         reads.get(&SendsKey { workspace, contact: *contact });
-        for need in [done(workspace, *contact), notes(workspace, *contact), pages(workspace, *contact)] {
-            reads.range(need);
+        for need in [done, notes, pages, segments, deliveries] {
+            reads.range(need(workspace, *contact));
         }
+        reads.get(&DevicesKey { workspace, contact: *contact });
     }
 }
 
@@ -92,11 +96,24 @@ fn pages(workspace: WorkspaceId, contact: ContactOrdinal) -> RangeNeed {
     RangeNeed { from, to, rows_max: PAGE_VIEWS_KEPT as u32 + 1 }
 }
 
+fn segments(workspace: WorkspaceId, contact: ContactOrdinal) -> RangeNeed {
+    let [from, to] = [0, u32::MAX].map(|at| MemberKey { workspace, contact, segment: SegmentId(at) }.erased());
+    RangeNeed { from, to, rows_max: 1 }
+}
+
+fn deliveries(workspace: WorkspaceId, contact: ContactOrdinal) -> RangeNeed {
+    let [from, to] = [0, u64::MAX].map(|at| DeliveryKey { workspace, contact, delivery: DeliveryId(at) }.erased());
+    RangeNeed { from, to, rows_max: 1 }
+}
+
 fn has_no_history(workspace: WorkspaceId, contact: ContactOrdinal, rows: &WorkingSet) -> bool {
     // Their messages, and how often they had them, must go on with the user.
     rows.get(&SendsKey { workspace, contact }).is_none()
         && rows.range::<DoneKey>(&done(workspace, contact)).0.is_empty()
         && rows.range::<NoteAboutKey>(&notes(workspace, contact)).0.is_empty()
+        && rows.range::<MemberKey>(&segments(workspace, contact)).0.is_empty()
+        && rows.range::<DeliveryKey>(&deliveries(workspace, contact)).0.is_empty()
+        && rows.get(&DevicesKey { workspace, contact }).is_none()
 }
 
 /// Takes a visitor away; the pages that they opened are the other's from now on.

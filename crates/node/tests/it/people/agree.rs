@@ -17,6 +17,7 @@ use proptest::test_runner::TestCaseError;
 type Checked = Result<(), TestCaseError>;
 
 fn check(world: &World, trees: &[Tree]) -> Checked {
+    world.settle();
     let (view, everybody) = (world.node.view(), world.everybody());
     for tree in trees {
         // An `any` keeps the identifiers' index out of it.

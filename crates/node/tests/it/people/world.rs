@@ -2,7 +2,7 @@
 //! happen in it: steps that name people by small numbers.
 
 use super::memory::Memory;
-use crate::support::{Event, Hands, SHOP, open_at, record};
+use crate::support::{Event, Hands, SHOP, open_at, record, until};
 use engine::command::{
     ArchiveContact, Archiving, AttachCompany, ClaimedId, CompanyFacts, ContactFacts, CreateContact, CreateWorkspace,
     DefineAttribute, DeleteCompany, DeleteContact, Identifiers, ImportSummary, MergeContacts, MergeRule, NewAttribute,
@@ -103,6 +103,12 @@ impl World {
     pub fn reopened(self, memory: &Memory) -> Self {
         self.node.close_blocking().expect("closed");
         Self { node: open_in(memory, &self.clock), ..self }
+    }
+
+    /// Waits until what commands left to jobs is done: a deleted company leaves
+    /// its people one after the other.
+    pub fn settle(&self) {
+        self.runtime.block_on(until("the jobs", || self.node.figures().unfinished_jobs == 0));
     }
 
     /// Does commands; some may be refused. Whoever was made is remembered.

@@ -18,7 +18,7 @@ pub mod states;
 use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
-use crate::limits::LIVE_TOGETHER_MAX;
+use crate::limits::{EVENTS_ASKED_TOGETHER_MAX, LIVE_TOGETHER_MAX};
 use crate::messages::counted;
 use crate::messages::kinds::Said;
 use crate::messages::ready;
@@ -26,10 +26,13 @@ use crate::request::{Call, blocking, respond};
 use axum::response::Response;
 use engine::Answer;
 use engine::ids::{MessageId, WorkspaceId};
+use engine::messages::FactSpec;
+use engine::predicates::{Leaf, TreeLimits};
 use engine::rows::{MessageRow, MessageState, PauseReason, Trigger};
 use engine::text::EventName;
 use http::StatusCode;
 use node::{Config, Node};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wire::manage::message::{Message, MessageVersion};
 
@@ -63,7 +66,7 @@ fn saved(answer: Answer) -> Saved {
 /// What every live message must be: one that asks nobody what cannot be
 /// answered at once, renders no hole, and has a way to people.
 fn check_live(call: &Call, message: MessageId, row: &MessageRow) -> Result<(), ApiError> {
-    check_room(call.app.node.config().messages(call.access.workspace()), (message, row))?;
+    check_room(&call.app.node, call.access.workspace(), (message, row))?;
     decode::check_predicate(&call.app.node, call.access.workspace(), &row.spec.audience.predicate)?;
     ready::check_live(&Said::kept(row.kind, &row.spec.content), &row.spec.trigger)?;
     call.app.options.check_channel(row.kind)
@@ -76,16 +79,42 @@ fn woken_by(trigger: &Trigger) -> Option<String> {
 }
 
 /// Not too many are asked at once.
-fn check_room(all: Vec<Saved>, (message, row): (MessageId, &MessageRow)) -> Result<(), ApiError> {
+fn check_room(node: &Node, workspace: WorkspaceId, (message, row): (MessageId, &MessageRow)) -> Result<(), ApiError> {
     let by = woken_by(&row.spec.trigger);
+    let wrong = |field: &'static str, message: String| {
+        Err(ApiError::new(ErrorCode::MessageState).field(field).message(message))
+    };
+    let all = node.config().messages(workspace);
     let others = all.iter().filter(|(other, row)| *other != message && row.state == MessageState::Live);
-    let together = others.filter(|(_, other)| woken_by(&other.spec.trigger) == by).count();
-    if together < LIVE_TOGETHER_MAX {
-        return Ok(());
-    }
+    let together: Vec<_> = others.filter(|(_, other)| woken_by(&other.spec.trigger) == by).collect();
     let what = by.map_or_else(|| "people".to_owned(), |name| format!("the event {name}"));
-    let message = format!("{LIVE_TOGETHER_MAX} live messages wait for {what} already: pause one first");
-    Err(ApiError::new(ErrorCode::MessageState).field("trigger").message(message))
+    if together.len() >= LIVE_TOGETHER_MAX {
+        return wrong("trigger", format!("{LIVE_TOGETHER_MAX} live messages wait for {what} already: pause one first"));
+    }
+    let mut asked = BTreeSet::new();
+    for spec in together.iter().map(|(_, other)| &other.spec).chain([&row.spec]) {
+        let compiled = node.compile(workspace, &spec.audience.predicate, TreeLimits::STANDARD);
+        let leaves = compiled.iter().flat_map(|predicate| predicate.leaves());
+        asked.extend(leaves.filter_map(|leaf| question(&leaf.written)));
+    }
+    if asked.len() > EVENTS_ASKED_TOGETHER_MAX {
+        let most = EVENTS_ASKED_TOGETHER_MAX;
+        return wrong(
+            "audience",
+            format!(
+                "the live messages that wait for {what} would ask {} different questions about events; {most} is the most",
+                asked.len()
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// What of a person's events a leaf reads: the same for leaves that share it.
+fn question(leaf: &Leaf) -> Option<String> {
+    let Leaf::Event { event, metadata, within_days, .. } = leaf else { return None };
+    let counted = FactSpec::of(leaf).map(|_| metadata);
+    Some(format!("{} {counted:?} {}", event.to_lowercase(), within_days.is_some()))
 }
 
 /// A message without its versions.

@@ -1,13 +1,12 @@
 //! `POST /messenger/mobile/content`: what an app is to show.
 
-use super::session;
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
 use crate::limits::ITEMS_MAX;
 use crate::messages::deliveries::{Asked, Sent, Telling, is_over, warn};
 use crate::messages::kinds::Said;
-use crate::messenger::caller::{self, Caller, Counts};
+use crate::messenger::caller::{Caller, Counts};
 use crate::messenger::session::Session;
 use crate::messenger::{delivery_id, items};
 use crate::render::RenderError;
@@ -42,12 +41,12 @@ use wire::messenger::{MobileContentCall, MobileMessage};
     )
 )]
 pub async fn read_content(State(app): State<Arc<App>>, request: Request) -> Response {
-    caller::serve(app, ("POST /messenger/mobile/content", Counts::Call), request, answer).await
+    super::serve(app, ("POST /messenger/mobile/content", Counts::Call), request, answer).await
 }
 
 async fn answer(caller: Caller) -> Result<Response, ApiError> {
     let sent: MobileContentCall<'_> = fields::object(&caller.body)?;
-    let session = session(&caller, sent.session)?;
+    let session = caller.session(sent.session)?;
     let (app, now_s) = (Arc::clone(&caller.app), caller.now_s());
     let shown = blocking(move || shown(&app.node, session, now_s)).await?;
     let count = shown.len();

@@ -1,12 +1,12 @@
 //! `PUT` and `DELETE /messenger/mobile/devices`: which phones can be woken.
 
-use super::session;
 use crate::app::App;
 use crate::errors::ApiError;
 use crate::fields;
 use crate::limits::DEVICE_TOKEN_BYTES_MAX;
-use crate::messenger::caller::{self, Caller, Counts};
-use crate::messenger::ping;
+use crate::messages::deliveries::Viewer;
+use crate::messenger::caller::{Caller, Counts};
+use crate::messenger::{identity, items, ping};
 use crate::request::respond;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -22,7 +22,8 @@ use wire::messenger::{MobileDevice, MobileDeviceNoted};
 /// This device is theirs
 ///
 /// It can be woken for whoever said so last; at most ten of a person, the
-/// oldest goes. Again changes nothing.
+/// oldest goes. Again changes nothing. A user has to be proved, unless the
+/// workspace shares with everybody what is stored (`share_with_unverified`).
 #[utoipa::path(
     put,
     path = "/messenger/mobile/devices",
@@ -32,13 +33,14 @@ use wire::messenger::{MobileDevice, MobileDeviceNoted};
         (status = 200, description = "It is noted", body = MobileDeviceNoted),
         (status = 400, description = "`parameter_not_found`, `parameter_invalid` or `type_mismatch`", body = ErrorList),
         (status = 401, description = "`session_expired`: ping first", body = ErrorList),
+        (status = 403, description = "`identity_verification_failed`: a user's app that proved nothing", body = ErrorList),
         (status = 404, description = "`not_found`: no workspace has this app id", body = ErrorList),
         (status = 410, description = "`contact_merged`: ping again", body = ErrorList),
         (status = 429, description = "`rate_limit_exceeded`", body = ErrorList),
     )
 )]
 pub async fn save_device(State(app): State<Arc<App>>, request: Request) -> Response {
-    caller::serve(app, ("PUT /messenger/mobile/devices", Counts::Call), request, save).await
+    super::serve(app, ("PUT /messenger/mobile/devices", Counts::Call), request, save).await
 }
 
 /// This device is theirs no more
@@ -60,12 +62,17 @@ pub async fn save_device(State(app): State<Arc<App>>, request: Request) -> Respo
     )
 )]
 pub async fn remove_device(State(app): State<Arc<App>>, request: Request) -> Response {
-    caller::serve(app, ("DELETE /messenger/mobile/devices", Counts::Call), request, remove).await
+    super::serve(app, ("DELETE /messenger/mobile/devices", Counts::Call), request, remove).await
 }
 
 async fn save(caller: Caller) -> Result<Response, ApiError> {
     let sent: MobileDevice<'_> = fields::object(&caller.body)?;
-    let contact = session(&caller, sent.session)?.contact;
+    let session = caller.session(sent.session)?;
+    // What wakes a phone tells of the person: no claim alone gets it.
+    if items::viewer(caller.app.node.config(), &session) != Viewer::Told {
+        return Err(identity::unproven());
+    }
+    let contact = session.contact;
     let (service, token) = device(sent.service, sent.token)?;
     let command = SaveDevice { workspace: caller.workspace, contact, service, token };
     caller.app.node.submit(Command::SaveDevice(Box::new(command))).await.map_err(ping::refused)?;
@@ -74,7 +81,7 @@ async fn save(caller: Caller) -> Result<Response, ApiError> {
 
 async fn remove(caller: Caller) -> Result<Response, ApiError> {
     let sent: MobileDevice<'_> = fields::object(&caller.body)?;
-    let contact = Some(session(&caller, sent.session)?.contact);
+    let contact = Some(caller.session(sent.session)?.contact);
     let (service, token) = device(sent.service, sent.token)?;
     let command = RemoveDevice { workspace: caller.workspace, contact, service, token };
     caller.app.node.submit(Command::RemoveDevice(Box::new(command))).await.map_err(ping::refused)?;

@@ -1,7 +1,7 @@
 //! `POST /messenger/mobile/events`.
 
 use crate::app::App;
-use crate::messenger::caller::{self, Counts};
+use crate::messenger::caller::Counts;
 use crate::messenger::events;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -27,5 +27,5 @@ use wire::messenger::{WebEventResults, WebEvents};
     )
 )]
 pub async fn record_app_events(State(app): State<Arc<App>>, request: Request) -> Response {
-    caller::serve(app, ("POST /messenger/mobile/events", Counts::Inside), request, events::answer).await
+    super::serve(app, ("POST /messenger/mobile/events", Counts::Inside), request, events::answer).await
 }

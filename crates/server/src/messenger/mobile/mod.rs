@@ -7,15 +7,18 @@ pub mod events;
 pub mod ping;
 pub mod receipts;
 
-use super::caller::Caller;
-use super::session::Session;
-use crate::errors::{ApiError, ErrorCode};
-use engine::rows::Platform;
-use wire::json::Field;
+use super::caller::{self, Caller, Counts, Surface};
+use crate::app::App;
+use crate::errors::ApiError;
+use axum::extract::Request;
+use axum::response::Response;
+use std::sync::Arc;
 
-/// The session of an app: that of a page is none.
-fn session(caller: &Caller, sent: Field<'_>) -> Result<Session, ApiError> {
-    let session = caller.session(sent)?;
-    let is_app = session.platform != Platform::Web;
-    is_app.then_some(session).ok_or_else(|| ApiError::new(ErrorCode::SessionExpired).field("session"))
+/// Runs a handler as [`caller::serve`] does, for an app.
+async fn serve<F, Fut>(app: Arc<App>, route: (&'static str, Counts), request: Request, handler: F) -> Response
+where
+    F: FnOnce(Caller) -> Fut,
+    Fut: Future<Output = Result<Response, ApiError>>,
+{
+    caller::serve(app, route, request, |caller| handler(Caller { surface: Surface::App, ..caller })).await
 }

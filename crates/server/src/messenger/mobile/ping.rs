@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::errors::ApiError;
 use crate::fields;
-use crate::messenger::caller::{self, Caller, Counts};
+use crate::messenger::caller::{Caller, Counts};
 use crate::messenger::ping;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -35,7 +35,7 @@ use wire::messenger::{MobilePlatform, Ping, Pong};
     )
 )]
 pub async fn ping_app(State(app): State<Arc<App>>, request: Request) -> Response {
-    caller::serve(app, ("POST /messenger/mobile/ping", Counts::Call), request, answer).await
+    super::serve(app, ("POST /messenger/mobile/ping", Counts::Call), request, answer).await
 }
 
 async fn answer(mut caller: Caller) -> Result<Response, ApiError> {

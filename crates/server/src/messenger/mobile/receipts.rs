@@ -1,7 +1,7 @@
 //! `POST /messenger/mobile/receipts`.
 
 use crate::app::App;
-use crate::messenger::caller::{self, Counts};
+use crate::messenger::caller::Counts;
 use crate::messenger::receipts;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -28,5 +28,5 @@ use wire::messenger::{Receipted, WebReceipts};
     )
 )]
 pub async fn record_app_receipts(State(app): State<Arc<App>>, request: Request) -> Response {
-    caller::serve(app, ("POST /messenger/mobile/receipts", Counts::Call), request, receipts::answer).await
+    super::serve(app, ("POST /messenger/mobile/receipts", Counts::Call), request, receipts::answer).await
 }

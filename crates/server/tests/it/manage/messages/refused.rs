@@ -279,14 +279,33 @@ fn so_many_wait_for_one_event_or_for_people() {
             let id = made["id"].as_str().unwrap();
             app.post(&format!("/manage/messages/{id}/go_live"), &json!({"forecast_per_hour": null}))
         };
-        for _ in 0..100 {
+        for _ in 0..64 {
             assert_eq!(go_live(&trigger).status, 200);
         }
         let refused = go_live(&trigger).error();
-        assert!(refused.starts_with("409 message_state trigger: 100 live messages wait for"), "{refused}");
+        assert!(refused.starts_with("409 message_state trigger: 64 live messages wait for"), "{refused}");
         // Others have their own room.
         assert_eq!(go_live(&json!({"event": "quiet"})).status, 200);
         app.post("/manage/messages/1/pause", &json!({}));
         assert_eq!(go_live(&trigger).status, 200);
+    }
+}
+
+/// Each question reads a row of the person, and of whoever they were before.
+#[test]
+fn live_messages_ask_so_many_questions_about_events_together() {
+    for (count, status) in [(63, 200), (64, 200), (65, 409)] {
+        let app = TestApp::start();
+        let mut last = None;
+        for first in (0..count).step_by(32) {
+            let leaves: Vec<Value> = (first..count.min(first + 32))
+                .map(|n| json!({"event": format!("did {n}"), "fact": "count", "op": "gte", "value": 0}))
+                .collect();
+            let made =
+                app.post("/manage/messages", &banner(json!({"audience": {"predicate": {"any": leaves}}}))).json();
+            let id = made["id"].as_str().unwrap();
+            last = Some(app.post(&format!("/manage/messages/{id}/go_live"), &json!({"forecast_per_hour": null})));
+        }
+        assert_eq!(last.unwrap().status, status, "{count} questions");
     }
 }
