@@ -254,7 +254,9 @@ impl Workspace {
         let has_done = self.events.values().any(|event| event.contact == contact)
             || self.imported.keys().any(|(_, of)| *of == contact);
         let has_notes = self.notes.values().any(|note| note.about == About::Contact(contact));
-        is_bare && self.aliases(contact).is_empty() && !has_done && !has_notes
+        let had_messages = self.messages.sends.contains_key(&contact)
+            || self.messages.deliveries.keys().any(|(owner, _)| *owner == contact);
+        is_bare && self.aliases(contact).is_empty() && !has_done && !has_notes && !had_messages
     }
 
     fn take_identity(
