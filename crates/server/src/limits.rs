@@ -444,6 +444,11 @@ pub const OUTBOX_OF_ONE_MESSAGE_MAX: usize = 8;
 /// 500 waiting deliveries of a workspace are looked at in one go.
 pub const OUTBOX_LOOKED_MAX: usize = 500;
 
+/// 20 such looks follow each other at once while there is more and room for it:
+/// what waits behind 10,000 of a message whose receiver is slow goes at once, and
+/// a longer row costs a look of some milliseconds a second.
+pub const OUTBOX_LOOKS_MAX: usize = 20;
+
 /// 1,000 ms between two looks at what waits, when nothing wakes the outbox:
 /// what is tried again is due at a second.
 pub const OUTBOX_LOOK_MS: u64 = 1_000;

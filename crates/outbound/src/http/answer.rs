@@ -19,7 +19,7 @@ pub struct Answer {
 
 impl Answer {
     /// Seconds that the `Retry-After` header asks us to wait, when it is there and can
-    /// be read: from 1 to [`RETRY_AFTER_S_MAX`](crate::limits::RETRY_AFTER_S_MAX).
+    /// be read: from 1 to [`crate::limits::RETRY_AFTER_S_MAX`].
     /// `now_s` is the time in seconds since 1970, for those that name a date.
     pub fn retry_after_s(&self, now_s: i64) -> Option<u32> {
         retry_after::seconds(self.headers.get(http::header::RETRY_AFTER)?.to_str().ok()?, now_s)

@@ -1,6 +1,9 @@
 //! What the operator lets us reach although it is not public.
 
-use super::network::Network;
+use super::network::{Network, bits};
+use http::Uri;
+use http::uri::Scheme;
+use std::net::IpAddr;
 
 /// Networks and hosts inside of the house that the operator lets us reach, without
 /// TLS too. Empty by default.
@@ -38,6 +41,28 @@ impl Exceptions {
             }
         }
         Ok(exceptions)
+    }
+
+    /// Whether this address can be asked at all: with TLS anything can be, without
+    /// it what is listed here. A name that is not listed itself may have an address
+    /// that is: where networks are listed, that shows when it is asked.
+    ///
+    /// ```
+    /// use outbound::http::Exceptions;
+    /// let listed = Exceptions::parse(["hooks.internal", "10.0.0.1"]).unwrap();
+    /// assert!(listed.may_be_asked("http://hooks.internal/a") && listed.may_be_asked("http://10.0.0.1:8080/"));
+    /// assert!(listed.may_be_asked("https://x.example/") && !listed.may_be_asked("http://10.0.0.2/"));
+    /// assert!(!Exceptions::default().may_be_asked("http://x.example/"));
+    /// ```
+    #[must_use]
+    pub fn may_be_asked(&self, url: &str) -> bool {
+        let Ok(url) = url.parse::<Uri>() else { return false };
+        let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
+        let is_listed = || match host.parse::<IpAddr>() {
+            Ok(address) => self.hold(host, bits(address)),
+            Err(_) => !self.networks.is_empty() || self.hosts.contains(&folded(host)),
+        };
+        url.scheme() == Some(&Scheme::HTTPS) || is_listed()
     }
 
     pub(super) fn hold(&self, host: &str, bits: u128) -> bool {

@@ -6,8 +6,8 @@
 //! - Each hop of a redirect is checked like the first address. `https` never leads
 //!   to `http`, and headers marked as sensitive do not go to another origin.
 //! - `http` without TLS is spoken only with what the operator listed.
-//! - A request takes [`HTTP_TOTAL_S_MAX`](crate::limits::HTTP_TOTAL_S_MAX) seconds at
-//!   most, a body has [`HTTP_ANSWER_BYTES_MAX`](crate::limits::HTTP_ANSWER_BYTES_MAX)
+//! - A request takes [`crate::limits::HTTP_TOTAL_S_MAX`] seconds at
+//!   most, a body has [`crate::limits::HTTP_ANSWER_BYTES_MAX`]
 //!   bytes at most.
 //! - No cookies, no proxy from the environment, no decompression.
 

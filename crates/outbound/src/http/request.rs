@@ -76,7 +76,7 @@ impl Request {
     }
 
     /// Follows redirects, at most
-    /// [`HTTP_REDIRECTS_MAX`](crate::limits::HTTP_REDIRECTS_MAX). What is not a `GET`
+    /// [`crate::limits::HTTP_REDIRECTS_MAX`]. What is not a `GET`
     /// follows only those that keep method and body (307 and 308).
     pub fn following_redirects(mut self) -> Self {
         self.redirects = Redirects::Follow;

@@ -46,9 +46,9 @@ pub struct Mail {
     /// Of one line; letters outside of ASCII are encoded.
     pub subject: Line,
     /// For programs that show no HTML; at most
-    /// [`MAIL_BODY_BYTES_MAX`](crate::limits::MAIL_BODY_BYTES_MAX) bytes.
+    /// [`MAIL_BODY_BYTES_MAX`] bytes.
     pub text: String,
-    /// At most [`MAIL_BODY_BYTES_MAX`](crate::limits::MAIL_BODY_BYTES_MAX) bytes.
+    /// At most [`MAIL_BODY_BYTES_MAX`] bytes.
     pub html: String,
     /// Where one click unsubscribes; in mail that may not be unsubscribed from, `None`.
     pub unsubscribe_url: Option<UnsubscribeUrl>,

@@ -34,7 +34,7 @@ pub struct Push {
     /// What the app is told besides; a key counts once.
     pub data: Vec<(String, String)>,
     /// A newer notification with the same takes this one's place on the device; at most
-    /// [`PUSH_COLLAPSE_BYTES_MAX`](crate::limits::PUSH_COLLAPSE_BYTES_MAX) bytes.
+    /// [`PUSH_COLLAPSE_BYTES_MAX`] bytes.
     /// Without one it is the delivery's id, so that a second attempt replaces the first.
     pub collapse_id: Option<String>,
     /// When the service stops trying to reach the device, in seconds since 1970.

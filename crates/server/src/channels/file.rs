@@ -56,6 +56,16 @@ pub enum ChannelsError {
         /// What is wrong.
         source: PushConfigError,
     },
+    /// One key is there without the other that it needs.
+    #[error("[{section}]: {key} needs {other} too")]
+    Half {
+        /// Of which section.
+        section: &'static str,
+        /// Which is there.
+        key: &'static str,
+        /// Which is not.
+        other: &'static str,
+    },
     /// Something secret is too short to be one.
     #[error("{0} must have at least 16 characters")]
     Short(&'static str),
@@ -142,13 +152,14 @@ pub(super) fn parse(text: &str, folder: &Path) -> Result<Channels, ChannelsError
         Some(file) => Roots::with_extra(&self::text(&folder.join(file))?)?,
         None => Roots::default(),
     };
-    let client =
-        Client::new(Config { exceptions: Exceptions::parse(allow)?, roots: roots.clone(), ..Config::default() })?;
+    let exceptions = Exceptions::parse(allow)?;
+    let client = Client::new(Config { exceptions: exceptions.clone(), roots: roots.clone(), ..Config::default() })?;
     Ok(Channels {
         email: email.map(|email| channel(email, roots)).transpose()?,
         webhook: webhook.map(|Webhook { secret }| checked("[webhook] secret", secret)).transpose()?,
         apns: apns.map(|keys| apple(keys, folder, &client)).transpose()?,
         fcm: fcm.map(|keys| google(keys, folder, &client)).transpose()?,
+        exceptions,
         client,
     })
 }
@@ -168,6 +179,20 @@ fn checked(name: &'static str, secret: String) -> Result<Secret, ChannelsError> 
     is_long.then(|| Secret::new(secret)).ok_or(ChannelsError::Short(name))
 }
 
+/// Two keys of a section that are there together, or not at all.
+fn both(
+    section: &'static str,
+    (first, one): (&'static str, Option<String>),
+    (second, two): (&'static str, Option<String>),
+) -> Result<Option<(String, String)>, ChannelsError> {
+    match (one, two) {
+        (Some(one), Some(two)) => Ok(Some((one, two))),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(ChannelsError::Half { section, key: first, other: second }),
+        (None, Some(_)) => Err(ChannelsError::Half { section, key: second, other: first }),
+    }
+}
+
 fn channel(email: Email, roots: Roots) -> Result<EmailChannel, ChannelsError> {
     let wrong = |key: &'static str| move |source| ChannelsError::Mail { key, source };
     let (security, usual_port) = match email.security {
@@ -183,8 +208,8 @@ fn channel(email: Email, roots: Roots) -> Result<EmailChannel, ChannelsError> {
     let mut config = SmtpConfig::new(&email.host, email.port.unwrap_or(usual_port), security)?
         .with_hello(&domain)?
         .with_roots(roots);
-    if let Some(user) = &email.user {
-        config = config.with_login(user, Secret::new(email.password.unwrap_or_default()))?;
+    if let Some((user, password)) = both("email", ("user", email.user), ("password", email.password))? {
+        config = config.with_login(&user, Secret::new(password))?;
     }
     Ok(EmailChannel {
         smtp: Smtp::new(config)?,
@@ -213,8 +238,8 @@ fn apple(keys: ApnsKeys, folder: &Path, client: &Client) -> Result<Apns, Channel
 fn google(keys: FcmKeys, folder: &Path, client: &Client) -> Result<Fcm, ChannelsError> {
     let wrong = |source| ChannelsError::Push { section: "fcm", source };
     let mut config = FcmConfig::new(&Secret::new(text(&folder.join(keys.account_file))?)).map_err(wrong)?;
-    if let (Some(url), Some(token_url)) = (&keys.url, &keys.token_url) {
-        config = config.with_urls(url, token_url).map_err(wrong)?;
+    if let Some((url, token_url)) = both("fcm", ("url", keys.url), ("token_url", keys.token_url))? {
+        config = config.with_urls(&url, &token_url).map_err(wrong)?;
     }
     Ok(Fcm::new(client.clone(), config))
 }
@@ -259,7 +284,23 @@ mod tests {
         }
         let named = error(&format!("{EMAIL}from_name = \"a\\nb\""));
         assert!(named.starts_with("[email] from_name: the text holds a line break"), "{named}");
-        let open = error(&EMAIL.replace("127.0.0.1", "mail.x.example").replace("from =", "user = \"u\"\nfrom ="));
+        let open = error(
+            &EMAIL.replace("127.0.0.1", "mail.x.example").replace("from =", "user = \"u\"\npassword = \"p\"\nfrom ="),
+        );
         assert!(open.contains("a password needs starttls or tls"), "{open}");
+    }
+
+    #[test]
+    fn what_belongs_together_is_there_together() {
+        for (key, expected) in [
+            ("user = \"hunter2\"", "[email]: user needs password too"),
+            ("password = \"hunter2\"", "[email]: password needs user too"),
+        ] {
+            assert_eq!(error(&format!("{EMAIL}{key}")), expected);
+        }
+        let url = |key| (key, Some("https://x.example".to_owned()));
+        let half = |one, two| both("fcm", one, two).unwrap_err().to_string();
+        assert_eq!(half(url("url"), ("token_url", None)), "[fcm]: url needs token_url too");
+        assert_eq!(half(("url", None), url("token_url")), "[fcm]: token_url needs url too");
     }
 }

@@ -11,9 +11,10 @@ pub use file::ChannelsError;
 
 use crate::app::AppOptions;
 use crate::errors::{ApiError, ErrorCode};
+use crate::messages::kinds::Said;
 use engine::rows::MessageKind;
 use outbound::Secret;
-use outbound::http::Client;
+use outbound::http::{Client, Exceptions};
 use outbound::mail::{Mailbox, Smtp};
 use outbound::push::{Apns, Fcm};
 use std::path::Path;
@@ -28,6 +29,8 @@ pub struct Channels {
     pub fcm: Option<Fcm>,
     /// What webhooks are signed with.
     pub webhook: Option<Secret>,
+    /// What may be asked without TLS, and although it is not public.
+    pub exceptions: Exceptions,
     /// Who asks other servers.
     pub client: Client,
 }
@@ -97,5 +100,21 @@ impl AppOptions {
             _ => return Ok(()),
         };
         Err(ApiError::new(ErrorCode::MessageState).field("kind").message(missing))
+    }
+
+    /// Checks that what a webhook asks without TLS is one of the operator's own
+    /// hosts: anything else is refused at each attempt.
+    ///
+    /// # Errors
+    /// 409 `message_state` that says what to do.
+    pub fn check_address(&self, said: &Said) -> Result<(), ApiError> {
+        let Said::Webhook(webhook) = said else { return Ok(()) };
+        let may_be = |channels: &Channels| channels.exceptions.may_be_asked(&webhook.url);
+        if self.channels.as_deref().is_none_or(may_be) {
+            return Ok(());
+        }
+        let message = "Use https, or list the host under allow in the file of channels: what leaves the house is \
+                       encrypted";
+        Err(ApiError::new(ErrorCode::MessageState).field("content.url").message(message))
     }
 }

@@ -3,6 +3,7 @@
 use super::find;
 use crate::app::App;
 use crate::auth::header;
+use crate::contacts::of_id;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::BOUNCES_MAX;
 use crate::messenger::address::{self, Network};
@@ -11,10 +12,11 @@ use crate::request::{self, Takes, blocking, respond};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use engine::Command;
-use engine::command::{ContactFacts, Identifiers, Profile, Receipt, ReceiptKind, RecordReceipts, UpdateContact};
+use engine::command::{ContactFacts, Profile, Receipt, ReceiptKind, RecordReceipts, UpdateContact};
 use engine::contacts::ANYBODY;
-use engine::ids::ContactId;
-use engine::rows::{AttributeValue, ContactRow, Standard};
+use engine::ids::{ContactId, WorkspaceId};
+use engine::rows::{AttributeValue, ContactRow, IdentifierKind, Standard};
+use node::Failure;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -49,6 +51,7 @@ pub struct Noted {
         (status = 401, description = "`unauthorized`: another token, or there is none set", body = wire::error::ErrorList),
         (status = 413, description = "`payload_too_large`", body = wire::error::ErrorList),
         (status = 429, description = "`rate_limit_exceeded`", body = wire::error::ErrorList),
+        (status = 503, description = "`service_unavailable`, `storage_full` or `storage_failed`: tell it again", body = wire::error::ErrorList),
     )
 )]
 pub async fn take_bounces(State(app): State<Arc<App>>, request: Request) -> Response {
@@ -140,17 +143,45 @@ async fn note(app: &Arc<App>, bounce: Bounce) -> Result<bool, ApiError> {
     }
     let Some(email) = email else { return Ok(false) };
     let mut is_known = false;
-    for (workspace, _) in app.node.config().workspaces() {
+    for (workspace, contact) in with_address(app, &email).await? {
         let facts = vec![(Standard::HasHardBounced, Some(AttributeValue::Boolean(true)))];
         let command = UpdateContact {
             workspace,
-            who: Identifiers { email: Some(email.clone()), ..Identifiers::default() },
+            who: of_id(contact.to_string()),
             roles: ANYBODY,
             facts: ContactFacts { profile: Profile { facts, ..Profile::default() }, ..ContactFacts::default() },
         };
-        is_known |= app.node.submit(Command::UpdateContact(Box::new(command))).await.is_ok();
+        is_known |= is_taken(app, Command::UpdateContact(Box::new(command))).await?;
     }
     Ok(is_known)
+}
+
+/// Everybody who has an address, in every workspace.
+async fn with_address(app: &Arc<App>, email: &str) -> Result<Vec<(WorkspaceId, ContactId)>, ApiError> {
+    let (app, email) = (Arc::clone(app), email.to_owned());
+    blocking(move || {
+        let (view, mut found) = (app.node.view(), Vec::new());
+        for (workspace, _) in app.node.config().workspaces() {
+            let contacts = view.contacts_with(workspace, IdentifierKind::Email, &email)?;
+            let ids = contacts.iter().filter_map(|(contact, row)| view.contact_id(workspace, *contact, row));
+            found.extend(ids.map(|id| (workspace, id)));
+        }
+        Ok(found)
+    })
+    .await
+    .map_err(|error: node::ReadError| error.into())
+}
+
+/// Whether there was somebody to note it at.
+///
+/// # Errors
+/// 503 when it could not be noted now: the relay tells it again.
+async fn is_taken(app: &App, command: Command) -> Result<bool, ApiError> {
+    match app.node.submit(command).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Refused(_)) => Ok(false),
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 /// At a letter of ours. One that went to an address which is theirs no more
@@ -166,8 +197,7 @@ async fn at_letter(
     let Link { workspace, owner, delivery } = link;
     let receipts = vec![Receipt { owner, delivery, kind: ReceiptKind::Bounced }];
     let command = RecordReceipts { workspace, contact, receipts };
-    app.node.submit(Command::RecordReceipts(command)).await?;
-    Ok(true)
+    is_taken(app, Command::RecordReceipts(command)).await
 }
 
 #[cfg(test)]

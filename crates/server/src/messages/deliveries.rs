@@ -9,7 +9,8 @@ use crate::render::values::{EventValues, PersonValues, Values};
 use engine::contacts::id_of;
 use engine::ids::{ItemRef, WorkspaceId};
 use engine::rows::{
-    AttributeValue, Cause, DeliveryRow, LogRow, MessageRow, MessageSpec, MessageState, PauseReason, Role, Standard,
+    AttributeValue, Cause, Channel, DeliveryRow, LogRow, MessageRow, MessageSpec, MessageState, PauseReason, Role,
+    Standard,
 };
 use engine::source::Verified;
 use node::views::{Delivered, Found, Item};
@@ -155,9 +156,18 @@ impl Asked<'_> {
                 created_at: event.created_at,
                 metadata: &event.metadata,
             }),
-            trusts_links: row.verified != Verified::None || self.found.1.role != Role::User,
+            trusts_links: row.verified != Verified::None || self.stays_theirs(row),
         };
         Ok(Some(show(Telling { spec: &spec, values: &values, languages: &self.languages() })))
+    }
+
+    /// Whether only the browser that caused a delivery sees it: what it said
+    /// itself it may see again. A letter goes to an address that somebody else
+    /// may read.
+    fn stays_theirs(&self, row: &DeliveryRow) -> bool {
+        let message = self.node.config().message(self.workspace, row.message);
+        let is_in_page = message.is_some_and(|message| message.kind.channel() != Channel::Outside);
+        is_in_page && self.found.1.role != Role::User
     }
 
     fn event_name(&self, event: &LogRow) -> Option<String> {

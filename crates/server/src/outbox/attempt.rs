@@ -8,8 +8,8 @@ use engine::Command;
 use engine::command::{RecordSending, RemoveDevice, SendingOutcome};
 use engine::rows::{Device, PushService};
 use engine::tables::OutboxKey;
-use node::Failure;
 use node::views::Waiting;
+use node::{Failure, Health};
 use outbound::push::Push;
 use outbound::{Outcome, Reason, webhook};
 use std::sync::Arc;
@@ -18,24 +18,33 @@ use std::time::Duration;
 /// How long to wait before an outcome is recorded again that could not be.
 const RECORD_AGAIN: Duration = Duration::from_millis(500);
 
-/// Makes an attempt; answers its row's key when the outcome is recorded.
-pub(super) async fn make(app: Arc<App>, channels: Arc<Channels>, waiting: Waiting) -> OutboxKey {
+/// How an attempt ended.
+pub(super) enum Ended {
+    /// Its outcome is recorded, or nothing was sent: its row can be looked at.
+    Over(OutboxKey),
+    /// What became of it could not be recorded, or its rows cannot be read:
+    /// whoever looks at them again would send it again, and again. They are left
+    /// alone until the next start.
+    Stuck,
+}
+
+/// Makes an attempt.
+pub(super) async fn make(app: Arc<App>, channels: Arc<Channels>, waiting: Waiting) -> Ended {
     let key = waiting.key.clone();
     let attempt = waiting.row.as_ref().and_then(|row| row.sending.as_ref()).map_or(0, |sending| sending.attempts);
     let (shared, ways) = (Arc::clone(&app), Arc::clone(&channels));
     let outcome = match blocking(move || prepare::prepared(&shared, &ways, &waiting)).await {
-        Prepared::Decided(outcome) => Some(outcome),
-        Prepared::Unreadable => None,
+        Prepared::Decided(outcome) => outcome,
+        Prepared::Unreadable => return Ended::Stuck,
+        // What cannot be recorded now is not sent now.
+        Prepared::Ready(_) if app.node.health() != Health::Ready => return Ended::Over(key),
         Prepared::Ready(parcel) => {
             let outcome = send(&app, &channels, &key, parcel).await;
-            Some(settled(outcome, (u32::from(attempt) + 1, &key), now_s(&app)))
+            settled(outcome, (u32::from(attempt) + 1, &key), now_s(&app))
         }
     };
-    if let Some(outcome) = outcome {
-        tell(&key, &outcome);
-        record(&app, &key, outcome).await;
-    }
-    key
+    tell(&key, &outcome);
+    record(&app, key, outcome).await
 }
 
 fn now_s(app: &App) -> u32 {
@@ -118,15 +127,16 @@ fn tell(key: &OutboxKey, outcome: &SendingOutcome) {
 
 /// Has an outcome recorded, for as long as it takes: without it the delivery
 /// would be sent again.
-async fn record(app: &App, key: &OutboxKey, outcome: SendingOutcome) {
-    let OutboxKey { workspace, due_at, contact, delivery } = *key;
+async fn record(app: &App, key: OutboxKey, outcome: SendingOutcome) -> Ended {
+    let OutboxKey { workspace, due_at, contact, delivery } = key;
     let command = RecordSending { workspace, contact, delivery, due_at, outcome };
     loop {
         match app.node.submit(Command::RecordSending(Box::new(command.clone()))).await {
-            Ok(_) => return,
+            Ok(_) => return Ended::Over(key),
             Err(Failure::Busy | Failure::StorageFull) => tokio::time::sleep(RECORD_AGAIN).await,
             Err(error) => {
-                return tracing::error!(delivery.id = delivery.0, error = ?error, "what was sent could not be recorded");
+                tracing::error!(delivery.id = delivery.0, error = ?error, "what was sent could not be recorded");
+                return Ended::Stuck;
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::limits::OUTBOX_HELD_S;
 use crate::messages::deliveries::{Asked, Telling, Viewer, warn};
 use crate::messages::kinds::Said;
 use crate::messages::kinds::push::Note;
+use crate::messenger::delivery_id;
 use crate::render::RenderError;
 use crate::render::values::Values;
 use engine::command::SendingOutcome;
@@ -31,7 +32,7 @@ pub(super) enum Prepared {
     Ready(Parcel),
     /// It does not go now.
     Decided(SendingOutcome),
-    /// Its rows cannot be read: it is looked at again.
+    /// Its rows cannot be read.
     Unreadable,
 }
 
@@ -210,7 +211,10 @@ impl Going<'_> {
         let name: [&[u8]; 4] =
             [b"note", &workspace.to_be_bytes(), &self.key.delivery.0.to_be_bytes(), &device.device.to_be_bytes()];
         let mut data = note.data.clone();
-        data.push(("herald_delivery".to_owned(), self.id(Purpose::Letter)));
+        // As the app has to name it in its receipts.
+        let delivery =
+            delivery_id::sealed(self.workspace_row, self.key.workspace, (self.key.contact, self.key.delivery));
+        data.push(("herald_delivery".to_owned(), delivery));
         push::Push {
             id: hash128(&self.workspace_row.id_key, &name),
             device_token: Secret::new(device.token.clone()),

@@ -1,12 +1,15 @@
 //! What is due, and how much of it may be on its way.
 
-use super::attempt;
+use super::attempt::{self, Ended};
 use crate::app::App;
 use crate::channels::Channels;
-use crate::limits::{OUTBOX_AT_ONCE_MAX, OUTBOX_LOOK_MS, OUTBOX_LOOKED_MAX, OUTBOX_OF_ONE_MESSAGE_MAX};
+use crate::limits::{
+    OUTBOX_AT_ONCE_MAX, OUTBOX_LOOK_MS, OUTBOX_LOOKED_MAX, OUTBOX_LOOKS_MAX, OUTBOX_OF_ONE_MESSAGE_MAX,
+};
 use crate::request::blocking;
 use engine::ids::{MessageId, WorkspaceId};
 use engine::tables::OutboxKey;
+use node::Health;
 use node::views::Waiting;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,13 +32,17 @@ impl Claims {
     fn take(&mut self, waiting: &Waiting) -> bool {
         let of = (waiting.key.workspace, waiting.row.as_ref().map(|row| row.message));
         let of_message = self.messages.get(&of).copied().unwrap_or(0);
-        let is_full = self.rows.len() >= OUTBOX_AT_ONCE_MAX || of_message >= OUTBOX_OF_ONE_MESSAGE_MAX;
-        if is_full || self.rows.contains_key(&waiting.key) {
+        if self.are_full() || of_message >= OUTBOX_OF_ONE_MESSAGE_MAX || self.rows.contains_key(&waiting.key) {
             return false;
         }
         self.rows.insert(waiting.key.clone(), of);
         *self.messages.entry(of).or_default() += 1;
         true
+    }
+
+    /// Whether as much is on its way as may be.
+    fn are_full(&self) -> bool {
+        self.rows.len() >= OUTBOX_AT_ONCE_MAX
     }
 
     fn give_back(&mut self, key: &OutboxKey) {
@@ -58,18 +65,25 @@ type Places = HashMap<WorkspaceId, OutboxKey>;
 pub(super) async fn run(app: Arc<App>, channels: Arc<Channels>, mut stopped: oneshot::Receiver<()>) {
     let (mut claims, mut places, mut under_way) = (Claims::default(), Places::default(), JoinSet::new());
     let mut follower = app.node.live().outbox();
+    let mut looks = 0;
     loop {
         for waiting in look(&app, &mut places).await {
             if claims.take(&waiting) {
                 under_way.spawn(attempt::make(Arc::clone(&app), Arc::clone(&channels), waiting));
             }
         }
+        looks += 1;
+        // What cannot go yet may stand before what can, however much it is.
+        let looks_on = !places.is_empty() && !claims.are_full() && looks < OUTBOX_LOOKS_MAX;
         tokio::select! {
+            biased;
             _ = &mut stopped => break,
             Some(ended) = under_way.join_next() => release(ended, &mut claims),
+            () = std::future::ready(()), if looks_on => continue,
             () = follower.changed() => {}
             () = tokio::time::sleep(Duration::from_millis(OUTBOX_LOOK_MS)) => {}
         }
+        looks = 0;
         while let Some(ended) = under_way.try_join_next() {
             release(ended, &mut claims);
         }
@@ -79,16 +93,21 @@ pub(super) async fn run(app: Arc<App>, channels: Arc<Channels>, mut stopped: one
     }
 }
 
-fn release(ended: Result<OutboxKey, tokio::task::JoinError>, claims: &mut Claims) {
+fn release(ended: Result<Ended, tokio::task::JoinError>, claims: &mut Claims) {
     match ended {
-        Ok(key) => claims.give_back(&key),
+        Ok(Ended::Over(key)) => claims.give_back(&key),
+        Ok(Ended::Stuck) => {}
         // Its row stays claimed: what panics once would do so again and again.
         Err(error) => tracing::error!(error = %error, "an attempt to send something broke off"),
     }
 }
 
-/// What is due, some of each workspace.
+/// What is due, some of each workspace; nothing while nothing can be recorded:
+/// it would be sent again.
 async fn look(app: &Arc<App>, places: &mut Places) -> Vec<Waiting> {
+    if app.node.health() != Health::Ready {
+        return Vec::new();
+    }
     let (shared, before) = (Arc::clone(app), std::mem::take(places));
     let now_s = u32::try_from(app.node.now_ms() / 1_000).unwrap_or(u32::MAX);
     let (due, after) = blocking(move || {

@@ -68,8 +68,10 @@ fn saved(answer: Answer) -> Saved {
 fn check_live(call: &Call, message: MessageId, row: &MessageRow) -> Result<(), ApiError> {
     check_room(&call.app.node, call.access.workspace(), (message, row))?;
     decode::check_predicate(&call.app.node, call.access.workspace(), &row.spec.audience.predicate)?;
-    ready::check_live(&Said::kept(row.kind, &row.spec.content), &row.spec.trigger)?;
-    call.app.options.check_channel(row.kind)
+    let said = Said::kept(row.kind, &row.spec.content);
+    ready::check_live(&said, &row.spec.trigger)?;
+    call.app.options.check_channel(row.kind)?;
+    call.app.options.check_address(&said)
 }
 
 /// What wakes a message: an event's folded name, or people themselves.

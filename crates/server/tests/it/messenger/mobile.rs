@@ -7,7 +7,7 @@ use crate::support::{Ask, Reply, START_S, TestApp};
 use serde_json::{Value, json};
 
 /// An app on somebody's phone.
-struct Phone {
+pub struct Phone {
     app_id: String,
     address: std::net::SocketAddr,
     platform: &'static str,
@@ -16,8 +16,13 @@ struct Phone {
 
 impl Phone {
     /// Signs in as a user, with a hash that proves it.
-    fn of(app: &TestApp, platform: &'static str, user_id: &str) -> Self {
+    pub fn of(app: &TestApp, platform: &'static str, user_id: &str) -> Self {
         let user = json!({"user_id": user_id, "user_hash": hash(SECRET, user_id)});
+        Self::with(app, platform, &user)
+    }
+
+    /// Says this of whoever is there.
+    fn with(app: &TestApp, platform: &'static str, user: &Value) -> Self {
         let mut phone = Self { app_id: app.shop.app_id.clone(), address: app.address, platform, pong: Value::Null };
         phone.pong = phone.call("POST", "ping", &json!({"user_data": user})).expect(200).json();
         phone
@@ -43,7 +48,7 @@ impl Phone {
     }
 
     #[track_caller]
-    fn tells(&self, delivery: &Value, kind: &str) {
+    pub fn tells(&self, delivery: &Value, kind: &str) {
         let receipts = json!([{"delivery": delivery, "kind": kind}]);
         self.call("POST", "receipts", &json!({"receipts": receipts})).expect(200);
     }
@@ -168,6 +173,60 @@ fn an_app_proves_itself_with_its_platforms_secret() {
     let page = browser.boot(&json!({"user_id": "ada", "user_hash": hash(SECRET, "ada")}));
     let of_page = phone.call("POST", "content", &json!({"session": page["session"]}));
     assert_eq!(of_page.expect(401).json()["errors"][0]["code"], "session_expired");
+}
+
+#[test]
+fn a_claim_has_no_device() {
+    let app = TestApp::start();
+    app.user("ada");
+    let device = json!({"service": "apns", "token": "00ff"});
+    let claim = Phone::with(&app, "ios", &json!({"user_id": "ada"}));
+    let refused = claim.call("PUT", "devices", &device).expect(403).error();
+    assert!(refused.starts_with("403 identity_verification_failed"), "{refused}");
+    let visitor = Phone::with(&app, "ios", &json!({}));
+    visitor.call("PUT", "devices", &device).expect(200);
+    app.ask("PUT", "/manage/messenger").json(&json!({"share_with_unverified": true})).send().expect(200);
+    claim.call("PUT", "devices", &device).expect(200);
+}
+
+#[test]
+fn naming_another_platform_is_no_way_around_a_proof() {
+    let app = TestApp::start();
+    let claim = Phone::with(&app, "android", &json!({"user_id": "ada"}));
+    app.ask("PUT", "/manage/messenger").json(&json!({"enforce": {"web": true}})).send().expect(200);
+    let ping = |platform: &str, user: Value| {
+        let body = json!({"app_id": app.shop.app_id, "platform": platform, "user_data": user});
+        Ask::new(app.address, "POST", "/messenger/mobile/ping").json(&body).send()
+    };
+    for platform in ["ios", "android"] {
+        for user in [json!({"user_id": "ada"}), json!({"email": "ada@x.example"})] {
+            let refused = ping(platform, user).expect(403).error();
+            assert!(refused.starts_with("403 identity_verification_failed"), "{refused}");
+        }
+        ping(platform, json!({"user_id": "ada", "user_hash": hash(SECRET, "ada")})).expect(200);
+        ping(platform, json!({})).expect(200);
+    }
+    claim.call("POST", "content", &json!({})).expect(401);
+    // A platform with a secret of its own says for itself.
+    app.ask("POST", "/manage/identity_secrets/ios/rotate").json(&json!({})).send().expect(200);
+    ping("ios", json!({"user_id": "ada"})).expect(200);
+    ping("android", json!({"user_id": "ada"})).expect(403);
+}
+
+#[test]
+fn what_an_app_holds_is_no_good_in_a_page() {
+    let app = TestApp::start();
+    let (phone, browser) = (Phone::of(&app, "ios", "ada"), super::Browser::of(&app));
+    for what in ["poll", "stream", "receipts", "email"] {
+        let more = json!({"session": phone.pong["session"], "email": "a@x.example", "receipts": []});
+        assert_eq!(browser.call(what, &more).expect(401).json()["errors"][0]["code"], "session_expired", "{what}");
+    }
+    let tracked = browser.track(&phone.pong["event_key"], "e1", "upload-complete");
+    assert_eq!((&tracked["result"], &tracked["code"]), (&json!("rejected"), &json!("session_expired")));
+    let page = browser.boot(&json!({"user_id": "ada", "user_hash": hash(SECRET, "ada")}));
+    for what in ["content", "receipts"] {
+        phone.call("POST", what, &json!({"session": page["session"], "receipts": []})).expect(401);
+    }
 }
 
 #[test]

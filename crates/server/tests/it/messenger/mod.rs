@@ -17,3 +17,4 @@ mod user_data;
 mod widget;
 
 pub use browser::{Browser, SECRET, hash};
+pub use mobile::Phone;

@@ -42,6 +42,18 @@ fn a_relay_tells_what_came_back() {
 }
 
 #[test]
+fn everybody_with_the_address_is_marked() {
+    let outside = Outside::new();
+    let (_relay, app) = with_relay(&outside);
+    ada(&app);
+    let lead = json!({"role": "lead", "email": "ada@x.example"});
+    let lead = app.post("/contacts", &lead).expect(200).json()["id"].as_str().unwrap().to_owned();
+    report(&app, BOUNCES, &json!({"email": "ada@x.example", "type": "hard"})).expect(200);
+    assert!(has_bounced(&app));
+    assert_eq!(app.get(&format!("/contacts/{lead}")).expect(200).json()["has_hard_bounced"], true);
+}
+
+#[test]
 fn an_address_alone_is_enough_and_there_is_an_end() {
     let outside = Outside::new();
     let (_relay, app) = with_relay(&outside);

@@ -225,3 +225,23 @@ fn what_no_header_can_hold_is_refused() {
     let refused = crate::manage::messages::step(&app, &hole, "go_live").expect(409).error();
     assert!(refused.starts_with("409 message_state content.subject: event.metadata.x can be missing"), "{refused}");
 }
+
+#[test]
+fn a_browser_that_proves_nothing_puts_no_link_into_a_letter() {
+    let outside = Outside::new();
+    let (relay, app) = with_relay(&outside);
+    let link = "<p><a href=\"{{ event.metadata.link | fallback: \"https://x.example/\" }}\">go</a></p>";
+    going(&app, "email", json!({"subject": "s", "body": link, "track_clicks": false}));
+    let browser = crate::messenger::Browser::of(&app);
+    let pong = browser.boot(&json!({}));
+    browser.call("email", &json!({"session": pong["session"], "email": "lead@x.example"})).expect(200);
+    let sends = |id: &str, key: &serde_json::Value| {
+        let event = json!({
+            "id": id, "key": key, "name": "upload-complete", "metadata": {"link": "https://evil.example/"},
+        });
+        browser.call("events", &json!({"events": [event]})).expect(200);
+    };
+    sends("e1", &browser.boot(&json!({"anonymous_id": pong["anonymous_id"]}))["event_key"]);
+    let letter = body(&nth(&relay, 1));
+    assert!(letter.contains("go") && !letter.contains("evil.example"), "{letter}");
+}

@@ -1,6 +1,7 @@
 //! Push notifications, as the services see them.
 
 use super::{Outside, ada, count, going, soon, stands, uploads};
+use crate::messenger::Phone;
 use crate::support::TestApp;
 use crate::support::outside::http::{Reply, Seen, Server, Speaks};
 use engine::Command;
@@ -68,11 +69,17 @@ fn every_device_of_a_person_is_woken() {
     assert_eq!(seen.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["/3/device/00ff", "/3/device/11ff"]);
     assert_ne!(seen[0].header("apns-id"), seen[1].header("apns-id"));
     let mut note = seen[0].json();
-    assert!(note["herald_delivery"].take().as_str().unwrap().len() > 40);
+    let delivery = note["herald_delivery"].take();
     let aps = json!({"alert": {"title": "Hi Ada", "body": "a/b c.jpeg is ready"}, "sound": "default"});
     let url = "https://shop.example/f/a%2Fb%20c.jpeg";
     assert_eq!(note, json!({"aps": aps, "url": url, "kind": "upload-complete", "herald_delivery": null}));
     assert_eq!(count(&app, &id, "delivered"), 1);
+    // The app says what became of it by that name.
+    let phone = Phone::of(&app, "ios", "ada");
+    for kind in ["shown", "clicked"] {
+        phone.tells(&delivery, kind);
+        assert_eq!(count(&app, &id, kind), 1, "{kind}");
+    }
 }
 
 #[test]

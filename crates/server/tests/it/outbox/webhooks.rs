@@ -1,7 +1,7 @@
 //! Webhooks, as their receivers see them.
 
 use super::{Outside, SECRET, ada, count, going, hooks, message, sending, soon, stands, uploads};
-use crate::manage::messages::step;
+use crate::manage::messages::{make, step};
 use crate::support::START_S;
 use crate::support::outside::http::{Reply, Speaks};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -169,10 +169,13 @@ fn an_address_is_fixed_and_of_the_web() {
         assert!(refused.starts_with("400 parameter_invalid content.url"), "{refused}");
     }
     // Nobody may ask this machine for what only it can reach.
-    let own = going(&app, "webhook", json!({"url": "http://169.254.169.254/latest/meta-data"}));
+    let plain = make(&app, &message("webhook", json!({"url": "http://169.254.169.254/latest/meta-data"})));
+    let refused = step(&app, &plain, "go_live").expect(409).error();
+    assert!(refused.starts_with("409 message_state content.url: Use https, or list the host"), "{refused}");
+    let own = going(&app, "webhook", json!({"url": "https://169.254.169.254/latest/meta-data"}));
     ada(&app);
     uploads(&app, "ada", json!({}));
     let told = stands(&app, (1, 1), "failed");
-    assert!(["failed 1 plain_http", "failed 1 address_refused"].contains(&told.as_str()), "{told}");
+    assert_eq!(told, "failed 1 address_refused");
     assert_eq!(count(&app, &own, "failed"), 1);
 }
