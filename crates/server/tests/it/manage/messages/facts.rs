@@ -185,7 +185,9 @@ fn so_many_things_are_counted_and_the_limit_names_the_field() {
     let app = TestApp::start();
     let asks = |from: u32, count: u32| {
         let all: Vec<Value> = (from..from + count).map(|n| bought(&format!("t{n}"), (1, WITHIN_DAYS_MAX))).collect();
-        banner(json!({"audience": {"predicate": {"all": all}}}))
+        // Each waits for a name of its own: those on one may ask only so much together.
+        let trigger = json!({"event": format!("asked {from}"), "occurrence": "every"});
+        banner(json!({"trigger": trigger, "audience": {"predicate": {"all": all}}}))
     };
     // At most 50 conditions fit into one audience, those on metadata included.
     for n in 0..FACTS_MAX / 25 {
