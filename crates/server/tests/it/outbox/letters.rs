@@ -1,6 +1,7 @@
 //! Letters, as they arrive.
 
 use super::{Outside, PUBLIC, ada, count, going, message, relayed, soon, stands, uploads};
+use crate::manage::messages::live;
 use crate::manage::messages::make;
 use crate::support::TestApp;
 use crate::support::outside::smtp::{Behaviour, Received, SmtpServer};
@@ -231,7 +232,9 @@ fn a_browser_that_proves_nothing_puts_no_link_into_a_letter() {
     let outside = Outside::new();
     let (relay, app) = with_relay(&outside);
     let link = "<p><a href=\"{{ event.metadata.link | fallback: \"https://x.example/\" }}\">go</a></p>";
-    going(&app, "email", json!({"subject": "s", "body": link, "track_clicks": false}));
+    let mut letter = message("email", json!({"subject": "s", "body": link, "track_clicks": false}));
+    letter["allow_unproven_senders"] = json!(true);
+    live(&app, &letter);
     let browser = crate::messenger::Browser::of(&app);
     let pong = browser.boot(&json!({}));
     browser.call("email", &json!({"session": pong["session"], "email": "lead@x.example"})).expect(200);
