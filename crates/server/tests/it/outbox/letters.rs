@@ -1,7 +1,6 @@
 //! Letters, as they arrive.
 
 use super::{Outside, PUBLIC, ada, count, going, message, relayed, soon, stands, uploads};
-use crate::manage::messages::live;
 use crate::manage::messages::make;
 use crate::support::TestApp;
 use crate::support::outside::smtp::{Behaviour, Received, SmtpServer};
@@ -225,26 +224,4 @@ fn what_no_header_can_hold_is_refused() {
     let hole = make(&app, &message("email", json!({"subject": "{{ event.metadata.x }}", "body": "b"})));
     let refused = crate::manage::messages::step(&app, &hole, "go_live").expect(409).error();
     assert!(refused.starts_with("409 message_state content.subject: event.metadata.x can be missing"), "{refused}");
-}
-
-#[test]
-fn a_browser_that_proves_nothing_puts_no_link_into_a_letter() {
-    let outside = Outside::new();
-    let (relay, app) = with_relay(&outside);
-    let link = "<p><a href=\"{{ event.metadata.link | fallback: \"https://x.example/\" }}\">go</a></p>";
-    let mut letter = message("email", json!({"subject": "s", "body": link, "track_clicks": false}));
-    letter["allow_unproven_senders"] = json!(true);
-    live(&app, &letter);
-    let browser = crate::messenger::Browser::of(&app);
-    let pong = browser.boot(&json!({}));
-    browser.call("email", &json!({"session": pong["session"], "email": "lead@x.example"})).expect(200);
-    let sends = |id: &str, key: &serde_json::Value| {
-        let event = json!({
-            "id": id, "key": key, "name": "upload-complete", "metadata": {"link": "https://evil.example/"},
-        });
-        browser.call("events", &json!({"events": [event]})).expect(200);
-    };
-    sends("e1", &browser.boot(&json!({"anonymous_id": pong["anonymous_id"]}))["event_key"]);
-    let letter = body(&nth(&relay, 1));
-    assert!(letter.contains("go") && !letter.contains("evil.example"), "{letter}");
 }
