@@ -52,10 +52,10 @@ fn document() -> OpenApi {
     let mut paths = Paths::new();
     let mut schemas: BTreeMap<String, RefOr<Schema>> = BTreeMap::new();
     for route in routes::all() {
-        let Route { path, method, scope, mut operation, schemas: named, handlers: _ } = route;
+        let Route { path, method, scope, mut operation, schemas: named, handlers: _, role } = route;
         schemas.extend(named);
-        if let Some(scope) = scope {
-            complete(&mut operation, &scope_names(scope).join(", "));
+        if let (Some(scope), Some(role)) = (scope, role) {
+            complete(&mut operation, &scope_names(scope).join(", "), role.name());
         }
         paths.add_path_operation(&path, vec![http_method(&method)], operation);
     }
@@ -96,8 +96,8 @@ fn basic() -> Http {
 }
 
 /// Adds what all authenticated routes share: who may call, headers, errors.
-fn complete(operation: &mut Operation, scope: &str) {
-    let needs = format!("Needs a token with the scope `{scope}`.");
+fn complete(operation: &mut Operation, scope: &str, role: &str) {
+    let needs = format!("Needs a token with the scope `{scope}`, or a teammate whose role is at least `{role}`.");
     operation.description = Some(match operation.description.take() {
         Some(text) => format!("{text}\n\n{needs}"),
         None => needs,

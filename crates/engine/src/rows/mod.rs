@@ -38,4 +38,4 @@ pub use notes::{About, NoteAboutRow, NoteRow};
 pub use segments::{AudienceRow, PersonType, SegmentRow};
 pub use subscriptions::{Consent, SubscriptionTypeRow, WebhookRow};
 pub use tags::{TagNameRow, TagRow, Tagging};
-pub use workspaces::{AppRow, CountersRow, NodeRow, Scopes, TeammateRow, TokenRow, WorkspaceRow};
+pub use workspaces::{AppRow, CountersRow, NodeRow, Scopes, TeammateRole, TeammateRow, TokenRow, WorkspaceRow};

@@ -33,7 +33,7 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts as _, RawPathParams, Request};
 use axum::response::Response;
 use bytes::Bytes;
-use engine::rows::Scopes;
+use engine::rows::{Scopes, TeammateRole};
 use engine::settings::Setting;
 use engine::{Answer, Command};
 use http::HeaderMap;
@@ -60,8 +60,10 @@ pub struct Call {
 pub struct Admission {
     /// Method and path, for the log.
     pub route: &'static str,
-    /// What the token must be allowed to do.
+    /// What a token must be allowed to do.
     pub scope: Scopes,
+    /// The least role of a signed-in teammate.
+    pub role: TeammateRole,
     /// Which body is read.
     pub takes: Takes,
 }
