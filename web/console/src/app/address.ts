@@ -1,0 +1,39 @@
+// The address bar is the state of a view: filters, tabs, sorting and what is open stand in
+// the query, so that every state has a link.
+import {useLocation} from 'preact-iso';
+import {useCallback} from 'preact/hooks';
+
+export const BASE = '/console';
+
+/** The address of a place in the console: `to('/people')`. */
+export const to = (path: string, query: Record<string, string | undefined> = {}): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') {
+      search.set(name, value);
+    }
+  }
+  const text = search.toString();
+  return BASE + path + (text === '' ? '' : `?${text}`);
+};
+
+/** A parameter of the address and how to change it; an empty one is left out. Changing
+ * replaces the entry of the history: filters are no pages to go back through. */
+export const useParameter = (name: string): [string, (value: string) => void] => {
+  const {query, path, route} = useLocation();
+  const value = query[name] ?? '';
+  const change = useCallback(
+    (next: string) => {
+      const search = new URLSearchParams(globalThis.location.search);
+      if (next === '') {
+        search.delete(name);
+      } else {
+        search.set(name, next);
+      }
+      const text = search.toString();
+      route(globalThis.location.pathname + (text === '' ? '' : `?${text}`), true);
+    },
+    [name, path, route],
+  );
+  return [value, change];
+};

@@ -1,0 +1,68 @@
+// Starts the console: asks who is signed in, then shows the sign-in page or the shell.
+import './style/tokens.css';
+import './style/base.css';
+import './style/shell.css';
+import './style/controls.css';
+import './style/surfaces.css';
+import './style/table.css';
+import {render} from 'preact';
+import {LocationProvider} from 'preact-iso';
+import {useEffect, useState} from 'preact/hooks';
+import {ApiError, whenSignedOut} from './api/client';
+import {readSession, SessionContext} from './api/session';
+import type {Session} from './api/types';
+import {BASE} from './app/address';
+import {Routes} from './app/routes';
+import {Shell} from './app/shell';
+import {applyTheme} from './app/theme';
+import {ErrorNote, Waiting} from './ui/surfaces';
+import {SignIn} from './views/sign-in';
+
+type State = {is: 'asking'} | {is: 'out'} | {is: 'in'; session: Session} | {is: 'failed'; error: ApiError};
+
+const Console = () => {
+  const [state, setState] = useState<State>({is: 'asking'});
+  const ask = (): void => {
+    readSession().then(
+      session => setState({is: 'in', session}),
+      (error: unknown) => {
+        if (error instanceof ApiError && error.status !== 401) {
+          setState({is: 'failed', error});
+        } else {
+          setState({is: 'out'});
+        }
+      },
+    );
+  };
+  useEffect(() => {
+    whenSignedOut(() => setState({is: 'out'}));
+    // A link in the address is used even by somebody who is signed in: it may be another's.
+    if (globalThis.location.pathname.startsWith(`${BASE}/sign-in`) && globalThis.location.hash.length > 1) {
+      setState({is: 'out'});
+    } else {
+      ask();
+    }
+  }, []);
+  switch (state.is) {
+    case 'asking':
+      return <div class="asking"><Waiting rows={4} /></div>;
+    case 'failed':
+      return <div class="asking"><ErrorNote error={state.error} onRetry={ask} /></div>;
+    case 'out':
+      return <SignIn onSignedIn={session => setState({is: 'in', session})} />;
+    case 'in':
+      return (
+        <SessionContext.Provider value={state.session}>
+          <LocationProvider scope={BASE}>
+            <Shell><Routes /></Shell>
+          </LocationProvider>
+        </SessionContext.Provider>
+      );
+  }
+};
+
+applyTheme();
+const root = document.getElementById('console');
+if (root) {
+  render(<Console />, root);
+}

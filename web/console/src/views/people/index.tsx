@@ -1,0 +1,5 @@
+import {Page} from '../../ui/surfaces';
+
+export default function View() {
+  return <Page title="people"><p /></Page>;
+}
