@@ -9,7 +9,7 @@ import {LeafRow, metadataOf} from './rows';
 import {DEPTH_MAX, type Group, LEAVES_MAX, type Leaf, type Tree, asGroup, currencyBeside, isGroup, leafCount, leavesFor, membersOf, withMembers} from './tree';
 import {useVocabulary} from './vocabulary';
 
-export {decodeTree, encodeTree, finished, isEveryone, EVERYONE} from './tree';
+export {asTree, decodeTree, encodeTree, finished, isEveryone, leafCount, EVERYONE} from './tree';
 export type {Tree} from './tree';
 export {sentence} from './words';
 export {useVocabulary} from './vocabulary';

@@ -1,6 +1,7 @@
 // A button that opens a searchable list: of fields, of tags, of columns. Arrow keys walk,
 // Enter takes, Escape closes and gives the focus back. The list is a popover, so that no
 // dialog or panel cuts it off.
+import './predicate.css';
 import type {ComponentChildren} from 'preact';
 import {useEffect, useId, useRef, useState} from 'preact/hooks';
 import {Icon, type IconName} from '../ui/icons';
