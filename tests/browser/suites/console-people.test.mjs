@@ -1,7 +1,7 @@
 // The list of people: found, filtered, sorted, saved as segments, and what is done with many at once.
 
 import {strict as assert} from 'node:assert';
-import {readFile} from 'node:fs/promises';
+import {text} from 'node:stream/consumers';
 
 import {Console} from '../harness/console.mjs';
 import {Suite} from '../harness/stage.mjs';
@@ -36,7 +36,7 @@ const tree = (filter) => `filter=${encodeURIComponent(JSON.stringify(filter))}`;
 async function pick(page, text) {
   const list = page.getByRole('combobox', {name: /./, expanded: true});
   await list.fill(text);
-  await page.getByRole('option').first().waitFor();
+  await page.getByRole('listbox').getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
 }
 
@@ -95,8 +95,8 @@ suite.test('an amount is typed in whole units and brings its currency along', as
 suite.test('search, order and columns stand in the address and outlive a reload', async (stage) => {
   const {page} = await Console.open(stage, '/people');
   await page.keyboard.press('/');
-  await page.keyboard.type('person01');
-  await total(page, '11 people');
+  await page.keyboard.type('person 01');
+  await total(page, '10 people');
   await page.getByRole('button', {name: 'Columns'}).click();
   await pick(page, 'seats');
   await page.getByRole('columnheader', {name: 'Seats'}).waitFor();
@@ -104,11 +104,11 @@ suite.test('search, order and columns stand in the address and outlive a reload'
   await page.waitForURL(/sort=-custom_attributes.seats/);
   await page.getByRole('columnheader', {name: 'Seats ↓'}).waitFor();
   const seats = async () => page.getByRole('table', {name: 'People'}).getByRole('row').locator('[role=cell]:last-child').allTextContents();
-  await until('the order', async () => JSON.stringify(await seats()) === JSON.stringify((await seats()).toSorted((a, b) => Number(b) - Number(a))) && (await seats()).length === 11);
+  await until('the order', async () => JSON.stringify(await seats()) === JSON.stringify((await seats()).toSorted((a, b) => Number(b) - Number(a))) && (await seats()).length === 10);
   await page.reload();
-  await total(page, '11 people');
+  await total(page, '10 people');
   await page.getByRole('columnheader', {name: 'Seats ↓'}).waitFor();
-  assert.equal(await page.getByRole('searchbox').inputValue(), 'person01');
+  assert.equal(await page.getByRole('searchbox').inputValue(), 'person 01');
 });
 
 suite.test('marked people are tagged, and that is taken back', async (stage) => {
@@ -149,7 +149,7 @@ suite.test('marked people are saved as a file that holds no formula', async (sta
   const {page} = await Console.open(stage, '/people?who=leads');
   await rowOf(page, 'Formula Lead').getByRole('checkbox').check();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('group', {name: 'The marked people'}).getByRole('button', {name: 'Export'}).click()]);
-  const lines = (await readFile(await download.path(), 'utf8')).split('\r\n');
+  const lines = (await text(await download.createReadStream())).split('\r\n');
   assert.match(lines[0], /^\uFEFFid,external_id,email,name,/);
   assert.match(lines[1], /,lead@example.com,'=Formula Lead,/);
 });
