@@ -183,7 +183,13 @@ pub fn all() -> Vec<Route> {
         WRITE Editor Object jobs::update => update_job;
         READ Viewer Nothing jobs::errors => list_job_errors;
         MANAGE Viewer Nothing manage::event_definitions::list => list_event_definitions;
+        MANAGE Viewer Nothing manage::event_definitions::usage => read_event_definition_usage;
+        MANAGE Viewer Nothing manage::event_definitions::hints => list_event_definition_hints;
         MANAGE Viewer Nothing manage::event_definitions::read => read_event_definition;
+        MANAGE Viewer Nothing manage::event_definitions::volume => read_event_volume;
+        MANAGE Viewer Nothing manage::event_definitions::breakdown => read_event_breakdown;
+        MANAGE Viewer Nothing manage::event_definitions::occurrences => list_event_occurrences;
+        MANAGE Viewer Nothing manage::event_definitions::people => list_event_people;
         MANAGE Editor Object manage::event_definitions::describe => describe_event_definition;
         MANAGE Editor Object manage::event_definitions::archive => archive_event_definition;
         MANAGE Editor Object manage::event_definitions::archive => unarchive_event_definition;

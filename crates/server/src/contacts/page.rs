@@ -72,7 +72,7 @@ pub(super) fn find(app: &App, access: &Access, purpose: &str, asked: Asked) -> R
         None => (None, None),
     };
     let count = known.map_or(Count::Exact, |(total, _)| Count::Known(total));
-    let query = PeopleQuery { predicate, roles: CONTACTS, sort, after, offset: 0, limit: per_page, count };
+    let query = PeopleQuery { predicate, did: None, roles: CONTACTS, sort, after, offset: 0, limit: per_page, count };
     let mut page = app.node.search(access.workspace(), &query)?;
     let before = known.map_or(0, |(_, before)| before);
     let counts = Counts { total: page.total, before };

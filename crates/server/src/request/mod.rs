@@ -160,6 +160,12 @@ impl Call {
         &self.parts.headers
     }
 
+    /// When the request was read, Unix seconds.
+    #[must_use]
+    pub fn now_s(&self) -> u32 {
+        u32::try_from(self.received_at_ms / 1_000).unwrap_or(u32::MAX)
+    }
+
     /// The path that was asked for.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -5,6 +5,7 @@ pub mod contact_export;
 pub mod count;
 pub mod definition;
 pub mod dry_run;
+pub mod event_reads;
 pub mod explain;
 pub mod explain_message;
 pub mod import;
