@@ -8,6 +8,7 @@
 
 pub mod admins;
 pub mod app;
+pub mod assets;
 pub mod attributes;
 pub mod audiences;
 pub mod auth;
