@@ -51,6 +51,7 @@ pub mod sealed;
 pub mod segments;
 pub mod serve;
 pub mod setup;
+pub mod sign_in;
 mod sse;
 pub mod subscriptions;
 pub mod tags;

@@ -145,6 +145,8 @@ impl TestApp {
             email: format!("{name}@x.example"),
             name: name.to_owned(),
             password_hash: String::new(),
+            role: engine::rows::TeammateRole::Owner,
+            link_hash: None,
             actor: engine::rows::ActorRef::CommandLine,
         };
         self.wait(self.node().submit(engine::Command::CreateTeammate(Box::new(command)))).unwrap();
