@@ -171,9 +171,9 @@ mod tests {
         assert!(limiter.take(rate(5), 4, NOW).is_ok());
         assert!(limiter.take(rate(5), 2, NOW).is_err());
         assert!(limiter.take(rate(5), 1, NOW).is_ok());
-        assert!(limiter.take(Rate { token: TokenId(2), limit: 5 }, 5, NOW).is_ok());
-        assert!(limiter.take(Rate { token: TokenId(3), limit: 5 }, 50, NOW).is_ok());
-        assert!(limiter.take(Rate { token: TokenId(3), limit: 5 }, 1, NOW).is_err());
+        assert!(limiter.take(Rate { place: 2, limit: 5 }, 5, NOW).is_ok());
+        assert!(limiter.take(Rate { place: 3, limit: 5 }, 50, NOW).is_ok());
+        assert!(limiter.take(Rate { place: 3, limit: 5 }, 1, NOW).is_err());
     }
 
     #[test]
