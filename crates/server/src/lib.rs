@@ -52,6 +52,7 @@ pub mod sealed;
 pub mod segments;
 pub mod serve;
 pub mod setup;
+pub mod sign_in;
 mod sse;
 pub mod subscriptions;
 pub mod tags;

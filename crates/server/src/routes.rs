@@ -243,6 +243,14 @@ pub fn all() -> Vec<Route> {
         MANAGE Viewer Nothing manage::jobs => list_managed_jobs;
         MANAGE Viewer Nothing manage::jobs => read_managed_job;
         MANAGE Editor Nothing manage::audit => list_audit;
+        MANAGE Viewer Nothing manage::session::read => read_session;
+        MANAGE Viewer Nothing manage::session::sign_out => sign_out;
+        MANAGE Viewer Object manage::session::password => set_password;
+        MANAGE Viewer Nothing manage::teammates::list => list_teammates;
+        MANAGE Owner Object manage::teammates::create => create_teammate;
+        MANAGE Owner Object manage::teammates::change => change_teammate;
+        MANAGE Owner Nothing manage::teammates::link => link_teammate;
+        MANAGE Owner Nothing manage::teammates::remove => remove_teammate;
         MANAGE Owner Nothing manage::tokens => list_tokens;
         MANAGE Owner Object manage::tokens => create_token;
         MANAGE Owner Nothing manage::tokens => revoke_token;
@@ -251,6 +259,7 @@ pub fn all() -> Vec<Route> {
         operations => read_health;
         operations => read_readiness;
         operations => read_openapi;
+        manage::session::sign_in => sign_in;
         letters::unsubscribe => ask;
         letters::unsubscribe => unsubscribe;
         letters::click => follow;

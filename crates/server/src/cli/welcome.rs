@@ -63,8 +63,7 @@ pub fn remind(data: &Path) {
 /// # Errors
 /// It cannot be printed.
 pub fn point_to_demo(options: &Options, address: SocketAddr) -> Result<()> {
-    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
-    output::say(&format!("The demo shop: {scheme}://{}{}", reachable(address), crate::demo::PATH))
+    output::say(&format!("The demo shop: {}{}", local_url(options, address), crate::demo::PATH))
 }
 
 fn text(options: &Options, plan: &Plan, server: Server) -> String {
@@ -76,8 +75,7 @@ fn text(options: &Options, plan: &Plan, server: Server) -> String {
         Server::Running(address) => address,
         Server::NotStarted => options.listen,
     };
-    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
-    let local = format!("{scheme}://{}", reachable(address));
+    let local = local_url(options, address);
     let public = options.public_url.as_ref().map_or(local.as_str(), |url| url.0.as_str());
     let mut lines = vec![
         format!("{done} This is shown once: keep what you need."),
@@ -123,6 +121,12 @@ fn snippet(origin: &str, app_id: &str) -> String {
     format!(
         r#"<script>intercomSettings={{app_id:"{app_id}"}};(Intercom=function(){{Intercom.q.push(arguments)}}).q=[]</script><script async src="{origin}/widget/{app_id}"></script>"#
     )
+}
+
+/// Where this machine reaches a server that listens there.
+pub fn local_url(options: &Options, address: SocketAddr) -> String {
+    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
+    format!("{scheme}://{}", reachable(address))
 }
 
 /// An address that this machine can connect to: one that means "all of mine"

@@ -188,7 +188,7 @@ impl Source for Watching {
             let piece = match self.step {
                 Step::End => return None,
                 // Before it was followed, too.
-                Step::Hello if self.access.is_revoked(self.app.node.config()) => self.end("revoked"),
+                Step::Hello if self.access.is_revoked(&self.app.node) => self.end("revoked"),
                 Step::Hello => {
                     self.step = Step::Read;
                     let id = id_of(&self.access, self.at);
@@ -219,7 +219,7 @@ impl Watching {
             biased;
             () = self.closing.begun() => self.end("closing"),
             () = self.access_changes.changed() => {
-                if self.access.is_revoked(self.app.node.config()) { self.end("revoked") } else { None }
+                if self.access.is_revoked(&self.app.node) { self.end("revoked") } else { None }
             }
             () = self.changes.changed() => None,
             () = sleep_until(self.heartbeat) => {

@@ -17,6 +17,7 @@ pub mod receipt;
 pub mod segment;
 pub mod setting;
 pub mod subscription_type;
+pub mod teammate;
 pub mod token;
 pub mod unmerge;
 pub mod workspace;

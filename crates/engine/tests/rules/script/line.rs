@@ -15,7 +15,7 @@ use engine::ids::{
     CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, SegmentId, SegmentPublicId, TokenId,
     WorkspaceId,
 };
-use engine::rows::{ActorRef, Scopes, Sweep};
+use engine::rows::{ActorRef, Scopes, Sweep, TeammateRole};
 use engine::settings::Setting;
 use engine::source::{Source, Verified};
 use engine::text::EventName;
@@ -274,6 +274,8 @@ fn create_teammate(tokens: &mut Tokens, context: &LineContext<'_>) -> Command {
         email: tokens.word(),
         name: tokens.maybe_word().unwrap_or_else(|| "Mia".to_owned()),
         password_hash: "$argon2id$".to_owned(),
+        role: TeammateRole::Owner,
+        link_hash: None,
         actor: ActorRef::CommandLine,
     }))
 }
