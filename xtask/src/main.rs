@@ -5,7 +5,6 @@
 //!
 //! - `pipeline` holds the steps of `test`, in order, and adds up their counts;
 //! - `tidy` reads the sources, and never compiles or starts anything;
-//! - `browser` looks at the console's pages with a real browser;
 //! - `sim`, `bench` and `openapi` start binaries that other crates build.
 #![expect(
     clippy::print_stdout,
@@ -14,7 +13,6 @@
 )]
 
 mod bench;
-mod browser;
 mod openapi;
 mod pipeline;
 mod shell;
