@@ -25,7 +25,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 
-use crate::workspace::Workspace;
+use crate::shell::Line;
+use crate::workspace::{Workspace, shown};
 
 /// What a developer of Herald runs.
 #[derive(Parser)]
@@ -41,6 +42,8 @@ enum Xtask {
     Bench(bench::Options),
     /// Writes docs/api/openapi.json from the code.
     Openapi,
+    /// Writes docs/screenshots: every view of the console, from the seeded demo.
+    Screenshots,
 }
 
 fn main() -> ExitCode {
@@ -71,5 +74,13 @@ fn run(xtask: Xtask) -> Result<bool> {
         }
         Xtask::Bench(options) => bench::run(&workspace, &options),
         Xtask::Openapi => openapi::write(&workspace).map(|()| true),
+        Xtask::Screenshots => screenshots(&workspace),
     }
+}
+
+/// Pictures are looked at by people, so no test compares them.
+fn screenshots(workspace: &Workspace) -> Result<bool> {
+    workspace.build_binaries()?;
+    let herald = workspace.binary("herald");
+    Ok(Line::new("node tests/browser/screenshots.mjs").arg(shown(&herald)?).arg("docs/screenshots").tee()?.is_success)
 }
