@@ -8,7 +8,9 @@ mod messages;
 mod organise;
 mod workspace;
 
-pub use browsers::{BrowserPerson, ChangeMessenger, CollectEmail, PingBrowser, RotateIdentitySecret, SentPage};
+pub use browsers::{
+    BrowserPerson, ChangeMessenger, ChangedAppearance, CollectEmail, PingBrowser, RotateIdentitySecret, SentPage,
+};
 pub use companies::{AttachCompany, CompanyFacts, DeleteCompany, SaveCompany, SentCompany, WhichCompany};
 pub use contacts::{
     ArchiveContact, Archiving, ClaimedId, ContactFacts, ConvertContact, CreateContact, DeleteContact, Identifiers,
