@@ -3,7 +3,7 @@
 import {ApiError, json} from '../api/client';
 import type {ManagedMessage} from '../api/types';
 import {forget} from '../app/load';
-import {tell, tellError} from '../app/notices';
+import {soon, tell, tellError} from '../app/notices';
 
 /** How often a message that is being counted for is asked to go live again, and how long. */
 const AGAIN_MS = 2_000;
@@ -35,8 +35,6 @@ export const goLive = async (message: ManagedMessage, onCounting: (text: string)
 /** Pauses a message. */
 export const pause = (message: ManagedMessage): Promise<ManagedMessage> => call(message, 'pause');
 
-/** Archives a message: it leaves the list, its numbers stay. */
-export const archive = (message: ManagedMessage): Promise<ManagedMessage> => call(message, 'archive');
 
 /** Does something, tells it with its undo, and has the list asked for again. */
 export const done = (text: string, act: Promise<unknown>, changed: () => void, undo?: () => Promise<unknown>): void => {
@@ -48,4 +46,18 @@ export const done = (text: string, act: Promise<unknown>, changed: () => void, u
     after();
     tell(text, undo && (() => undo().then(after, tellError)));
   }, tellError);
+};
+
+/** Archives a message: it leaves the list, its numbers stay. A live one can go live again;
+ * another one cannot become what it was, so it is archived when its notice has gone. */
+export const archive = (message: ManagedMessage, changed: () => void): void => {
+  const text = `“${message.name}” is archived`;
+  if (message.state === 'live') {
+    done(text, call(message, 'archive'), changed, () => goLive(message));
+  } else {
+    soon(text, () => call(message, 'archive').then(() => {
+      forget('messages');
+      changed();
+    }, tellError), () => undefined);
+  }
 };

@@ -81,7 +81,7 @@ export const Actions = ({message, changed, onCounting}: {message: ManagedMessage
     {label: 'Take back', icon: 'left', hint: 'Every delivery that nobody saw and that has not left the server', onChoose: takeBack},
   ];
   if (message.state !== 'archived') {
-    items.push({label: 'Archive', icon: 'archive', hint: 'It stops, and leaves the list. Its numbers stay.', onChoose: () => done(`“${message.name}” is archived`, archive(message), changed)});
+    items.push({label: 'Archive', icon: 'archive', hint: 'It stops, and leaves the list. Its numbers stay.', onChoose: () => archive(message, changed)});
   }
   return (
     <>

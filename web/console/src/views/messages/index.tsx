@@ -127,7 +127,7 @@ const actsOf = (message: ListedMessage, changed: () => void, route: (address: st
     items.push({label: 'Go live', icon: 'play', onChoose: () => live(`“${message.name}” is live`)});
   }
   if (message.state !== 'archived') {
-    items.push({label: 'Archive', icon: 'archive', hint: 'It stops, and leaves the list. Its numbers stay.', onChoose: () => done(`“${message.name}” is archived`, archive(message), changed)});
+    items.push({label: 'Archive', icon: 'archive', hint: 'It stops, and leaves the list. Its numbers stay.', onChoose: () => archive(message, changed)});
   }
   return items;
 };
