@@ -200,6 +200,10 @@ pub const SEARCH_GROUP_DEPTH_MAX: usize = 2;
 /// 15 filters in one group of a search over REST, as Intercom documents.
 pub const SEARCH_GROUP_MEMBERS_MAX: usize = 15;
 
+/// 200 characters of a search for a name, an e-mail address or an id: none that
+/// anybody types is longer (2026-11).
+pub const SEARCH_TEXT_CHARS_MAX: usize = 200;
+
 /// 1,024 characters: the longest cursor that is read. The longest that a
 /// search gives out holds 150 bytes of a value and has half of it.
 pub const CURSOR_CHARS_MAX: usize = 1_024;

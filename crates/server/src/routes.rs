@@ -224,10 +224,13 @@ pub fn all() -> Vec<Route> {
         MANAGE Viewer Object manage::explain => explain_predicate;
         MANAGE Viewer Object manage::explain_message => explain_message;
         MANAGE Viewer Object manage::count => count_contacts;
+        MANAGE Viewer Object manage::contacts::search => search_managed_contacts;
+        MANAGE Viewer Nothing manage::contacts::deliveries => list_contact_deliveries;
         MANAGE Viewer Nothing manage::messenger::settings => read_messenger;
         MANAGE Editor Object manage::messenger::settings => change_messenger;
         MANAGE Owner Nothing manage::messenger::secrets => list_identity_secrets;
         MANAGE Owner Object manage::messenger::secrets => rotate_identity_secret;
+        MANAGE Editor Object manage::messenger::identity_check => check_identity;
         MANAGE Viewer Nothing manage::messenger::install => read_install;
         MANAGE Viewer Nothing manage::messenger::page_views => list_page_views;
         MANAGE Support Nothing manage::unmerge => unmerge_contact;

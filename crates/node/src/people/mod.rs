@@ -132,8 +132,10 @@ impl Node {
         u32::try_from(self.now_ms() / 1_000).unwrap_or(u32::MAX)
     }
 
-    /// What people's attribute of this name is called within.
-    pub(crate) fn attribute_of(&self, workspace: WorkspaceId, name: &str) -> Option<AttributeRef> {
+    /// What people's attribute of this name, as in predicates, is called within;
+    /// `None` when they have none.
+    #[must_use]
+    pub fn attribute_of(&self, workspace: WorkspaceId, name: &str) -> Option<AttributeRef> {
         Some(self.known(workspace).attribute(name)?.reference)
     }
 

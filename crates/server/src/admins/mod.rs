@@ -35,6 +35,14 @@ pub fn active(config: &Config, workspace: WorkspaceId) -> Vec<(TeammateId, Arc<T
     teammates
 }
 
+/// Whether somebody could sign in with this: something, an `@`, something, and
+/// no white space.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    let has_form = text.split_once('@').is_some_and(|(before, behind)| !before.is_empty() && !behind.is_empty());
+    has_form && !text.contains(char::is_whitespace)
+}
+
 /// For whom the caller writes and tags when it does not say: the teammate who is
 /// signed in; else the first one, since tokens belong to nobody; 0 when there is
 /// none yet.

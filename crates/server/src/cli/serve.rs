@@ -91,7 +91,11 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
     }
     let (stop, hurry) = signals().context("listen for signals")?;
     match pending {
-        Some(pending) => welcome::show(options, pending, Server::Running(address))?,
+        Some(pending) => {
+            let server = Server::Running(address);
+            let link = welcome::owners_link(options, node, &pending, server).await?;
+            welcome::show(options, (pending, link), server)?;
+        }
         None => welcome::remind(&options.data),
     }
     if purpose == Purpose::Demo {

@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod contact_export;
+pub mod contacts;
 pub mod count;
 pub mod event_definitions;
 pub mod events_live;
@@ -18,6 +19,7 @@ pub mod office_hours;
 mod page;
 pub mod predicates;
 pub mod receipts;
+mod roles;
 pub mod segments;
 pub mod session;
 pub mod settings;

@@ -2,12 +2,15 @@
 
 pub mod audit;
 pub mod contact_export;
+pub mod contacts;
 pub mod count;
 pub mod definition;
+pub mod delivery;
 pub mod dry_run;
 pub mod event_reads;
 pub mod explain;
 pub mod explain_message;
+pub mod identity_check;
 pub mod import;
 pub mod job;
 pub mod message;

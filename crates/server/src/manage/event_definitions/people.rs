@@ -33,7 +33,7 @@ use wire::manage::event_reads::EventPerson;
     ),
     responses(
         (status = 200, description = "The people", body = List<EventPerson>),
-        (status = 400, description = "`parameter_invalid` or `cursor_invalid`: a parameter of the query"),
+        (status = 400, description = "`parameter_invalid`, or `client_error` for a cursor of another list: a parameter of the query"),
         (status = 404, description = "`not_found`: no definition of this workspace has this id"),
     )
 )]

@@ -1,6 +1,7 @@
 //! `POST /manage/teammates`.
 
 use super::{link, name, role};
+use crate::admins;
 use crate::errors::ApiError;
 use crate::fields;
 use crate::request::Call;
@@ -51,12 +52,11 @@ pub async fn create_teammate(call: Call) -> Result<Response, ApiError> {
     }
 }
 
-/// An address to sign in with: something, an `@`, something, and no white space.
+/// An address to sign in with.
 fn email(field: Field<'_>) -> Result<String, ApiError> {
     let sent = fields::text(field, "email", LABEL_CHARS_MAX)?.ok_or_else(|| ApiError::missing("email"))?;
     let email = sent.trim();
-    let has_form = email.split_once('@').is_some_and(|(before, behind)| !before.is_empty() && !behind.is_empty());
-    if !has_form || email.contains(char::is_whitespace) {
+    if !admins::is_email(email) {
         return Err(ApiError::invalid("email", "email must be an e-mail address"));
     }
     Ok(email.to_owned())

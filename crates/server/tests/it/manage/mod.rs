@@ -2,11 +2,13 @@
 
 mod audit;
 mod contact_export;
+mod contacts;
 mod count;
 mod event_definitions;
 mod events_live;
 mod explain;
 mod exports;
+mod identity_check;
 mod imports;
 mod jobs;
 pub mod messages;
