@@ -28,7 +28,7 @@ const Row = ({attribute, may, onEdit, onArchive}: {attribute: DataAttribute; may
   <div class="rows-row">
     <span class="rows-main">
       <b>{attribute.label === '' ? attribute.name : attribute.label}</b> <code class="faint">{attribute.full_name}</code>
-      <small>{attribute.description ?? (attribute.custom ? 'No description yet.' : 'Built in.')}</small>
+      {(attribute.description || attribute.custom) && <small>{attribute.description || 'No description yet.'}</small>}
     </span>
     <span class="rows-side">
       {attribute.archived && <Badge tone="warn">archived</Badge>}

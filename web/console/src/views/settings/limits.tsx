@@ -88,7 +88,7 @@ const Row = ({setting, may, onChange}: ControlProps & {may: boolean}) => {
         {!may ? <b class="number">{shown(setting.value)} {unit ?? ''}</b> : isNumber ? <NumberControl setting={setting} onChange={onChange} /> : <WordControl setting={setting} onChange={onChange} />}
         <div class="setting-bounds">
           {isNumber && setting.max !== undefined && setting.max !== null && <span>{count(setting.min ?? 0)} to {count(setting.max)} {unit ?? ''}</span>}
-          {isDefault ? <span>{isNumber ? 'the default' : ''}</span> : may ? <button type="button" class="link" onClick={() => void onChange(setting.default)}>Back to {shown(setting.default)}</button> : <span>default {shown(setting.default)}</span>}
+          {isDefault ? null : may ? <button type="button" class="link" onClick={() => void onChange(setting.default)}>Back to {shown(setting.default)}</button> : <span>default {shown(setting.default)}</span>}
         </div>
       </div>
     </div>

@@ -89,7 +89,7 @@ export default function Tags() {
                 {shown.map(tag => (
                   <div class="rows-row" key={tag.id}>
                     <span class="rows-main tag-name"><Icon name="tag" />{tag.name}</span>
-                    <code class="faint">{tag.id}</code>
+                    <small>id <code>{tag.id}</code></small>
                     {may && (
                       <Menu
                         label={`More for ${tag.name}`}

@@ -43,8 +43,8 @@ const Samples = () => {
     <Panel
       title="On your server"
       lead="Without a proof, anyone can say to be anyone. Your server signs who is signed in; the secret never leaves it."
-      actions={<Segmented label="Kind of proof" value={proof} options={PROOFS} onChange={next => setProof(next === 'jwt' ? '' : next)} />}
     >
+      <div><Segmented label="Kind of proof" value={proof} options={PROOFS} onChange={next => setProof(next === 'jwt' ? '' : next)} /></div>
       <p class="quiet">{proof === 'jwt' ? 'A token expires, and can carry attributes that nobody else can write. Hand over a new one before the old one ends.' : 'A hash proves the user_id (or the e-mail, where there is no user_id) and nothing else. It never expires.'}</p>
       <Tabs label="Languages" current={language} tabs={LANGUAGES.map(({id, label}) => ({id, label, href: to('/settings/verification', {proof: proofText, language: id === 'node' ? undefined : id})}))} />
       <Copyable key={`${proof} ${language}`} block text={serverSample(proof, language)} label="server code" />
