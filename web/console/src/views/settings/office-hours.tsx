@@ -33,7 +33,7 @@ const Day = ({day, windows, faults, may, onChange}: DayProps) => {
     onChange([...windows, isFirst ? {day, from: '09:00', to: '17:00'} : {day, from: last, to: '22:00'}]);
   };
   return (
-    <div class="rows-row" role="group" aria-label={name}>
+    <div class="rows-row hours-row" role="group" aria-label={name}>
       <b class="hours-day">{name}</b>
       <div class="rows-main stack-tight">
         {own.length === 0 && <span class="faint">Nobody is there</span>}
