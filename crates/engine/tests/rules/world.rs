@@ -240,6 +240,7 @@ impl World {
                 ("counters", "last_event") => counters.last_event = value,
                 ("counters", "last_refusal") => counters.last_refusal = value,
                 ("counters", "last_definition") => counters.last_definition = narrow,
+                ("counters", "last_teammate") => counters.last_teammate = narrow,
                 ("counters", "last_tag") => counters.last_tag = narrow,
                 ("counters", "last_segment") => counters.last_segment = narrow,
                 ("counters", "held_count") => counters.held_count = value,
@@ -277,7 +278,7 @@ fn told(outcome: &Outcome) -> String {
     match outcome {
         Ok(Answer::Workspace(workspace)) => format!("workspace {workspace}"),
         Ok(Answer::Token(token)) => format!("token {token}"),
-        Ok(Answer::Teammate) => "teammate".to_owned(),
+        Ok(Answer::Teammate(_)) => "teammate".to_owned(),
         Ok(Answer::Facts) => "facts".to_owned(),
         Ok(Answer::Settings) => "settings".to_owned(),
         Ok(Answer::Contact(answer)) => {

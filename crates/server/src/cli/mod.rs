@@ -11,8 +11,10 @@ mod import;
 mod init;
 mod open;
 mod output;
+mod past;
 mod remote;
 mod serve;
+mod teammate;
 mod token;
 mod welcome;
 mod workspace;
@@ -46,7 +48,10 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
     match matches.subcommand() {
         None => serve::run(&options(matches)?, Purpose::Work),
         Some(("serve", matches)) => serve::run(&options(matches)?, Purpose::Work),
-        Some(("demo", matches)) => serve::run(&demo_options(matches)?, Purpose::Demo),
+        Some(("demo", matches)) => {
+            let purpose = if matches.get_flag("seed") { Purpose::DemoWithPast } else { Purpose::Demo };
+            serve::run(&demo_options(matches)?, purpose)
+        }
         Some(("init", matches)) => init::run(&options(matches)?, matches.get_flag("json")),
         Some(("check", matches)) => check::run(&options(matches)?, matches.get_flag("accept_loss")),
         Some(("openapi", _)) => output::say(&crate::openapi::openapi_json()).map(|()| ExitCode::SUCCESS),
@@ -63,6 +68,12 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
             Some(("create", matches)) => token::create(&options(matches)?, &token::NewToken::read(matches)?),
             Some(("list", matches)) => token::list(&options(matches)?, matches.get_flag("json")),
             Some((_, matches)) => token::revoke(&options(matches)?, text(matches, "token")),
+            None => unreachable!("clap asks for a subcommand"),
+        },
+        Some(("teammate", matches)) => match matches.subcommand() {
+            Some(("add", matches)) => teammate::add(&options(matches)?, &teammate::NewTeammate::read(matches)?),
+            Some(("list", matches)) => teammate::list(&options(matches)?, matches.get_flag("json")),
+            Some((_, matches)) => teammate::reset(&options(matches)?, matches),
             None => unreachable!("clap asks for a subcommand"),
         },
         Some((_, matches)) => match matches.subcommand() {

@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 
 use super::init::set_up;
 use super::open;
+use super::past;
 use super::token;
 use super::welcome::{self, Server};
 use crate::app::{App, AppOptions, router};
@@ -27,6 +28,7 @@ use crate::location::Location;
 use crate::metrics;
 use crate::outbox::Outbox;
 use crate::serve::{Ended, Listener, Tls};
+use crate::setup;
 
 /// What it is run for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub enum Purpose {
     Work,
     /// To be tried: with the demo shop.
     Demo,
+    /// The same, with people and their past.
+    DemoWithPast,
 }
 
 /// Runs it until a signal says to stop.
@@ -44,6 +48,9 @@ pub enum Purpose {
 /// or the folder could not be closed in order.
 pub fn run(options: &Options, purpose: Purpose) -> Result<ExitCode> {
     use_small_pages();
+    if purpose == Purpose::DemoWithPast {
+        past::make(options)?;
+    }
     let connections_max = connections_max(options.connections_max);
     let node = open::prepared(options)?;
     open::runtime()?.block_on(async {
@@ -73,25 +80,31 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         streams_per_network_max: options.streams_per_network_max,
         location: location.map(Arc::new),
         channels: options.channels.as_deref().map(Channels::open).transpose()?.map(Arc::new),
+        first_run: Some(setup::first_run(&options.data)),
         ..AppOptions::default()
     };
     let app = App::new(Arc::clone(node), app_options);
     let mut routes = router(Arc::clone(&app));
-    if purpose == Purpose::Demo {
+    if purpose != Purpose::Work {
         routes = with_demo(routes, node).await?;
     }
     let listener = Listener::bind_tls(options.listen, connections_max, routes, tls.clone()).await;
     let listener = listener.with_context(|| format!("listen on {}", options.listen))?;
     let address = listener.address().context("ask for the address")?;
+    app.local_url.get_or_init(|| welcome::local_url(options, address));
     if let Some(address) = options.metrics_listen {
         serve_metrics(address, node, &listener).await?;
     }
     let (stop, hurry) = signals().context("listen for signals")?;
     match pending {
-        Some(pending) => welcome::show(options, pending, Server::Running(address))?,
+        Some(pending) => {
+            let server = Server::Running(address);
+            let link = welcome::owners_link(options, node, &pending, server).await?;
+            welcome::show(options, (pending, link), server)?;
+        }
         None => welcome::remind(&options.data),
     }
-    if purpose == Purpose::Demo {
+    if purpose != Purpose::Work {
         welcome::point_to_demo(options, address)?;
     }
     if !address.ip().is_loopback() && options.public_url.is_none() && tls.is_none() {

@@ -6,9 +6,9 @@ use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
     CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
     DefinitionRow, DeliveryOfRow, DeliveryRow, DeviceOwnerRow, DevicesRow, DoneRow, FactCountRow, FactRow,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MemberRow, MergeRow,
-    MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow, OfficeHoursRow,
-    OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, LoginSessionRow, MemberRow,
+    MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow,
+    OfficeHoursRow, OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
     SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TimerRow, TokenRow, WebhookRow,
     WorkspaceRow,
 };
@@ -60,7 +60,8 @@ rows! {
     Workspace => WorkspaceRow v 1 { app_id, name, created_at, time_zone, id_key, identity_secret, settings },
     App => AppRow v 1 { workspace },
     Token => TokenRow v 1 { token, workspace, secret_hash, scopes, name, created_at, revoked_at },
-    Teammate => TeammateRow v 1 { email, name, password_hash, created_at; later: away, away_reassign },
+    Teammate => TeammateRow v 1 { email, name, password_hash, created_at; later: away, away_reassign, role, removed_at, link, last_signed_in_at },
+    LoginSession => LoginSessionRow v 1 { secret_hash, created_at, expires_at, by_link },
     Counters => CountersRow v 1 {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
         last_teammate;
@@ -118,7 +119,10 @@ rows! {
     Browsing => BrowsingRow v 1 { revision, person_revision, page_views },
     PageView => PageViewRow v 1 { number, viewed_at_ms, url, title, referrer },
     Site => SiteRow v 1 { first_seen_at, last_seen_at },
-    Messenger => MessengerRow v 1 { enforced, trusted_domains, protected_attributes, share_with_unverified },
+    Messenger => MessengerRow v 1 {
+        enforced, trusted_domains, protected_attributes, share_with_unverified;
+        later: action_color, background_color, dark
+    },
     IdentitySecret => IdentitySecretRow v 1 { secret, created_at, number, previous },
     Message => MessageRow v 1 {
         name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec,

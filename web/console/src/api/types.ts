@@ -15,6 +15,7 @@ export type ReceiptValue = Schema<'ReceiptValue'>;
 export type HeraldEvent = Schema<'Event'>;
 export type EventSummary = Schema<'EventSummary'>;
 export type ManagedMessage = Schema<'ManagedMessage'>;
+export type Counted = Schema<'Counted'>;
 export type MessageNumbers = Schema<'MessageNumbers'>;
 export type MessageExplanation = Schema<'MessageExplanation'>;
 export type ExplainedTree = Schema<'ExplainedTree'>;
@@ -53,4 +54,6 @@ export interface Session {
   csrf_token: string;
   expires_at: number;
   public_url: string | null;
+  /** Whether a new password takes the current one; not right after signing in with a link. */
+  needs_current_password?: boolean;
 }
