@@ -26,7 +26,8 @@ async function person(externalId, name) {
   return id;
 }
 
-const track = (userId, event) => suite.herald.call('POST', '/events', {event_name: event, created_at: Math.floor(Date.now() / 1_000), user_id: userId});
+/** `later` seconds from now: two events of one second would be one. */
+const track = (userId, event, later = 0) => suite.herald.call('POST', '/events', {event_name: event, created_at: Math.floor(Date.now() / 1_000) + later, user_id: userId});
 
 const row = (page, name) => page.getByRole('row').filter({hasText: name});
 
@@ -65,7 +66,7 @@ suite.test('filters, search and sorting stand in the address', async (stage) => 
   await row(page, chat.name).waitFor({state: 'detached'});
   await page.getByRole('searchbox', {name: 'Search by name'}).fill('zebra');
   await row(page, banner.name).waitFor();
-  assert.match(page.url(), /kind=banner&q=zebra/);
+  await page.waitForURL(/kind=banner&q=zebra/);
   await page.reload();
   await row(page, banner.name).waitFor();
   assert.equal(await page.getByRole('row').count(), 2, 'the head and one');
@@ -79,7 +80,7 @@ suite.test('the report tells what was sent, what was not, and why', async (stage
   await person('ada', 'Ada Lovelace');
   await track('ada', made.event);
   await until('it to be sent', async () => (await suite.herald.call('GET', `/manage/messages/${made.id}/numbers`)).total.sent === 1);
-  await suite.herald.call('POST', '/events', {event_name: made.event, created_at: Math.floor(Date.now() / 1_000) - 60, user_id: 'ada'});
+  await track('ada', made.event, 30);
   const console = await Console.open(stage, `/messages/${made.id}`);
   const {page} = console;
   await page.locator('.funnel li').filter({hasText: 'Sent'}).getByText('1', {exact: true}).waitFor();
