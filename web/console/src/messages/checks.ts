@@ -1,6 +1,7 @@
 // The checks that decide whether somebody gets a message, in plain words. Pure.
 import {fullTime, plural} from '../ui/format';
-import {duration, reasonWords} from './words';
+import {ADVICE} from './advice';
+import {reasonWords, span} from './words';
 
 /** What each check asks, as something that is so or is not. */
 const CHECKS: Readonly<Record<string, string>> = {
@@ -32,12 +33,17 @@ export const checkWords = (check: string): string => CHECKS[check] ?? check.repl
 export const seenWords = (saw: string, timeZone?: string): string => {
   const read = saw
     .replaceAll(/\b1\d{9}\b/g, seconds => fullTime(Number(seconds), timeZone))
-    .replaceAll(/\b(\d{3,}) s\b/g, (_, seconds: string) => duration(Math.round(Number(seconds) / 60) * 60))
+    .replaceAll(/\b(\d{3,}) s\b/g, (_, seconds: string) => span(Math.round(Number(seconds) / 60) * 60))
     .replaceAll(/\b1 times\b/g, '1 time')
     .replace(/^none$/, 'nothing was proven')
     .replace(/^the keys $/, 'it has no metadata');
   return read.charAt(0).toUpperCase() + read.slice(1);
 };
+
+const sentenceOf = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** Why a check said no, and what to do where that was not meant. */
+export const refusalWords = (reason: string): string => [sentenceOf(reasonWords(reason)), ADVICE[reason] ?? ''].filter(Boolean).join(' ');
 
 /** What was asked, as the verdict speaks of it. */
 export interface Verdict {
@@ -68,8 +74,7 @@ export const verdictWords = ({verdict, verdict_of: of, state, event_id: event, o
   if (verdict === 'not_live' && of === 'now' && state !== 'live') {
     return {tone: 'bad', text: `The message is not live: it is ${state === 'draft' ? 'a draft' : state}.`, advice: 'Nobody gets it until it goes live.'};
   }
-  const {label, advice} = reasonWords(verdict);
-  return {tone: 'bad', text: `${label}.`, advice};
+  return {tone: 'bad', text: sentenceOf(reasonWords(verdict)), advice: ADVICE[verdict] ?? ''};
 };
 
 const STATES: Readonly<Record<string, string>> = {

@@ -1,156 +1,184 @@
-// Says in plain English what a message is and why it was or was not sent. Pure.
-import {isEveryone} from '../predicate/tree';
-import {type Names, PLAIN_NAMES, sentence} from '../predicate/words';
-import {eventTitle, plural} from '../ui/format';
-import type {Message, MessageKind, MessageState, Trigger, Windows} from './shapes';
+// What a message does, in plain English: one sentence each for what triggers it, who gets
+// it, how often and when; and why somebody did not get it.
+import {asTree} from '../predicate/tree';
+import {PLAIN_NAMES, sentence, type Names} from '../predicate/words';
+import {day, plural} from '../ui/format';
+import {asTrigger, asWindows, type Occurrence, type Spec, type Trigger, type Window} from './shapes';
 
-export const KIND_WORDS: Readonly<Record<MessageKind, string>> = {
+/** What a kind of message is called. */
+export const KIND_WORDS: Readonly<Record<string, string>> = {
   banner: 'Banner',
   chat: 'Chat',
   post: 'Post',
   tooltip: 'Tooltip',
   carousel: 'Carousel',
   email: 'E-mail',
-  push: 'Push',
+  push: 'Push notification',
   webhook: 'Webhook',
 };
 
-export const STATE_WORDS: Readonly<Record<MessageState, {label: string; tone: 'plain' | 'good' | 'warn'}>> = {
-  draft: {label: 'Draft', tone: 'plain'},
-  live: {label: 'Live', tone: 'good'},
-  paused: {label: 'Paused', tone: 'warn'},
-  archived: {label: 'Archived', tone: 'plain'},
+/** Why a message was not sent, by the server's own codes. Each completes “Not sent: …”. */
+export const REASON_WORDS: Readonly<Record<string, string>> = {
+  source_not_eligible: 'the event came from a source that this message ignores',
+  event_too_old: 'the event was too old when it arrived',
+  before_live: 'the event happened before the message went live',
+  metadata_did_not_match: 'the metadata of the event did not match',
+  not_this_occurrence: 'it was not this time of doing it that the message waits for',
+  role_not_in_audience: 'the message is not for this role',
+  audience_did_not_match: 'the person is not in the audience',
+  goal_reached: 'the person had reached the goal already',
+  sent_once: 'the person had it once, and it is sent once',
+  max_sends: 'the person had it as often as it may be sent to one person',
+  min_gap: 'the person had it too short a time ago',
+  not_started: 'its start lay in the future',
+  stopped: 'its end had passed',
+  outside_window: 'it was outside of its hours',
+  fatigue_cap: 'the person had as many messages as the workspace allows in a day',
+  contact_blocked: 'the person is blocked or archived',
+  sender_not_proven: 'nothing proved who sent the event',
+  no_address: 'there is no address to send it to',
+  unsubscribed: 'the person unsubscribed',
+  bounced: 'their address bounced before',
+  control_group: 'the person is in the control group',
+  not_live: 'the message was not live any more when its delay ended',
+  version_replaced: 'the message was changed before its delay ended',
+  delayed: 'it waits for its delay to end',
 };
 
-/** Why a message paused, where it was not asked to. */
-export const PAUSED_WORDS: Readonly<Record<string, string>> = {
-  over_forecast: 'It paused itself: it was sent more than three times as often within an hour as its forecast expects. Look at who got it, then let it go on.',
-  sends_reached: 'It paused itself: it was sent as often as it was to be.',
-};
+/** A reason in words; one that this console does not know as the server wrote it. */
+export const reasonWords = (code: string): string => REASON_WORDS[code] ?? code.replaceAll('_', ' ');
 
-const UNITS: readonly [number, string][] = [
-  [86_400, 'day'],
-  [3_600, 'hour'],
-  [60, 'minute'],
+const SPANS: readonly (readonly [string, number])[] = [
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
 ];
 
-/** `2 days`, `90 seconds`: the largest unit that goes in evenly. */
-export const duration = (seconds: number): string => {
-  const [size, name] = UNITS.find(([size]) => seconds >= size && seconds % size === 0) ?? [1, 'second'];
-  return plural(seconds / size, name);
+/** `1 day`, `90 minutes`: seconds in the largest unit in which they are whole. */
+export const span = (seconds: number): string => {
+  const [unit, size] = SPANS.find(([unit, size]) => seconds % size === 0 && seconds >= size && (unit !== 'week' || seconds > size)) ?? ['second', 1];
+  return plural(seconds / size, unit);
 };
 
-const ordinal = (n: number): string => {
-  const last = n % 10;
-  const ending = n % 100 >= 11 && n % 100 <= 13 ? 'th' : last === 1 ? 'st' : last === 2 ? 'nd' : last === 3 ? 'rd' : 'th';
-  return `${n}${ending}`;
+/** `1st`, `2nd`, `3rd`, `11th`. */
+export const nth = (number: number): string => {
+  const rule = new Intl.PluralRules('en', {type: 'ordinal'}).select(number);
+  const suffix = {one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th'}[rule];
+  return `${number}${suffix}`;
 };
 
-const occurrenceWords = (occurrence: 'every' | 'first' | {nth: number} | undefined): string => {
-  if (occurrence === undefined || occurrence === 'every') {
-    return 'Each time somebody does';
+const occasion = (occurrence: Occurrence | undefined): string => {
+  if (occurrence === 'first') {
+    return 'for the first time';
   }
-  return occurrence === 'first' ? 'The first time somebody does' : `The ${ordinal(occurrence.nth)} time somebody does`;
+  return typeof occurrence === 'object' ? `for the ${nth(occurrence.nth)} time` : '';
 };
 
-/** `Each time somebody does Ordered item, where type is JPEG, after 10 minutes`. */
-export const triggerSentence = (trigger: Trigger, names: Names = PLAIN_NAMES): string => {
-  if ('event' in trigger) {
-    const filter = trigger.metadata && !isEveryone(trigger.metadata) ? `, where ${lowered(sentence(trigger.metadata, names))}` : '';
-    const delay = trigger.delay_s ? `, ${duration(trigger.delay_s)} later` : '';
-    return `${occurrenceWords(trigger.occurrence)} “${eventTitle(trigger.event)}”${filter}${delay}`;
-  }
+const ofTrigger = (trigger: Trigger, names: Names): string => {
   if ('match' in trigger) {
-    return 'When somebody of its audience opens a page, or comes to match';
+    return 'When somebody of the audience opens a page, or changes so that they match.';
   }
   if ('segment' in trigger) {
-    return `When somebody enters the segment ${names.segment(trigger.segment)}`;
+    return `When somebody enters the segment “${names.segment(trigger.segment)}”.`;
   }
-  const name = trigger.attribute.replace('custom_attributes.', '');
-  if (trigger.days === 0) {
-    return `On the day of ${name}`;
+  if ('attribute' in trigger) {
+    const {label} = names.attribute(trigger.attribute);
+    const when = trigger.days === 0 ? 'On the day of' : `${plural(Math.abs(trigger.days), 'day')} ${trigger.days < 0 ? 'before' : 'after'}`;
+    return `${when} “${label}”.`;
   }
-  return `${plural(Math.abs(trigger.days), 'day')} ${trigger.days < 0 ? 'before' : 'after'} ${name}`;
+  const tree = asTree(trigger.metadata);
+  const where = tree && sentence(tree, names) !== 'Everyone' ? `, where ${sentence(tree, names)}` : '';
+  const delay = trigger.delay_s ? `, ${span(trigger.delay_s)} later` : '';
+  return `${[`When somebody does “${names.event(trigger.event)}”`, occasion(trigger.occurrence)].filter(Boolean).join(' ')}${where}${delay}.`;
 };
 
-const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** What makes the message look at a person. */
+export const triggerSentence = ({trigger}: Pick<Spec, 'trigger'>, names: Names = PLAIN_NAMES): string => {
+  const known = asTrigger(trigger);
+  return known ? ofTrigger(known, names) : 'A trigger that this console does not know.';
+};
 
 const ROLE_WORDS: Readonly<Record<string, string>> = {visitor: 'visitors', lead: 'leads', user: 'users'};
 
-/** `Users and leads whose plan is pro`. */
-export const audienceSentence = (audience: Message['audience'], names: Names = PLAIN_NAMES): string => {
-  const roles = audience.roles.length === 3 ? 'Everyone' : audience.roles.map(role => ROLE_WORDS[role] ?? role).join(' and ');
-  const who = roles.charAt(0).toUpperCase() + roles.slice(1);
-  return isEveryone(audience.predicate) ? who : `${who}: ${lowered(sentence(audience.predicate, names))}`;
+const listed = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`);
+
+const withCapital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Who gets it. */
+export const audienceSentence = ({audience, control_group_percent: held}: Pick<Spec, 'audience' | 'control_group_percent'>, names: Names = PLAIN_NAMES): string => {
+  const roles = audience.roles.length === 3 || audience.roles.length === 0 ? 'everyone' : listed(audience.roles.map(role => ROLE_WORDS[role] ?? role));
+  const tree = asTree(audience.predicate);
+  const asked = tree ? sentence(tree, names) : 'Everyone';
+  const who = asked === 'Everyone' ? roles : `${roles} of whom holds: ${asked}`;
+  const control = held > 0 ? ` ${held}% of them are held back to compare with.` : '';
+  return `${withCapital(who)}.${control}`;
 };
 
-/** `Once to each person`, `Every time, at most 3 times to one person, a day apart`. */
-export const frequencySentence = ({mode, max_sends: most, min_gap_s: gap}: Message['frequency']): string => {
-  if (mode === 'once') {
-    return 'Once to each person';
+/** How often. */
+export const frequencySentence = ({frequency, stop}: Pick<Spec, 'frequency' | 'stop'>): string => {
+  const {mode, max_sends: most, min_gap_s: gap} = frequency;
+  const parts = [mode === 'once' ? 'Once per person' : 'Every time'];
+  if (mode === 'every' && most) {
+    parts.push(`at most ${plural(most, 'time')} per person`);
   }
-  const parts = ['Every time'];
-  if (most) {
-    parts.push(`at most ${plural(most, 'time')} to one person`);
+  if (mode === 'every' && gap) {
+    parts.push(`no sooner than ${span(gap)} after the last`);
   }
-  if (gap) {
-    parts.push(`at least ${duration(gap)} apart`);
+  if (stop?.after_sends) {
+    parts.push(`until it was sent ${plural(stop.after_sends, 'time')} in all`);
   }
-  return parts.join(', ');
-};
-
-const windowWords = (windows: Windows): string => {
-  if (typeof windows === 'string') {
-    return {any: 'at any time', office_hours: 'within office hours', outside_office_hours: 'outside office hours'}[windows];
+  if (stop?.on_goal) {
+    parts.push('until the person reaches the goal');
   }
-  return `in ${plural(windows.length, 'window')} of the week`;
+  return `${parts.join(', ')}.`;
 };
 
-/** `At any time`, `From 22 Nov 2026, within office hours`. `day` writes a date. */
-export const scheduleSentence = (schedule: Message['schedule'], day: (seconds: number) => string): string => {
-  const parts = [schedule.start_at ? `from ${day(schedule.start_at)}` : '', schedule.stop_at ? `until ${day(schedule.stop_at)}` : '', windowWords(schedule.windows)].filter(Boolean);
-  const text = parts.join(', ');
-  const zone = schedule.windows !== 'any' && schedule.time_zone === 'contact' ? ', by the clock of the person' : '';
-  return text.charAt(0).toUpperCase() + text.slice(1) + zone;
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** `Monday to Friday 09:00–17:00`: windows with the same hours on days in a row are said as one. */
+export const windowsWords = (windows: readonly Window[]): string => {
+  const sorted = windows.toSorted((one, other) => one.from.localeCompare(other.from) || one.to.localeCompare(other.to) || one.day - other.day);
+  const runs: {first: number; last: number; hours: string}[] = [];
+  for (const {day, from, to} of sorted) {
+    const hours = `${from}–${to}`;
+    const run = runs.at(-1);
+    if (run && run.hours === hours && run.last === day - 1) {
+      run.last = day;
+    } else {
+      runs.push({first: day, last: day, hours});
+    }
+  }
+  const said = runs
+    .toSorted((one, other) => one.first - other.first)
+    .map(({first, last, hours}) => {
+      const name = (number: number): string => DAYS[number - 1] ?? `day ${number}`;
+      const days = first === 1 && last === 7 ? 'every day' : first === last ? name(first) : `${name(first)} to ${name(last)}`;
+      return `${days} ${hours}`;
+    });
+  return said.length === 0 ? 'never' : listed(said);
 };
 
-/** `Somebody does Invited friend within 7 days`. */
-export const goalSentence = (goal: Message['goal']): string | undefined => (goal ? `They do “${eventTitle(goal.event)}” within ${duration(goal.within_s)}` : undefined);
-
-export interface ReasonWords {
-  /** Why it was not sent. */
-  label: string;
-  /** What to do where that was not meant. */
-  advice: string;
-}
-
-/** Every reason for which a message is not sent, in the order in which they are asked. */
-export const REASONS: Readonly<Record<string, ReasonWords>> = {
-  source_not_eligible: {label: 'The event came from a source that this kind ignores', advice: 'Track it in the page with the JavaScript API, or open the message to other sources.'},
-  event_too_old: {label: 'The event was older than the message allows when it arrived', advice: 'Send events as they happen, or raise the age that is allowed.'},
-  before_live: {label: 'The event happened before the message went live', advice: 'Messages look forward only.'},
-  metadata_did_not_match: {label: 'The event’s metadata did not match', advice: 'Compare the trigger’s conditions with what the event really carries.'},
-  not_this_occurrence: {label: 'It was not the occurrence that was asked for', advice: 'Choose “every time”, or another number.'},
-  role_not_in_audience: {label: 'They are a visitor, lead or user that the audience leaves out', advice: 'Add their role to the audience.'},
-  audience_did_not_match: {label: 'They did not match the audience', advice: 'Explain it for one of them to see which condition said no.'},
-  goal_reached: {label: 'They had already reached the goal', advice: 'Nothing to do: the message has done its work.'},
-  sent_once: {label: 'They had already got it, and it is sent once', advice: 'Choose “every time” to send it again.'},
-  max_sends: {label: 'They had got it as often as one person may', advice: 'Raise the number of sends to one person.'},
-  min_gap: {label: 'They had got it too recently', advice: 'Shorten the time between two sends.'},
-  not_started: {label: 'The schedule had not begun', advice: 'Move the start.'},
-  stopped: {label: 'The schedule had ended', advice: 'Move or remove the end.'},
-  outside_window: {label: 'It was outside the hours of the schedule', advice: 'Widen the hours: what comes outside is not kept for later.'},
-  fatigue_cap: {label: 'They had got as many messages that day as one person may', advice: 'Raise the cap under Settings › Limits, or send fewer messages.'},
-  contact_blocked: {label: 'They are blocked or archived', advice: 'Unblock them if that was a mistake.'},
-  sender_not_proven: {label: 'Nothing proved that it was really them', advice: 'Set identity verification up, or allow unproven senders.'},
-  no_address: {label: 'They have no address or device to send to', advice: 'Nothing can be sent without one.'},
-  unsubscribed: {label: 'They unsubscribed', advice: 'Nothing to do: they asked for it.'},
-  bounced: {label: 'Their address bounces', advice: 'Correct the address.'},
-  control_group: {label: 'They are of the control group', advice: 'Nothing to do: they are who the others are compared with.'},
-  delayed: {label: 'It waits for its delay', advice: 'It is decided again when the delay has passed.'},
-  not_live: {label: 'The message was no longer live when its delay had passed', advice: 'Let it go live again.'},
-  version_replaced: {label: 'The message was changed while its delay ran', advice: 'The next event is judged by the new version.'},
+/** When. */
+export const scheduleSentence = ({schedule}: Pick<Spec, 'schedule'>): string => {
+  const windows = asWindows(schedule.windows);
+  const hours = windows === 'any' ? 'at any time' : windows === 'office_hours' ? 'within office hours' : windows === 'outside_office_hours' ? 'outside of office hours' : windowsWords(windows);
+  const zone = windows !== 'any' && schedule.time_zone === 'contact' ? ', in the person’s own time zone' : '';
+  const start = schedule.start_at ? ` from ${day(schedule.start_at)}` : '';
+  const stop = schedule.stop_at ? ` until ${day(schedule.stop_at)}` : '';
+  return `${withCapital(hours)}${zone}${start}${stop}.`;
 };
 
-/** A reason in words; one that nobody knows as it is called. */
-export const reasonWords = (code: string): ReasonWords => REASONS[code] ?? {label: code.replaceAll('_', ' '), advice: ''};
+/** What it is to bring about; empty without a goal. */
+export const goalSentence = ({goal}: Pick<Spec, 'goal'>, names: Names = PLAIN_NAMES): string =>
+  goal ? `Wants people to do “${names.event(goal.event)}” within ${span(goal.within_s)}.` : '';
+
+const ARTICLES: Readonly<Record<string, string>> = {email: 'An', push: 'A', webhook: 'A'};
+
+/** All of it in a line, for lists: `A banner when somebody does “Ordered item”.` */
+export const summarySentence = (spec: Pick<Spec, 'kind' | 'trigger'>, names: Names = PLAIN_NAMES): string => {
+  const when = triggerSentence(spec, names);
+  const kind = (KIND_WORDS[spec.kind] ?? spec.kind).toLowerCase();
+  return `${ARTICLES[spec.kind] ?? 'A'} ${kind} ${when.charAt(0).toLowerCase()}${when.slice(1)}`;
+};

@@ -8,9 +8,10 @@ import {useSession} from '../api/session';
 import type {Contact, HeraldEvent, ManagedMessage, MessageExplanation} from '../api/types';
 import {to, useChangeAddress, useParameter} from '../app/address';
 import {useLoaded} from '../app/load';
-import {checkWords, deliveryWords, seenWords, verdictWords} from '../messages/checks';
-import {KIND_WORDS, reasonWords, STATE_WORDS} from '../messages/words';
-import type {MessageKind, MessageState} from '../messages/shapes';
+import {STATE_WORDS} from '../messages/advice';
+import {checkWords, deliveryWords, refusalWords, seenWords, verdictWords} from '../messages/checks';
+import {asTrigger} from '../messages/shapes';
+import {KIND_WORDS} from '../messages/words';
 import {useVocabulary} from '../predicate';
 import {Picker} from '../predicate/picker';
 import {Button, Select} from './controls';
@@ -30,8 +31,8 @@ const EVENTS_SHOWN = 20;
 const NO_EVENT = 'none';
 
 const eventOf = (message: ManagedMessage | undefined): string | undefined => {
-  const trigger: unknown = message?.trigger;
-  return typeof trigger === 'object' && trigger !== null && 'event' in trigger && typeof trigger.event === 'string' ? trigger.event : undefined;
+  const trigger = asTrigger(message?.trigger);
+  return trigger && 'event' in trigger ? trigger.event : undefined;
 };
 
 const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -53,7 +54,7 @@ const Checks = ({checks, verdict}: Pick<MessageExplanation, 'checks' | 'verdict'
           <Mark passes={check.passes} />
           <div>
             <span>{checkWords(check.check)}</span>
-            {check.passes === false && check.reason && <p class="explain-reason">{reasonWords(check.reason).label}. {reasonWords(check.reason).advice}</p>}
+            {check.passes === false && check.reason && <p class="explain-reason">{refusalWords(check.reason)}</p>}
             {check.saw && <small class="explain-saw">{seenWords(check.saw, workspace.time_zone)}</small>}
             {check.tree && (
               <details class="explain-tree" open={check.passes === false}>
@@ -122,7 +123,7 @@ const OfEvents = ({message, contact}: {message: ManagedMessage; contact: string}
   );
 };
 
-const stateOf = (message: ManagedMessage): string => `${KIND_WORDS[message.kind as MessageKind] ?? message.kind}, ${(STATE_WORDS[message.state as MessageState]?.label ?? message.state).toLowerCase()}`;
+const stateOf = (message: ManagedMessage): string => `${KIND_WORDS[message.kind] ?? message.kind}, ${(STATE_WORDS[message.state]?.label ?? message.state).toLowerCase()}`;
 
 const Chosen = ({message, contact}: {message: string; contact: string}) => {
   const found = useLoaded(`message ${message}`, signal => json<ManagedMessage>('GET', `/manage/messages/${encodeURIComponent(message)}`, undefined, signal));
@@ -136,7 +137,7 @@ const Chosen = ({message, contact}: {message: string; contact: string}) => {
 };
 
 /** Why one person gets, or does not get, a message that is chosen here. */
-export const ExplainForPerson = ({contact}: {contact: string}) => {
+const ForPerson = ({contact}: {contact: string}) => {
   const [chosen] = useParameter('why_message');
   const change = useChangeAddress();
   const messages = useLoaded('explain-messages', signal => json<Listed<ManagedMessage>>('GET', '/manage/messages?per_page=150', undefined, signal));
@@ -164,7 +165,7 @@ export const ExplainForPerson = ({contact}: {contact: string}) => {
 };
 
 /** Why somebody who is chosen here gets, or does not get, one message. */
-export const ExplainForMessage = ({message}: {message: string}) => {
+const ForMessage = ({message}: {message: string}) => {
   const [contact] = useParameter('why_person');
   const change = useChangeAddress();
   const person = useLoaded(contact === '' ? undefined : `contact ${contact}`, signal => json<Contact>('GET', `/contacts/${encodeURIComponent(contact)}`, undefined, signal));
@@ -182,3 +183,8 @@ export const ExplainForMessage = ({message}: {message: string}) => {
     </div>
   );
 };
+
+/** The box: with a person it asks for the message, with a message for the person. What is
+ * chosen stands in the address as `why_message`, `why_person` and `why_event`. */
+export const ExplainBox = ({messageId, contactId}: {messageId: string; contactId?: undefined} | {contactId: string; messageId?: undefined}) =>
+  contactId === undefined ? <ForMessage message={messageId} /> : <ForPerson contact={contactId} />;
