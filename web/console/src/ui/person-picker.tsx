@@ -1,7 +1,7 @@
 // A field that finds a person by name, e-mail address or id. Arrow keys walk, Enter takes.
 import './person-picker.css';
 import {useId, useState} from 'preact/hooks';
-import {type FoundContact, searchPeople} from '../api/people';
+import {type FoundContact, type PersonRole, searchPeople} from '../api/people';
 import {useLoaded, useStill} from '../app/load';
 import {TextField} from './controls';
 import {personTitle} from './format';
@@ -10,14 +10,15 @@ import {ErrorNote} from './surfaces';
 const FOUND_MAX = 8;
 /** Typing pauses this long before the server is asked, in milliseconds. */
 const STILL_MS = 150;
+const ANYBODY: readonly PersonRole[] = ['user', 'lead', 'visitor'];
 
 /** Finds a person; `without` is left out of what is found. */
-export const PersonPicker = ({label, hint, onPick, without, autoFocus}: {label: string; hint?: string; onPick: (person: FoundContact) => void; without?: string; autoFocus?: boolean}) => {
+export const PersonPicker = ({label, hint, onPick, without, roles = ANYBODY, autoFocus}: {label: string; hint?: string; onPick: (person: FoundContact) => void; without?: string; roles?: readonly PersonRole[]; autoFocus?: boolean}) => {
   const id = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const still = useStill(text.trim(), STILL_MS);
-  const found = useLoaded(still === '' ? undefined : `person-picker ${still}`, signal => searchPeople({q: still, roles: ['user', 'lead', 'visitor']}, FOUND_MAX + 1, undefined, signal));
+  const found = useLoaded(still === '' ? undefined : `person-picker ${roles.join(' ')} ${still}`, signal => searchPeople({q: still, roles}, FOUND_MAX + 1, undefined, signal));
   const people = (found.data?.data ?? []).filter(person => person.id !== without).slice(0, FOUND_MAX);
   const current = Math.min(at, people.length - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
