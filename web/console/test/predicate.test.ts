@@ -19,7 +19,7 @@ describe('a sentence', () => {
     [EVERYONE, 'Everyone'],
     [{attribute: 'custom_attributes.plan', op: 'in', value: ['pro', 'team']}, 'Plan is any of “pro” or “team”'],
     [{attribute: 'custom_attributes.plan', op: 'unknown'}, 'Plan has no value'],
-    [{attribute: 'last_seen_at', op: 'days_ago_less', value: 1}, 'Last seen less than 1 day ago'],
+    [{attribute: 'last_seen_at', op: 'days_ago_less', value: 1}, 'Last seen in the last 1 day'],
     [{tag: '1', op: 'is_not'}, 'does not have the tag “VIP”'],
     [{segment: '6b', op: 'is'}, 'is in the segment “Active”'],
     [{company: {attribute: 'plan', op: 'is', value: 'pro'}}, 'Company plan is “pro”'],

@@ -9,7 +9,7 @@ import {type Kind, type Names, PLAIN_NAMES, firstOperator, kindOf, valueFor} fro
 export interface Field {
   /** `attribute:email`, `company:plan`, `tag:1`, `segment:…`, `event:…`, `metadata:price.amount`. */
   id: string;
-  group: 'Attributes' | 'Events' | 'Tags' | 'Segments' | 'Company' | 'Metadata';
+  group: 'Attributes' | 'Events' | 'Tags' | 'Segments' | 'Company' | 'More attributes' | 'Metadata';
   label: string;
   /** What it is called on the wire, where that differs. */
   detail?: string;
@@ -39,6 +39,9 @@ const KNOWN_VALUES: Readonly<Record<string, readonly string[]>> = {
 /** Attributes that hold nothing to filter by: pictures and ids of ours. */
 export const LEFT_OUT: ReadonlySet<string> = new Set(['avatar', 'id']);
 
+/** Standard attributes that are asked about most; the others come last in the list. */
+const USUAL: ReadonlySet<string> = new Set(['name', 'email', 'external_id', 'role', 'last_seen_at', 'signed_up_at', 'created_at', 'session_count', 'location.country', 'location.city', 'browser', 'os', 'phone', 'unsubscribed_from_emails']);
+
 const withCapital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 /** Custom attributes carry their name as label; it is shown as a title. */
@@ -47,7 +50,7 @@ const labelOf = (attribute: DataAttribute): string => (attribute.custom && attri
 /** The field of an attribute of people. */
 export const contactField = (attribute: DataAttribute): Field => ({
   id: `attribute:${attribute.full_name}`,
-  group: 'Attributes',
+  group: attribute.custom || USUAL.has(attribute.full_name) ? 'Attributes' : 'More attributes',
   label: labelOf(attribute),
   ...(attribute.custom ? {detail: attribute.name} : {}),
   kind: kindOfType(attribute.data_type),

@@ -26,7 +26,7 @@ const Comparison = ({field, kind, compared, onChange, currency}: {field: Field; 
           change(chosen, valueFor(kind, chosen, value));
         }}
       >
-        {operatorsFor(kind, op).map(([known, words]) => <option key={known} value={known} selected={known === op}>{words.replace('… days ago', 'some days ago')}</option>)}
+        {operatorsFor(kind, op).map(([known, words]) => <option key={known} value={known} selected={known === op}>{words.split(' … ')[0]}</option>)}
       </select>
       <ValueInput label={`${field.label}: value`} kind={kind} op={op} value={value} examples={field.examples} currency={currency} onChange={next => change(op, next)} />
     </>
@@ -49,7 +49,7 @@ type Happening = 'did' | 'did-not' | 'count' | 'first' | 'last';
 const HAPPENINGS: readonly (readonly [Happening, string])[] = [
   ['did', 'was done'],
   ['did-not', 'was not done'],
-  ['count', 'was done this often:'],
+  ['count', 'how many times'],
   ['first', 'was first done'],
   ['last', 'was last done'],
 ];
@@ -85,7 +85,6 @@ const EventParts = ({field, leaf, onChange}: {field: Field; leaf: EventLeaf; onC
         const {value: _before, ...rest} = leaf;
         onChange({...rest, op, ...(value === undefined ? {} : {value})});
       }} />}
-      {leaf.fact === 'count' && <span class="predicate-word">times</span>}
       <select class="input select predicate-window" aria-label={`Within which time ${field.label}`} value={String(leaf.within_days ?? '')} onChange={event => {
         const {within_days: _before, ...rest} = leaf;
         const days = Number(event.currentTarget.value);

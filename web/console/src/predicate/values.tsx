@@ -3,7 +3,7 @@ import {useId, useState} from 'preact/hooks';
 import {minorDigits} from '../ui/format';
 import {Icon} from '../ui/icons';
 import {type Op, type Scalar, type Value, takesDays, takesList, takesNoValue} from './tree';
-import type {Kind} from './words';
+import {type Kind, aroundValue} from './words';
 
 interface ValueProps {
   label: string;
@@ -62,13 +62,13 @@ const NumberValue = ({label, value, onChange, currency}: ValueProps) => {
   );
 };
 
-const DaysValue = ({label, value, onChange}: ValueProps) => (
+const DaysValue = ({label, op, value, onChange}: ValueProps) => (
   <>
     <input class="input predicate-number" type="number" min={0} max={36_525} aria-label={`${label}, days`} value={typeof first(value) === 'number' ? String(first(value)) : ''} onInput={event => {
       const days = numberOf(event.currentTarget.value);
       onChange(days === undefined ? undefined : Math.min(36_525, Math.max(0, Math.trunc(days))));
     }} />
-    <span class="predicate-word">days ago</span>
+    <span class="predicate-word">{aroundValue('date', op)[1]}</span>
   </>
 );
 

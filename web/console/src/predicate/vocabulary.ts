@@ -17,14 +17,17 @@ const loadPeopleFields = async (signal: AbortSignal): Promise<Field[]> => {
     json<Listed<ManagedSegment>>('GET', '/manage/segments?per_page=150', undefined, signal),
     json<Listed<EventDefinition>>('GET', '/manage/event_definitions?per_page=150', undefined, signal),
   ]);
+  const attributes = contact.data.filter(attribute => !attribute.archived && !LEFT_OUT.has(attribute.full_name));
+  // The workspace's own attributes first: they are what people look for.
+  const standard = attributes.filter(attribute => !attribute.custom).map(contactField);
   return [
-    // The workspace's own attributes first: they are what people look for.
-    ...contact.data.filter(attribute => attribute.custom && !attribute.archived).map(contactField),
-    ...contact.data.filter(attribute => !attribute.custom && !LEFT_OUT.has(attribute.full_name)).map(contactField),
+    ...attributes.filter(attribute => attribute.custom).map(contactField),
+    ...standard.filter(field => field.group === 'Attributes'),
     ...events.data.filter(definition => !definition.archived).map(eventField),
     ...tags.data.map((tag): Field => ({id: `tag:${tag.id}`, group: 'Tags', label: tag.name, kind: 'membership', examples: []})),
     ...segments.data.map((segment): Field => ({id: `segment:${segment.id}`, group: 'Segments', label: segment.name, kind: 'membership', examples: []})),
     ...company.data.filter(attribute => !attribute.archived).map(companyField),
+    ...standard.filter(field => field.group === 'More attributes'),
   ];
 };
 

@@ -35,7 +35,7 @@ export const OPERATORS: Readonly<Record<Kind, Words>> = {
     ['unknown', 'has no value'],
   ],
   date: [
-    ['days_ago_less', 'less than … days ago'],
+    ['days_ago_less', 'in the last … days'],
     ['days_ago_more', 'more than … days ago'],
     ['days_ago', 'exactly … days ago'],
     ['on', 'on'],
@@ -69,6 +69,13 @@ export const operatorsFor = (kind: Kind, current: Op): Words => {
   const same = kind === 'date' ? SAME_DATE[current] : undefined;
   const label = list.find(([op]) => op === same)?.[1] ?? current.replaceAll('_', ' ');
   return [...list, [current, label]];
+};
+
+/** An operator's words before its value, and those after it: `in the last`, `days`. */
+export const aroundValue = (kind: Kind, op: Op): [string, string] => {
+  const label = operatorsFor(kind, op).find(([known]) => known === op)?.[1] ?? op;
+  const [before = label, after = ''] = label.split(' … ');
+  return [before, after];
 };
 
 /** The first operator of a kind. */
@@ -139,8 +146,7 @@ const comparison = ({op, value}: Compared, kind: Kind): string => {
     return label;
   }
   if (takesDays(op)) {
-    const days = typeof value === 'number' ? plural(value, 'day') : '… days';
-    return label.replace('… days', days);
+    return label.replace('… days', typeof value === 'number' ? plural(value, 'day') : '… days');
   }
   if (Array.isArray(value)) {
     return `${label} ${value.length === 0 ? '…' : listed(value)}`;

@@ -20,7 +20,7 @@ const COMPANIES: CsvColumn = {id: 'companies', label: 'Companies', kind: 'compan
 export const columnsOf = (fields: readonly Field[]): CsvColumn[] => [
   TAGS,
   COMPANIES,
-  ...fields.filter(field => field.group === 'Attributes').map(field => ({id: field.id.slice('attribute:'.length), label: field.label, kind: field.kind})),
+  ...fields.filter(field => field.id.startsWith('attribute:')).map(field => ({id: field.id.slice('attribute:'.length), label: field.label, kind: field.kind})),
 ];
 
 const listOf = (text: string | null): string[] | undefined => {

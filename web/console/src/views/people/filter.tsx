@@ -70,7 +70,7 @@ const LiveCount = ({tree, roles}: {tree: Tree; roles: readonly PersonRole[] | un
       ) : last.current === undefined ? (
         'Counting…'
       ) : (
-        <><b class="number">{count(last.current)}</b> {last.current === 1 ? 'person matches' : 'people match'}{data?.cut ? `; ${count(data.cut.undecided)} could not be decided on in time` : ''}</>
+        <><b class="number">{count(last.current)}</b> {last.current === 1 ? 'person matches' : 'people match'} the filter{data?.cut ? `; ${count(data.cut.undecided)} could not be decided on in time` : ''}</>
       )}
     </p>
   );
