@@ -10,11 +10,12 @@ describe('checks in words', () => {
   });
 
   it('makes times and spans readable', () => {
-    expect(seenWords('7200 s old when it came')).toBe('2 hours old when it came');
-    expect(seenWords('29 s old when it came')).toBe('29 s old when it came');
-    expect(seenWords('sent 1 times, last at 1795385639', 'UTC')).toContain('Sent 1 time, last at ');
-    expect(seenWords('sent 1 times, last at 1795385639', 'UTC')).not.toContain('1795385639');
-    expect(seenWords('none')).toBe('Nothing was proven');
+    expect(seenWords('age', '7200 s old when it came')).toBe('2 hours old when it came');
+    expect(seenWords('age', '29 s old when it came')).toBe('29 s old when it came');
+    expect(seenWords('age', 'sent 1 times, last at 1795385639', 'UTC')).toContain('Sent 1 time, last at ');
+    expect(seenWords('age', 'sent 1 times, last at 1795385639', 'UTC')).not.toContain('1795385639');
+    expect(seenWords('source', 'rest')).toBe('REST API');
+    expect(seenWords('age', 'none')).toBe('Nothing was proven');
   });
 
   it('says what was decided, and what would be', () => {

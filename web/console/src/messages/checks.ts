@@ -1,5 +1,6 @@
 // The checks that decide whether somebody gets a message, in plain words. Pure.
 import {fullTime, plural} from '../ui/format';
+import {sourceTitle} from '../ui/outcome';
 import {ADVICE} from './advice';
 import {reasonWords, span} from './words';
 
@@ -29,9 +30,9 @@ const CHECKS: Readonly<Record<string, string>> = {
 /** What a check asks. */
 export const checkWords = (check: string): string => CHECKS[check] ?? check.replaceAll('_', ' ');
 
-/** What a check looked at: times and long spans made readable. */
-export const seenWords = (saw: string, timeZone?: string): string => {
-  const read = saw
+/** What a check looked at: sources by their names, times and long spans made readable. */
+export const seenWords = (check: string, saw: string, timeZone?: string): string => {
+  const read = (check === 'source' ? sourceTitle(saw) : saw)
     .replaceAll(/\b1\d{9}\b/g, seconds => fullTime(Number(seconds), timeZone))
     .replaceAll(/\b(\d{3,}) s\b/g, (_, seconds: string) => span(Math.round(Number(seconds) / 60) * 60))
     .replaceAll(/\b1 times\b/g, '1 time')

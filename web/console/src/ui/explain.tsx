@@ -56,8 +56,8 @@ const Checks = ({checks, verdict}: Pick<MessageExplanation, 'checks' | 'verdict'
           <Mark passes={check.passes} />
           <div>
             <span>{checkWords(check.check)}</span>
-            {check.passes === false && check.reason && <p class="explain-reason">{refusalWords(check.reason)}</p>}
-            {check.saw && <small class="explain-saw">{seenWords(check.saw, workspace.time_zone)}</small>}
+            {check.passes === false && check.reason && check.reason !== verdict && <p class="explain-reason">{refusalWords(check.reason)}</p>}
+            {check.saw && <small class="explain-saw">{seenWords(check.check, check.saw, workspace.time_zone)}</small>}
             {check.tree && (
               <details class="explain-tree" open={check.passes === false}>
                 <summary>Condition by condition</summary>

@@ -8,18 +8,8 @@ import {refusalWords} from '../../messages/checks';
 import {Copyable} from '../../ui/controls';
 import {fullTime} from '../../ui/format';
 import {MetadataList} from '../../ui/metadata';
+import {sourceTitle} from '../../ui/outcome';
 import {Badge, ErrorNote, Facts, Waiting} from '../../ui/surfaces';
-
-const SOURCES: Readonly<Record<string, string>> = {
-  web_js: 'A page, through the JavaScript API',
-  mobile: 'A mobile app',
-  rest: 'A program, through the API',
-  bulk: 'A program, in bulk',
-  segment_server: 'Segment',
-  stripe: 'Stripe',
-  import: 'An import',
-  console: 'This console',
-};
 
 const PROOFS: Readonly<Record<string, string>> = {
   none: 'Nothing: whoever has the page could have sent it, so its links are text',
@@ -66,7 +56,7 @@ export const Receipt = ({id, contact}: {id: string; contact: string}) => {
         facts={[
           ['Happened', data.created_at ? fullTime(data.created_at, workspace.time_zone) : '–'],
           ['Received', fullTime(Math.floor(data.received_at / 1_000), workspace.time_zone)],
-          ['Came from', `${SOURCES[data.source] ?? data.source}${data.token ? ` (${data.token.name})` : ''}`],
+          ['Came from', `${sourceTitle(data.source)}${data.token ? ` (${data.token.name})` : ''}`],
           ['Proven by', PROOFS[data.verified ?? 'none'] ?? data.verified],
           ['Id', <Copyable key="id" text={data.id} label="the event’s id" />],
         ]}
