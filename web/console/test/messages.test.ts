@@ -20,7 +20,7 @@ test('an audience names its roles, its predicate and its control group', () => {
   expect(audienceSentence({audience: everyone, control_group_percent: 0})).toBe('Everyone.');
   expect(audienceSentence({audience: {...everyone, roles: ['lead', 'user']}, control_group_percent: 10})).toBe('Leads and users. 10% of them are held back to compare with.');
   const pro = {roles: ['user'], predicate: {attribute: 'custom_attributes.plan', op: 'is', value: 'pro'}};
-  expect(audienceSentence({audience: pro, control_group_percent: 0})).toBe('Users where plan is “pro”.');
+  expect(audienceSentence({audience: pro, control_group_percent: 0})).toBe('Users of whom holds: plan is “pro”.');
 });
 
 test('how often, with every bound', () => {

@@ -111,7 +111,7 @@ export const audienceSentence = ({audience, control_group_percent: held}: Pick<S
   const roles = audience.roles.length === 3 || audience.roles.length === 0 ? 'everyone' : listed(audience.roles.map(role => ROLE_WORDS[role] ?? role));
   const tree = asTree(audience.predicate);
   const asked = tree ? sentence(tree, names) : 'Everyone';
-  const who = asked === 'Everyone' ? roles : `${roles} where ${asked}`;
+  const who = asked === 'Everyone' ? roles : `${roles} of whom holds: ${asked}`;
   const control = held > 0 ? ` ${held}% of them are held back to compare with.` : '';
   return `${withCapital(who)}.${control}`;
 };
