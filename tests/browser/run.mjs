@@ -28,6 +28,7 @@ const SUITES = [
   'messages-looks',
   'messages-attacks',
   'messages-renderer',
+  'console',
   'demo',
   'live',
   'identity',

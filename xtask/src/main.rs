@@ -5,7 +5,6 @@
 //!
 //! - `pipeline` holds the steps of `test`, in order, and adds up their counts;
 //! - `tidy` reads the sources, and never compiles or starts anything;
-//! - `browser` looks at the console's pages with a real browser;
 //! - `sim`, `bench` and `openapi` start binaries that other crates build.
 #![expect(
     clippy::print_stdout,
@@ -14,7 +13,6 @@
 )]
 
 mod bench;
-mod browser;
 mod openapi;
 mod pipeline;
 mod shell;
@@ -27,7 +25,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 
-use crate::workspace::Workspace;
+use crate::shell::Line;
+use crate::workspace::{Workspace, shown};
 
 /// What a developer of Herald runs.
 #[derive(Parser)]
@@ -43,6 +42,8 @@ enum Xtask {
     Bench(bench::Options),
     /// Writes docs/api/openapi.json from the code.
     Openapi,
+    /// Writes docs/screenshots: every view of the console, from the seeded demo.
+    Screenshots,
 }
 
 fn main() -> ExitCode {
@@ -73,5 +74,13 @@ fn run(xtask: Xtask) -> Result<bool> {
         }
         Xtask::Bench(options) => bench::run(&workspace, &options),
         Xtask::Openapi => openapi::write(&workspace).map(|()| true),
+        Xtask::Screenshots => screenshots(&workspace),
     }
+}
+
+/// Pictures are looked at by people, so no test compares them.
+fn screenshots(workspace: &Workspace) -> Result<bool> {
+    workspace.build_binaries()?;
+    let herald = workspace.binary("herald");
+    Ok(Line::new("node tests/browser/screenshots.mjs").arg(shown(&herald)?).arg("docs/screenshots").tee()?.is_success)
 }

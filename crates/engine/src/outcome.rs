@@ -2,7 +2,8 @@
 
 use crate::ids::{
     AttributeId, AudienceId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, DeliveryId, EventRef, HeldId,
-    JobId, MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TokenId, WebhookId, WorkspaceId, WriterId,
+    JobId, MessageId, NoteId, SegmentId, SubscriptionTypeId, TagId, TeammateId, TokenId, WebhookId, WorkspaceId,
+    WriterId,
 };
 use crate::metadata::Omissions;
 use crate::rows::{CompanyRow, ContactRow, DropReason, ImportState, MessageRow, NoteRow, WebhookRow};
@@ -35,8 +36,8 @@ pub enum Answer {
     Workspace(WorkspaceId),
     /// A token was made or revoked.
     Token(TokenId),
-    /// A teammate was added.
-    Teammate,
+    /// A teammate was added or changed, or signed in or out.
+    Teammate(TeammateId),
     /// Settings were changed.
     Settings,
     /// A contact was made or updated.
@@ -365,6 +366,12 @@ refusal_kinds! {
     AttributeProtected = 62 "attribute_protected",
     /// Browsers have taken as many event names, or attributes, as they may. `detail` is the limit.
     BrowserNamesFull = 63 "browser_names_full",
+    /// Nobody else of the workspace is an owner.
+    LastOwner = 80 "last_owner",
+    /// The sign-in link was used, replaced or has expired.
+    SignInLinkExpired = 81 "sign_in_link_expired",
+    /// The teammate was removed, or their password changed meanwhile.
+    SignInFailed = 82 "sign_in_failed",
     /// There is no such message.
     MessageNotFound = 90 "message_not_found",
     /// A message cannot do this where it stands. `detail` says why.

@@ -88,3 +88,18 @@ pub const TIMER_STEPS_MAX: usize = 64;
 /// 10,000 delays are looked through for that of one event: explaining it is no
 /// reason to read all that wait.
 pub const DELAYS_LOOKED_AT_MAX: usize = 10_000;
+
+/// 20,000 events of the log: what is gone through between two looks at the
+/// clock when events of one name are sought, some ten milliseconds.
+pub const LOG_AT_ONCE: u64 = 20_000;
+
+/// 100,000 events: a log that is gone through in a tenth of a second. In a
+/// longer one, a name with few events is sought by way of who did it.
+pub const LONG_LOG_MIN: u64 = 100_000;
+
+/// 5,000 events of one name are few: as many look-ups as take a tenth of a
+/// second.
+pub const FEW_EVENTS_MAX: u64 = 5_000;
+
+/// 10,000 changes are looked at for one page of the audit.
+pub const AUDIT_LOOKED_MAX: usize = 10_000;

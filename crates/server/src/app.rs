@@ -10,8 +10,10 @@ use crate::rate_limit::RateLimiter;
 use crate::request::{BodyBudget, RequestIds};
 use crate::routes;
 use crate::scroll::Scrolls;
+use crate::sign_in::SignIns;
 use axum::Router;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -33,6 +35,8 @@ pub struct AppOptions {
     pub location: Option<Arc<Location>>,
     /// The ways out, if somebody set any up.
     pub channels: Option<Arc<Channels>>,
+    /// The file with the secrets of the first run: the first sign-in deletes it.
+    pub first_run: Option<PathBuf>,
 }
 
 impl Default for AppOptions {
@@ -48,6 +52,7 @@ impl Default for AppOptions {
             streams_per_network_max,
             location: None,
             channels: None,
+            first_run: None,
         }
     }
 }
@@ -74,7 +79,14 @@ pub struct App {
     pub scrolls: Scrolls,
     /// Exports of what became of messages.
     pub content_exports: ContentExports,
+    /// What is remembered of sign-ins.
+    pub sign_ins: SignIns,
+    /// Where it listens, once it does: for links when no public address is set.
+    pub local_url: OnceLock<String>,
 }
+
+/// Where it listens unless somebody said otherwise.
+const LOCAL_URL: &str = "http://127.0.0.1:7070";
 
 impl App {
     /// Serves this node.
@@ -85,7 +97,28 @@ impl App {
         let live = Live::new(options.streams_per_network_max);
         let (scrolls, content_exports) = (Scrolls::default(), ContentExports::default());
         let (bodies, request_ids) = (BodyBudget::new(), RequestIds::new());
-        Arc::new(Self { node, options, rates, browsers, bodies, request_ids, streams, live, scrolls, content_exports })
+        Arc::new(Self {
+            node,
+            options,
+            rates,
+            browsers,
+            bodies,
+            request_ids,
+            streams,
+            live,
+            scrolls,
+            content_exports,
+            sign_ins: SignIns::default(),
+            local_url: OnceLock::new(),
+        })
+    }
+
+    /// What links that let somebody in begin with. Never what a request says of
+    /// its host: whoever sends it could have made that up.
+    #[must_use]
+    pub fn link_base(&self) -> &str {
+        let local = self.local_url.get().map_or(LOCAL_URL, String::as_str);
+        self.options.public_url.as_deref().unwrap_or(local).trim_end_matches('/')
     }
 }
 

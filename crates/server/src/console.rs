@@ -1,108 +1,136 @@
-//! `/console`: one plain page, until the console exists.
+//! `/console`: the teammates' application. Its files are in the binary and come from
+//! this server alone.
 //!
-//! Everything it needs is in the binary and comes from this server. The
-//! policy forbids scripts, frames and every other origin.
+//! Every address below `/console` that is no file answers the same page, which draws
+//! what its address says. The policy allows no inline script or style, no other origin
+//! and no frame but the preview of messages, which only the console may hold.
 
+use crate::assets::Asset;
+use crate::request::respond;
 use axum::Router;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Path;
+use axum::response::Response;
 use axum::routing::get;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
-                      frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+                      font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// A file in the binary.
-struct File {
-    path: &'static str,
-    content_type: &'static str,
-    text: &'static str,
-}
+/// Of the page in which the console draws messages: it asks the server for nothing.
+const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                              base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-const HTML: &str = "text/html; charset=utf-8";
-const PLAIN: &str = "text/plain; charset=utf-8";
+/// Features that no page of the console uses; copying to the clipboard it does.
+const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
-const FILES: &[File] = &[
-    File { path: "/console", content_type: HTML, text: include_str!("../../../web/console/index.html") },
-    File { path: "/console/", content_type: HTML, text: include_str!("../../../web/console/index.html") },
-    File {
-        path: "/console/console.css",
-        content_type: "text/css; charset=utf-8",
-        text: include_str!("../../../web/console/console.css"),
-    },
-    File {
-        path: "/console/icon.svg",
-        content_type: "image/svg+xml",
-        text: include_str!("../../../web/console/icon.svg"),
-    },
-    File {
-        path: "/console/docs/quickstart.md",
-        content_type: PLAIN,
-        text: include_str!("../../../docs/quickstart.md"),
-    },
-    File {
-        path: "/console/docs/operations.md",
-        content_type: PLAIN,
-        text: include_str!("../../../docs/operations.md"),
-    },
-    File { path: "/console/docs/sdk.md", content_type: PLAIN, text: include_str!("../../../docs/sdk.md") },
+const PAGE: &str = "index.html";
+const PREVIEW: &str = "preview.html";
+
+/// Their names hold a digest of their bytes.
+const ASSETS: &str = "assets/";
+
+/// What the bundler made: path, bytes, gzip.
+const BUNDLE: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/console.rs"));
+
+/// Pages of the documentation that the console links to.
+const DOCS: &[(&str, &str)] = &[
+    ("docs/quickstart.md", include_str!("../../../docs/quickstart.md")),
+    ("docs/operations.md", include_str!("../../../docs/operations.md")),
+    ("docs/sdk.md", include_str!("../../../docs/sdk.md")),
 ];
 
-/// `GET` for each of the files.
+static FILES: LazyLock<BTreeMap<&'static str, Asset>> =
+    LazyLock::new(|| BUNDLE.iter().map(|(path, plain, gzipped)| (*path, Asset::new(plain, gzipped))).collect());
+
+/// The page and its files.
 pub fn routes() -> Router {
-    FILES.iter().fold(Router::new(), |router, file| router.route(file.path, get(async || answer(file))))
+    let page = async |headers: HeaderMap| answer("", &headers);
+    let below = async |Path(path): Path<String>, headers: HeaderMap| answer(&path, &headers);
+    Router::new().route("/console", get(page)).route("/console/", get(page)).route("/console/{*path}", get(below))
 }
 
-fn answer(file: &File) -> Response {
-    let headers = [
-        (CONTENT_TYPE, file.content_type),
-        (CACHE_CONTROL, "no-cache"),
-        (CONTENT_SECURITY_POLICY, POLICY),
+fn answer(path: &str, asked: &HeaderMap) -> Response {
+    if let Some((_, text)) = DOCS.iter().find(|(name, _)| *name == path) {
+        return respond::with_type(StatusCode::OK, content_type(path), (*text).into());
+    }
+    let name = if FILES.contains_key(path) { path } else { PAGE };
+    let Some(file) = FILES.get(name).filter(|_| name == path || !path.starts_with(ASSETS)) else {
+        return respond::empty(StatusCode::NOT_FOUND);
+    };
+    // A page names the files of its own release: it is asked for each time.
+    let cache = if name.starts_with(ASSETS) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut response = file.answer(asked, content_type(name), HeaderValue::from_static(cache));
+    let (policy, frames) = if name == PREVIEW { (PREVIEW_POLICY, "SAMEORIGIN") } else { (POLICY, "DENY") };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_SECURITY_POLICY, policy),
+        (X_FRAME_OPTIONS, frames),
         (REFERRER_POLICY, "no-referrer"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (headers, file.text).into_response()
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn content_type(path: &str) -> HeaderValue {
+    let text = match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("md") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    HeaderValue::from_static(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
-    /// What a page loads: the values of `src` and `href`.
-    fn loaded(page: &str) -> Vec<&str> {
-        let values = |name: &'static str| page.split(name).skip(1).filter_map(|rest| rest.split('"').next());
-        values("src=\"").chain(values("href=\"")).collect()
+    fn of<'a>(response: &'a Response, name: &HeaderName) -> &'a str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     #[test]
-    fn the_page_keeps_its_own_policy() {
-        let page = FILES.first().unwrap().text;
-        for forbidden in ["<script", "<style", "style=", "onclick", "javascript:", "//"] {
-            let text = page.replace("http://127.0.0.1:7070", "");
-            assert!(!text.contains(forbidden), "{forbidden}");
+    fn an_address_without_a_file_is_the_page_and_a_missing_asset_is_none() {
+        for path in ["", "people", "settings/team", "people/6568a1", "../secret"] {
+            let response = answer(path, &HeaderMap::new());
+            assert_eq!((response.status(), of(&response, &CONTENT_TYPE)), (StatusCode::OK, "text/html; charset=utf-8"));
+            assert_eq!(of(&response, &CACHE_CONTROL), "no-cache");
         }
+        assert_eq!(answer("assets/gone-1234.js", &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
     }
 
     #[test]
-    fn what_the_page_loads_is_served() {
-        let others = ["/openapi.json", "/readyz"];
-        let loaded = loaded(FILES.first().unwrap().text);
-        assert!(loaded.contains(&"/console/console.css"), "{loaded:?}");
-        for path in loaded {
-            assert!(others.contains(&path) || FILES.iter().any(|file| file.path == path), "{path}");
+    fn no_page_allows_inline_code_or_another_origin() {
+        for path in ["", PREVIEW] {
+            let response = answer(path, &HeaderMap::new());
+            let policy = of(&response, &CONTENT_SECURITY_POLICY);
+            assert!(policy.starts_with("default-src 'none'; "), "{policy}");
+            for forbidden in ["unsafe", "*", "http:", "https:"] {
+                assert!(!policy.contains(forbidden), "{forbidden}");
+            }
         }
+        let frames = |path| of(&answer(path, &HeaderMap::new()), &X_FRAME_OPTIONS).to_owned();
+        assert_eq!(frames(""), "DENY");
     }
 
     #[test]
-    fn no_colour_hides_in_one_scheme_only() {
-        let css = include_str!("../../../web/console/console.css");
-        let (light, dark) = css.split_once("@media (prefers-color-scheme: dark)").unwrap();
-        let names = |part: &str| -> Vec<String> {
-            let lines = part.lines().map(str::trim).take_while(|line| !line.starts_with("* {"));
-            lines
-                .filter(|line| line.starts_with("--"))
-                .filter_map(|line| Some(line.split_once(':')?.0.to_owned()))
-                .collect()
-        };
-        assert_eq!(names(light), names(dark));
+    fn no_page_of_the_bundle_holds_inline_code() {
+        let pages = BUNDLE.iter().filter(|(path, ..)| path.ends_with(".html"));
+        for (path, bytes, _) in pages {
+            let text = std::str::from_utf8(bytes).unwrap();
+            for forbidden in ["<style", "style=", "onclick", "javascript:", "<script>"] {
+                assert!(!text.contains(forbidden), "{path}: {forbidden}");
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod admins;
 pub mod app;
+pub mod assets;
 pub mod attributes;
 pub mod audiences;
 pub mod auth;
@@ -51,6 +52,7 @@ pub mod sealed;
 pub mod segments;
 pub mod serve;
 pub mod setup;
+pub mod sign_in;
 mod sse;
 pub mod subscriptions;
 pub mod tags;

@@ -200,6 +200,10 @@ pub const SEARCH_GROUP_DEPTH_MAX: usize = 2;
 /// 15 filters in one group of a search over REST, as Intercom documents.
 pub const SEARCH_GROUP_MEMBERS_MAX: usize = 15;
 
+/// 200 characters of a search for a name, an e-mail address or an id: none that
+/// anybody types is longer (2026-11).
+pub const SEARCH_TEXT_CHARS_MAX: usize = 200;
+
 /// 1,024 characters: the longest cursor that is read. The longest that a
 /// search gives out holds 150 bytes of a value and has half of it.
 pub const CURSOR_CHARS_MAX: usize = 1_024;
@@ -519,3 +523,75 @@ pub const LIVE_TOGETHER_MAX: usize = 64;
 /// reads a row, and one more for each of the 16 whom a person can have been
 /// before, of the 2,000 that one command may.
 pub const EVENTS_ASKED_TOGETHER_MAX: usize = 64;
+
+/// 30 days stand in the small chart beside an event's name: as many as hours
+/// are kept.
+pub const SPARKLINE_DAYS: u16 = 30;
+
+/// 744 points of a chart: the hours of 31 days, more than a screen shows.
+pub const VOLUME_POINTS_MAX: usize = 744;
+
+/// 255 characters by which event names are sought: as long as a name.
+pub const DEFINITION_QUERY_CHARS_MAX: usize = 255;
+
+/// 20 values of a metadata key are told when nobody says how many.
+pub const BREAKDOWN_VALUES_DEFAULT: usize = 20;
+
+/// 100 values of a metadata key: what a teammate reads through.
+pub const BREAKDOWN_VALUES_MAX: usize = 100;
+
+/// 50,000 of the newest events of a name are broken down: half a second, and
+/// some ten megabytes if each has a value of its own.
+pub const BREAKDOWN_EVENTS_MAX: u64 = 50_000;
+
+/// 5,000 ms: a breakdown says then how far it came.
+pub const BREAKDOWN_MS_MAX: u64 = 5_000;
+
+/// 2,000 ms: a page of an event's occurrences ends then; the next one goes on.
+pub const OCCURRENCES_MS_MAX: u64 = 2_000;
+
+/// 8 metadata keys: with more, an event is hard to read and hard to match.
+pub const HINT_METADATA_KEYS: usize = 8;
+
+/// 1,000 event names are compared letter by letter with each other, some tens
+/// of milliseconds; of more, the oldest.
+pub const HINT_NAMES_MAX: usize = 1_000;
+
+/// 20,000 example values are looked at for the hints of a whole workspace, some
+/// two hundred milliseconds; the names after them get only the hints that need
+/// none.
+pub const HINT_EXAMPLES_MAX: usize = 20_000;
+
+/// 12 characters: the shortest password that a teammate can set. NIST asks for
+/// 8 and for 15 where nothing else protects; the throttle stands beside it
+/// (2026-11).
+pub const PASSWORD_CHARS_MIN: usize = 12;
+
+/// 255 characters: the longest password, as of every other label.
+pub const PASSWORD_CHARS_MAX: usize = 255;
+
+/// 2 passwords hashed at once: each takes 19 MiB and a core, and events must
+/// not wait for them.
+pub const PASSWORD_HASHINGS_MAX: usize = 2;
+
+/// 10 failed sign-ins with one e-mail address in a window: more than anybody
+/// mistypes, and at 960 a day nobody guesses 12 characters.
+pub const SIGN_IN_FAILURES_MAX: u64 = 10;
+
+/// 30 failed sign-ins from one network in a window: an office of some hundred,
+/// or one machine that tries addresses.
+pub const SIGN_IN_NETWORK_FAILURES_MAX: u64 = 30;
+
+/// 15 minutes: the window in which failed sign-ins are counted.
+pub const SIGN_IN_WINDOW_S: u64 = 900;
+
+/// 4,096 places for addresses, and as many for networks, that failed to sign
+/// in: 64 KiB. Two on the same place share its room.
+pub const SIGN_IN_PLACES: usize = 4_096;
+
+/// 4 workspaces in which the same e-mail address is looked for when no app id is
+/// sent: each costs a comparison of 19 MiB.
+pub const SIGN_IN_WORKSPACES_MAX: usize = 4;
+
+/// 4,096 places to count the requests of teammates, by their number.
+pub const TEAMMATE_RATE_PLACES: usize = 4_096;

@@ -1,5 +1,6 @@
 //! `GET /me`.
 
+use crate::admins;
 use crate::errors::ApiError;
 use crate::request::{Call, respond};
 use axum::response::Response;
@@ -7,8 +8,8 @@ use wire::rest::me::{App, Avatar, Me};
 
 /// Who the token speaks for
 ///
-/// The workspace, and its first teammate: tokens belong to a workspace, not to
-/// a person.
+/// The workspace, and the teammate who is signed in. Tokens belong to a
+/// workspace, not to a person: for them it is the first teammate.
 #[utoipa::path(
     get,
     path = "/me",
@@ -17,8 +18,9 @@ use wire::rest::me::{App, Avatar, Me};
 )]
 pub async fn read_me(call: Call) -> Result<Response, ApiError> {
     let row = call.access.workspace_row();
-    let teammates = call.app.node.config().teammates(call.access.workspace());
-    let first = teammates.first();
+    let teammates = admins::active(call.app.node.config(), call.access.workspace());
+    let caller = admins::caller(&call);
+    let first = teammates.iter().find(|(teammate, _)| *teammate == caller);
     respond::ok(&Me {
         kind: "admin",
         id: first.map_or(0, |(teammate, _)| teammate.0).to_string(),

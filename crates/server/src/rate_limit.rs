@@ -1,14 +1,15 @@
-//! How many requests a token makes in ten seconds.
+//! How many requests a token or a teammate makes in ten seconds.
 //!
-//! One number for each token, changed without a lock: its upper half says
-//! which window it counts, its lower half how much. Tokens are few and
-//! numbered, so they stand in a plain array.
+//! One number for each, changed without a lock: its upper half says which
+//! window it counts, its lower half how much. Tokens are few and numbered, so
+//! they stand in a plain array; behind them stand places for teammates, who are
+//! numbered in each workspace anew: a few of many may share one.
 
 use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
-use crate::limits::RATE_WINDOW_S;
-use engine::ids::TokenId;
-use engine::limits::TOKENS_MAX;
+use crate::limits::{RATE_WINDOW_S, TEAMMATE_RATE_PLACES};
+use engine::ids::{TeammateId, WorkspaceId};
+use engine::limits::{TEAMMATES_MAX, TOKENS_MAX};
 use engine::settings::Setting;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,17 +19,18 @@ const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 const WINDOW_MS: u64 = RATE_WINDOW_S * 1_000;
 
-/// Counts of all tokens.
+/// Counts of all tokens and teammates.
 #[derive(Debug)]
 pub struct RateLimiter {
-    /// By token ordinal: window number in the upper half, count in the lower.
+    /// By token ordinal, then by teammate: window number in the upper half, count
+    /// in the lower.
     counts: Box<[AtomicU64]>,
 }
 
-/// A token and what it may do in a window.
+/// A caller and what it may do in a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    token: TokenId,
+    place: usize,
     limit: u32,
 }
 
@@ -39,15 +41,27 @@ impl Rate {
     pub fn of(access: &Access) -> Self {
         let per_minute = access.setting(Setting::RateLimitPerMinute);
         let limit = u32::try_from(per_minute * RATE_WINDOW_S / 60).unwrap_or(u32::MAX).max(1);
-        Self { token: access.token_id(), limit }
+        let place = match access.signed_in() {
+            Some(signed_in) => place_of(access.workspace(), signed_in.teammate),
+            None => usize::try_from(access.token_id().0).unwrap_or(usize::MAX),
+        };
+        Self { place, limit }
     }
+}
+
+/// Places of tokens: from 0, which is nobody's.
+const TOKEN_PLACES: usize = TOKENS_MAX as usize + 1;
+
+fn place_of(workspace: WorkspaceId, teammate: TeammateId) -> usize {
+    let number = u64::from(workspace.0) * u64::from(TEAMMATES_MAX) + u64::from(teammate.0);
+    TOKEN_PLACES + usize::try_from(number).unwrap_or_default() % TEAMMATE_RATE_PLACES
 }
 
 impl RateLimiter {
     /// Nothing was counted yet.
     #[must_use]
     pub fn new() -> Self {
-        let counts = (0..=TOKENS_MAX).map(|_| AtomicU64::new(0)).collect();
+        let counts = (0..TOKEN_PLACES + TEAMMATE_RATE_PLACES).map(|_| AtomicU64::new(0)).collect();
         Self { counts }
     }
 
@@ -82,7 +96,7 @@ impl RateLimiter {
     }
 
     fn cell(&self, rate: Rate) -> Option<&AtomicU64> {
-        self.counts.get(usize::try_from(rate.token.0).ok()?)
+        self.counts.get(rate.place)
     }
 
     /// Tells the caller where it stands.
@@ -128,7 +142,7 @@ mod tests {
     const NOW: u64 = 1_700_000_003_000;
 
     fn rate(limit: u32) -> Rate {
-        Rate { token: TokenId(1), limit }
+        Rate { place: 1, limit }
     }
 
     fn header(limiter: &RateLimiter, rate: Rate, now_ms: u64) -> [String; 3] {
@@ -157,9 +171,9 @@ mod tests {
         assert!(limiter.take(rate(5), 4, NOW).is_ok());
         assert!(limiter.take(rate(5), 2, NOW).is_err());
         assert!(limiter.take(rate(5), 1, NOW).is_ok());
-        assert!(limiter.take(Rate { token: TokenId(2), limit: 5 }, 5, NOW).is_ok());
-        assert!(limiter.take(Rate { token: TokenId(3), limit: 5 }, 50, NOW).is_ok());
-        assert!(limiter.take(Rate { token: TokenId(3), limit: 5 }, 1, NOW).is_err());
+        assert!(limiter.take(Rate { place: 2, limit: 5 }, 5, NOW).is_ok());
+        assert!(limiter.take(Rate { place: 3, limit: 5 }, 50, NOW).is_ok());
+        assert!(limiter.take(Rate { place: 3, limit: 5 }, 1, NOW).is_err());
     }
 
     #[test]

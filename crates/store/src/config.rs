@@ -8,14 +8,14 @@ use engine::ids::{
 };
 use engine::messages::Ready;
 use engine::rows::{
-    AttributeRow, AudienceRow, DefinitionRow, FactRow, IdentitySecretRow, MessageRow, MessengerRow, Model, Platform,
-    SegmentRow, SubscriptionTypeRow, TagRow, TeammateRow, TokenRow, WebhookRow, Window, WorkspaceRow,
+    AttributeRow, AudienceRow, DefinitionRow, FactRow, IdentitySecretRow, LoginSessionRow, MessageRow, MessengerRow,
+    Model, Platform, SegmentRow, SubscriptionTypeRow, TagRow, TeammateRow, TokenRow, WebhookRow, Window, WorkspaceRow,
 };
 use engine::settings::Setting;
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, DefinitionKey, DefinitionNameKey, FactKey, IdentitySecretKey,
-    MessageKey, MessengerKey, OfficeHoursKey, Residence, SegmentKey, SubscriptionTypeKey, TagKey, TagNameKey,
-    TeammateKey, TokenKey, WebhookKey, WorkspaceKey,
+    LoginSessionKey, MessageKey, MessengerKey, OfficeHoursKey, Residence, SegmentKey, SubscriptionTypeKey, TagKey,
+    TagNameKey, TeammateKey, TokenKey, WebhookKey, WorkspaceKey,
 };
 use engine::text;
 use engine::{Key, Row, TableKey};
@@ -84,6 +84,17 @@ impl Config {
         let mut own: Vec<_> = all.into_iter().filter(|(_, row)| row.workspace == workspace).collect();
         own.sort_by_key(|(_, row)| row.token);
         own.into_iter().map(|(key, row)| (key.public, row)).collect()
+    }
+
+    /// A sign-in of a teammate, by its public half; an expired one too.
+    #[must_use]
+    pub fn login_session(
+        &self,
+        workspace: WorkspaceId,
+        teammate: TeammateId,
+        public: u64,
+    ) -> Option<Arc<LoginSessionRow>> {
+        self.get(&LoginSessionKey { workspace, teammate, public })
     }
 
     /// A workspace.

@@ -96,14 +96,15 @@ impl Snapshot {
     }
 
     /// Visits the events from `from` to `to`, both included, in the order in
-    /// which they were accepted, until either closure breaks. Only those that
-    /// are wanted are decoded whole: the others cost a tenth.
+    /// which they were accepted or backwards, until either closure breaks. Only
+    /// those that are wanted are decoded whole: the others cost a tenth.
     ///
     /// # Errors
     /// [`ReadError`] when a row cannot be read.
     pub fn scan_log(
         &self,
         (from, to): (&LogKey, &LogKey),
+        direction: Direction,
         mut wants: impl FnMut(DefinitionId) -> ControlFlow<(), bool>,
         mut visit: impl FnMut(&LogKey, &Arc<LogRow>) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
@@ -112,7 +113,7 @@ impl Snapshot {
         encode_key(&to.erased(), &mut high);
         let corrupt = |source| ReadError::Corrupt { table: Table::Log.name(), source };
         let mut failed = None;
-        self.backend.scan(Space::Table(Table::Log), (&low, &high), Direction::Up, &mut |key, row| {
+        self.backend.scan(Space::Table(Table::Log), (&low, &high), direction, &mut |key, row| {
             let wanted = definition_of(row).map(&mut wants);
             match wanted {
                 Ok(ControlFlow::Continue(false)) => return ControlFlow::Continue(()),

@@ -33,6 +33,7 @@ export class Herald {
     this.appId = account.app_id;
     this.token = account.access_token;
     this.identitySecret = account.identity_secret;
+    this.admin = account.admin;
   }
 
   /** Sets a new folder up and serves it. `port` 0 takes a free one; `flags` go to `herald serve`. */

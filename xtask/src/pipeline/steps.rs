@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::{Counts, Options, tools};
 use crate::shell::Line;
 use crate::workspace::{Workspace, shown};
-use crate::{browser, openapi, sim, tidy};
+use crate::{openapi, sim, tidy};
 
 /// How many times as many `--full` explores.
 const FULL_FACTOR: u64 = 20;
@@ -23,6 +23,8 @@ pub enum Step {
     Tidy,
     /// The browser SDK: types, unit tests, size, and its npm package.
     Web,
+    /// The console: types, unit tests, size.
+    Console,
     /// No lint speaks.
     Clippy,
     /// The documentation builds without a warning.
@@ -41,10 +43,9 @@ pub enum Step {
     Openapi,
     /// Official client libraries work unmodified.
     Clients,
-    /// The console's pages render.
+    /// The browser SDK works in real pages, published clients of browsers do, and the
+    /// console's views.
     Browser,
-    /// The browser SDK works in real pages, and published clients of browsers do.
-    Sdk,
     /// No made-up request makes a server error or an answer that OpenAPI does not
     /// name. Only with `--full`, or when asked for.
     Schemathesis,
@@ -94,8 +95,7 @@ impl Step {
             Step::Tools => tools::ensure().map(|()| Counts::one(true)),
             Step::Tidy => tidy::run(workspace),
             Step::Openapi => openapi::check(workspace).map(|()| Counts::one(true)),
-            Step::Sim => sim::run(workspace, &seeds(options)),
-            _ => browser::run(workspace),
+            _ => sim::run(workspace, &seeds(options)),
         }
     }
 
@@ -103,7 +103,7 @@ impl Step {
     fn needs(self) -> Option<Step> {
         match self {
             Step::Sim => Some(Step::Build),
-            Step::Openapi | Step::Clients | Step::Browser | Step::Sdk | Step::Schemathesis => Some(Step::Product),
+            Step::Openapi | Step::Clients | Step::Browser | Step::Schemathesis => Some(Step::Product),
             _ => None,
         }
     }
@@ -121,13 +121,14 @@ impl Step {
             Step::Build => Line::new("cargo build --workspace --release --bins --tests"),
             Step::Tests => test_runner(),
             Step::Web => Line::new("node web/sdk/tools/check.mjs"),
+            Step::Console => Line::new("node web/console/tools/check.mjs"),
             Step::Product => Line::new("cargo build --release"),
             Step::Doctests => Line::new("cargo test --workspace --release --doc"),
             Step::Clients => {
                 let herald = workspace.binary("herald");
                 Line::new("node tests/clients/run.mjs").arg(shown(&herald)?)
             }
-            Step::Sdk => {
+            Step::Browser => {
                 let herald = workspace.binary("herald");
                 Line::new("node tests/browser/run.mjs").arg(shown(&herald)?)
             }
@@ -135,7 +136,7 @@ impl Step {
                 let herald = workspace.binary("herald");
                 Line::new("node tests/schemathesis/run.mjs").arg(shown(&herald)?)
             }
-            Step::Tools | Step::Tidy | Step::Openapi | Step::Sim | Step::Browser => {
+            Step::Tools | Step::Tidy | Step::Openapi | Step::Sim => {
                 return Ok(None);
             }
         }))

@@ -6,6 +6,7 @@ mod contacts;
 mod jobs;
 mod messages;
 mod organise;
+mod teammates;
 mod workspace;
 
 pub use browsers::{BrowserPerson, ChangeMessenger, CollectEmail, PingBrowser, RotateIdentitySecret, SentPage};
@@ -24,6 +25,9 @@ pub use messages::{
 pub use organise::{
     ChangeAttribute, DefineAttribute, DeleteAudience, DeleteSegment, DeleteTag, NewAttribute, SaveAudience, SaveNote,
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,
+};
+pub use teammates::{
+    BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, RemoveTeammate, SetPassword, SignInProof,
 };
 pub use workspace::{ChangeWorkspace, DeleteWebhook, SaveSubscriptionType, SaveWebhook, SetAway};
 
@@ -67,6 +71,18 @@ pub enum Command {
     RevokeToken(RevokeToken),
     /// Add somebody who signs in to the console.
     CreateTeammate(Box<CreateTeammate>),
+    /// Change a teammate's name or role.
+    ChangeTeammate(Box<ChangeTeammate>),
+    /// Remove a teammate.
+    RemoveTeammate(RemoveTeammate),
+    /// Make a link that signs a teammate in, once.
+    MakeSignInLink(MakeSignInLink),
+    /// Set a teammate's password.
+    SetPassword(Box<SetPassword>),
+    /// Sign a teammate in.
+    BeginSession(Box<BeginSession>),
+    /// Sign a teammate out.
+    EndSession(EndSession),
     /// Change settings of a workspace, all or none.
     ChangeSettings(ChangeSettings),
     /// Make a contact (2.x).
@@ -229,21 +245,6 @@ pub struct RevokeToken {
     pub workspace: WorkspaceId,
     /// The public half.
     pub public: u64,
-    /// Who asked.
-    pub actor: Actor,
-}
-
-/// See [`Command::CreateTeammate`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateTeammate {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// E-mail address.
-    pub email: String,
-    /// Name.
-    pub name: String,
-    /// Argon2id hash in PHC form.
-    pub password_hash: String,
     /// Who asked.
     pub actor: Actor,
 }

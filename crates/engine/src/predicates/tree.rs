@@ -186,6 +186,15 @@ impl Tree {
 }
 
 impl MetadataTree {
+    /// Every leaf, in written order.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<&MetadataLeaf> {
+        match self {
+            Self::All(members) | Self::Any(members) => members.iter().flat_map(Self::leaves).collect(),
+            Self::Leaf(leaf) => vec![leaf],
+        }
+    }
+
     /// Whether it can hold of an event today and not tomorrow: it asks how many
     /// days ago something was. What is counted once and for all cannot ask that.
     #[must_use]

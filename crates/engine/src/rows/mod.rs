@@ -14,6 +14,7 @@ mod notes;
 mod segments;
 mod subscriptions;
 mod tags;
+mod teammates;
 mod workspaces;
 
 pub use attributes::{AttributeNameRow, AttributeRow, AttributeValue, DataType, Model, Standard};
@@ -38,4 +39,5 @@ pub use notes::{About, NoteAboutRow, NoteRow};
 pub use segments::{AudienceRow, PersonType, SegmentRow};
 pub use subscriptions::{Consent, SubscriptionTypeRow, WebhookRow};
 pub use tags::{TagNameRow, TagRow, Tagging};
-pub use workspaces::{AppRow, CountersRow, NodeRow, Scopes, TeammateRole, TeammateRow, TokenRow, WorkspaceRow};
+pub use teammates::{LoginSessionRow, SignInLink, TeammateRole, TeammateRow};
+pub use workspaces::{AppRow, CountersRow, NodeRow, Scopes, TokenRow, WorkspaceRow};

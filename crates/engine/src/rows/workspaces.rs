@@ -88,54 +88,6 @@ pub struct TokenRow {
     pub revoked_at: Option<u32>,
 }
 
-/// What a teammate may do. Each role may do all that those before it may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum TeammateRole {
-    /// Look at everything but keys and the audit.
-    #[default]
-    Viewer,
-    /// Work on people and their profiles.
-    Support,
-    /// Everything but teammates and keys.
-    Editor,
-    /// Everything.
-    Owner,
-}
-
-impl TeammateRole {
-    /// Their names, the weakest first.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("viewer", Self::Viewer), ("support", Self::Support), ("editor", Self::Editor), ("owner", Self::Owner)];
-
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Support => "support",
-            Self::Editor => "editor",
-            Self::Owner => "owner",
-        }
-    }
-}
-
-/// Somebody who signs in to the console.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TeammateRow {
-    /// Their e-mail address, by which they sign in.
-    pub email: String,
-    /// Their name.
-    pub name: String,
-    /// An Argon2id hash in PHC form.
-    pub password_hash: String,
-    /// When they were added, Unix seconds.
-    pub created_at: u32,
-    /// Whether they are away.
-    pub away: bool,
-    /// Whether replies to them go to others while they are away.
-    pub away_reassign: bool,
-}
-
 /// A workspace's counters: the numbers last given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CountersRow {

@@ -41,6 +41,16 @@ keys! {
         teammate: TeammateId,
     }
 
+    /// That a teammate is signed in.
+    LoginSessionKey {
+        /// Whose.
+        workspace: WorkspaceId,
+        /// Who.
+        teammate: TeammateId,
+        /// The half of the session's text that may be shown.
+        public: u64,
+    }
+
     /// A workspace's counters: the next ordinals.
     CountersKey {
         /// Whose.

@@ -16,7 +16,8 @@ pub(crate) fn plan(command: &SetAway, reads: &mut Reads<'_>) -> Option<()> {
 pub(crate) fn apply(command: &SetAway, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
     let SetAway { workspace, teammate, away, reassign, actor } = *command;
     let key = TeammateKey { workspace, teammate };
-    let Some(before) = rows.get(&key).map(|row| TeammateRow::clone(row)) else {
+    let found = rows.get(&key).filter(|row| row.removed_at.is_none());
+    let Some(before) = found.map(|row| TeammateRow::clone(row)) else {
         return Err(Refusal::new(RefusalKind::TeammateNotFound));
     };
     let flag =
@@ -26,5 +27,5 @@ pub(crate) fn apply(command: &SetAway, stamp: &Stamp, rows: &mut WorkingSet) -> 
     let entry = Entry { actor, action: "teammate.away", subject: format!("teammate:{teammate}"), changes };
     audit::note_change(workspace, entry, stamp, rows);
     rows.put(&key, TeammateRow { away, away_reassign: reassign, ..before });
-    Ok(Answer::Teammate)
+    Ok(Answer::Teammate(teammate))
 }

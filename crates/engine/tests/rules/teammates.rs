@@ -1,6 +1,6 @@
 //! People who sign in to the console.
 
-use crate::script::check;
+use crate::script::{check, check_outcomes};
 use expect_test::expect;
 
 #[test]
@@ -50,4 +50,193 @@ fn an_email_is_one_teammates_however_it_is_written() {
             + subscription_types 2/1: name="Announcements" description="News about the product" created_at=86400000
         "#]],
     );
+}
+
+#[test]
+fn a_teammate_signs_in_by_their_link_once() {
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia role=support link=5
+        ---
+        sign-in 1 7 link=6
+        sign-in 1 7 link=5
+        sign-in 1 8 link=5
+        sign-in 2 8 link=5
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_link_lasts_a_quarter_of_an_hour_and_another_takes_its_place() {
+    check_outcomes(
+        "
+        workspace shop
+        teammate mia@x.example Mia link=5
+        tick 899s
+        sign-in 1 7 link=5
+        link 1 6
+        link 1 7
+        sign-in 1 8 link=6
+        tick 900s
+        sign-in 1 8 link=7
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_password_must_be_the_one_that_was_compared() {
+    check_outcomes(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        teammate ben@x.example Ben hash=
+        sign-in 1 7 hash=$old$
+        sign-in 1 7 hash=$argon2id$
+        sign-in 1 7 hash=$argon2id$
+        sign-in 2 7 hash=
+        sign-in 3 7 hash=$argon2id$
+        remove-teammate 1
+        sign-in 1 8 hash=$argon2id$
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_new_password_ends_the_other_sign_ins_and_forgets_the_link() {
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        sign-in 1 7 hash=$argon2id$
+        sign-in 1 8 hash=$argon2id$
+        link 1 5
+        ---
+        password 1 7
+        password 1 7 compared=$old$
+        password 1 9 compared=$argon2id$
+        password 1 7 compared=$argon2id$
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn whoever_came_by_a_link_needs_no_password_before_for_a_while() {
+    check_outcomes(
+        "
+        workspace shop
+        teammate mia@x.example Mia link=5
+        sign-in 1 7 link=5
+        tick 899s
+        password 1 7
+        password 1 7
+        link 1 6
+        sign-in 1 8 link=6
+        tick 900s
+        password 1 8
+        teammate ben@x.example Ben hash= link=5
+        sign-in 2 7 link=5
+        tick 1d
+        password 2 7
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_teammate_has_so_many_sign_ins_and_expired_ones_go_first() {
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        sign-in 1 20 hash=$argon2id$
+        tick 1d
+        x9@1 sign-in 1 {n} hash=$argon2id$
+        ---
+        sign-in 1 10 hash=$argon2id$
+        ",
+        &expect![[r#""#]],
+    );
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        x3@1 sign-in 1 {n} hash=$argon2id$
+        tick 14d
+        ---
+        sign-in 1 10 hash=$argon2id$
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_reset_leaves_nothing_that_lets_in_but_its_link() {
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        sign-in 1 7 hash=$argon2id$
+        ---
+        reset 1 5
+        sign-in 1 8 hash=$argon2id$
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn there_is_always_an_owner() {
+    check_outcomes(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        teammate ben@x.example Ben role=editor
+        change-teammate 1 role=editor
+        remove-teammate 1
+        change-teammate 1 name=Maria
+        change-teammate 2 role=owner
+        change-teammate 1 role=viewer
+        remove-teammate 2
+        remove-teammate 1
+        change-teammate 1 role=owner
+        remove-teammate 1
+        remove-teammate 9
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn who_was_removed_leaves_a_name_and_nothing_else() {
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        teammate ben@x.example Ben role=viewer link=5
+        sign-in 2 7 link=5
+        ---
+        remove-teammate 2
+        sign-out 2 7
+        away 2 true
+        link 2 5
+        teammate ben@x.example Ben role=viewer
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_workspace_has_so_many_teammates_removed_ones_included() {
+    for (last, outcome) in
+        [(998, "teammate"), (999, "teammate"), (1_000, "refused too_many_of_them field=teammates detail=1000")]
+    {
+        let script = format!("workspace shop\nrow counters last_teammate={last}\n---\nteammate mia@x.example Mia");
+        let shown = crate::script::run(&script).outcomes;
+        assert_eq!(shown, format!("teammate mia@x.example Mia: {outcome}\n"));
+    }
 }

@@ -277,7 +277,7 @@ fn told(outcome: &Outcome) -> String {
     match outcome {
         Ok(Answer::Workspace(workspace)) => format!("workspace {workspace}"),
         Ok(Answer::Token(token)) => format!("token {token}"),
-        Ok(Answer::Teammate) => "teammate".to_owned(),
+        Ok(Answer::Teammate(_)) => "teammate".to_owned(),
         Ok(Answer::Facts) => "facts".to_owned(),
         Ok(Answer::Settings) => "settings".to_owned(),
         Ok(Answer::Contact(answer)) => {

@@ -33,6 +33,8 @@ impl Topic {
             (Key::Refusal(key), _) => Some(Self::Events(key.workspace)),
             // Tokens lie under the node, whosever they are.
             (Key::Token(_), Some(Row::Token(row))) => Some(Self::Access(row.workspace)),
+            (Key::Teammate(key), _) => Some(Self::Access(key.workspace)),
+            (Key::LoginSession(key), _) => Some(Self::Access(key.workspace)),
             (Key::Outbox(_), Some(_)) => Some(Self::Outbox),
             (Key::Messenger(key), _) => Some(Self::Access(key.workspace)),
             (Key::IdentitySecret(key), _) => Some(Self::Access(key.workspace)),

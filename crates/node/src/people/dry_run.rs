@@ -279,7 +279,7 @@ impl<'a> Run<'a> {
             ControlFlow::Continue(()) => ControlFlow::Continue(names.contains_key(&definition)),
             ControlFlow::Break(()) => ControlFlow::Break(()),
         };
-        self.snapshot.scan_log((&from, &to), wants, |key, row| {
+        self.snapshot.scan_log((&from, &to), Direction::Up, wants, |key, row| {
             let name = names.get(&row.definition).map_or("", String::as_str);
             let event = EventRef { writer: key.writer, seq: key.seq };
             let played = self.person(row.contact).and_then(|found| match found {

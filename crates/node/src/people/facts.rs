@@ -7,9 +7,10 @@ use crate::node::Node;
 use engine::ids::{FactId, MessageId, SegmentId, WorkspaceId};
 use engine::limits::FACT_UNUSED_S;
 use engine::messages::FactSpec;
-use engine::predicates::{Leaf, Node as Part, Predicate, PredicateError, Tree, TreeLimits};
+use engine::predicates::{Leaf, MetadataTree, Node as Part, Predicate, PredicateError, Tree, TreeLimits};
 use engine::rows::{FactRow, MessageRow, MessageSpec, MessageState, SegmentRow, Trigger};
 use engine::text::EventName;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::Config;
 
@@ -160,6 +161,31 @@ impl Node {
         let mut segments = self.config().segments(workspace);
         segments.retain(|(_, row)| names_event(&row.predicate, folded));
         EventUses { messages, segments }
+    }
+
+    /// What of the metadata of each event live messages ask for, in triggers and
+    /// in audiences: the event's folded name, and what stands in the condition,
+    /// such as `price.amount`.
+    #[must_use]
+    pub fn metadata_asked(&self, workspace: WorkspaceId) -> BTreeMap<String, BTreeSet<String>> {
+        let (known, mut asked) = (self.known(workspace), BTreeMap::<String, BTreeSet<String>>::new());
+        let mut note = |event: &str, metadata: &MetadataTree| {
+            let Ok(name) = EventName::parse(event) else { return };
+            let paths = metadata.leaves().into_iter().map(|leaf| leaf.path.clone());
+            asked.entry(name.folded().to_owned()).or_default().extend(paths);
+        };
+        for (_, row) in self.live_messages(workspace) {
+            if let Trigger::Event(trigger) = &row.spec.trigger {
+                note(&trigger.event, &trigger.metadata);
+            }
+            let Ok(audience) = known.asked(&row.spec) else { continue };
+            for leaf in audience.predicates.iter().flat_map(Predicate::leaves) {
+                if let Leaf::Event { event, metadata: Some(metadata), .. } = &leaf.written {
+                    note(event, metadata);
+                }
+            }
+        }
+        asked
     }
 
     fn live_messages(&self, workspace: WorkspaceId) -> Vec<(MessageId, Arc<MessageRow>)> {

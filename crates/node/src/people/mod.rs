@@ -42,11 +42,11 @@ use crate::node::Node;
 use crate::views::{Found, View};
 use catalogue::Known;
 use engine::WorkingSet;
-use engine::ids::{SegmentId, WorkspaceId};
+use engine::ids::{DefinitionId, SegmentId, WorkspaceId};
 use engine::messages::{Parts, Ready};
 use engine::predicates::{
-    AttributeRef, Catalogue as _, Explanation, Predicate, PredicateError, Tree, TreeLimits, ValueKind, evaluate,
-    explain,
+    AttributeRef, Catalogue as _, EventFacts, Explanation, Facts as _, Predicate, PredicateError, Tree, TreeLimits,
+    ValueKind, evaluate, explain,
 };
 use engine::rows::{Role, SegmentRow};
 use feed::Change;
@@ -132,8 +132,10 @@ impl Node {
         u32::try_from(self.now_ms() / 1_000).unwrap_or(u32::MAX)
     }
 
-    /// What people's attribute of this name is called within.
-    pub(crate) fn attribute_of(&self, workspace: WorkspaceId, name: &str) -> Option<AttributeRef> {
+    /// What people's attribute of this name, as in predicates, is called within;
+    /// `None` when they have none.
+    #[must_use]
+    pub fn attribute_of(&self, workspace: WorkspaceId, name: &str) -> Option<AttributeRef> {
         Some(self.known(workspace).attribute(name)?.reference)
     }
 
@@ -224,6 +226,20 @@ impl Node {
         predicate: &Predicate,
     ) -> Result<Explanation, ReadError> {
         explain(predicate, &mut PersonFacts::new(view, workspace, found))
+    }
+
+    /// How often and when one person did something.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn done_by(
+        &self,
+        view: &View,
+        workspace: WorkspaceId,
+        found: &Found,
+        definition: DefinitionId,
+    ) -> Result<EventFacts, ReadError> {
+        PersonFacts::new(view, workspace, found).summary(definition)
     }
 
     /// The segments that one person is in, by age. One that does not compile

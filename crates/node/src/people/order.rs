@@ -2,9 +2,9 @@
 
 use super::limits::SORT_TEXT_BYTES_MAX;
 use super::record::written_whole;
-use engine::ids::ContactOrdinal;
+use engine::ids::{ContactOrdinal, DefinitionId};
 use engine::predicates::decimal::{Decimal, Number};
-use engine::predicates::{AttributeRef, Fact, ValueKind};
+use engine::predicates::{AttributeRef, EventFact, EventFacts, Fact, ValueKind};
 use engine::text::fold;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -18,6 +18,9 @@ pub enum SortBy {
     /// An attribute's value. Text compares folded, by its first 120 bytes; who
     /// has no value comes last in both directions.
     Attribute(AttributeRef),
+    /// What they did of an event; who never did it comes last in both
+    /// directions.
+    Event(DefinitionId, EventFact),
 }
 
 /// How people are sorted. Who has the same value comes in the order in which
@@ -82,6 +85,18 @@ impl<'a> SortValue<'a> {
                 Self::Text(Cow::Owned(folded))
             }
             Fact::Folded(text) => Self::Text(Cow::Borrowed(beginning(text))),
+        }
+    }
+
+    /// What somebody did as a value to sort by.
+    pub(super) fn of_event(facts: EventFacts, fact: EventFact) -> Self {
+        let EventFacts { count, first, last } = facts;
+        match fact {
+            _ if count == 0 => Self::Missing,
+            EventFact::Count => Self::of(Fact::Count(count), ValueKind::Number),
+            EventFact::First => Self::Whole(i64::from(first)),
+            EventFact::Last => Self::Whole(i64::from(last)),
+            EventFact::Did => Self::Boolean(true),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::order::{Position, Sort};
 use crate::views::Found;
 use engine::contacts::CONTACTS;
+use engine::ids::DefinitionId;
 use engine::predicates::Predicate;
 use engine::rows::Role;
 use store::ReadError;
@@ -22,6 +23,8 @@ pub enum Count {
 pub struct PeopleQuery {
     /// What must hold of them; `None` is everybody.
     pub predicate: Option<Predicate>,
+    /// Only who ever did this, also where its name is archived.
+    pub did: Option<DefinitionId>,
     /// Of which roles they may be.
     pub roles: &'static [Role],
     /// Their order.
@@ -40,7 +43,7 @@ impl Default for PeopleQuery {
     /// Only counts all contacts that are listed.
     fn default() -> Self {
         let (predicate, after, sort, count) = (None, None, Sort::default(), Count::default());
-        Self { predicate, roles: CONTACTS, sort, after, offset: 0, limit: 0, count }
+        Self { predicate, did: None, roles: CONTACTS, sort, after, offset: 0, limit: 0, count }
     }
 }
 

@@ -8,7 +8,7 @@ use super::query::{Count, PeopleQuery};
 use super::record::Record;
 use engine::attributes::contact_kind;
 use engine::ids::ContactOrdinal;
-use engine::predicates::{AttributeRef, Facts as _, ValueKind, evaluate};
+use engine::predicates::{AttributeRef, Facts, ValueKind, evaluate};
 use engine::rows::Standard;
 use std::cmp::Ordering as Order;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,7 +26,7 @@ pub(super) struct Sifted {
 }
 
 /// How an attribute's values sort.
-pub(super) fn kind_of(attribute: AttributeRef) -> ValueKind {
+fn kind_of(attribute: AttributeRef) -> ValueKind {
     let standard = match attribute {
         AttributeRef::Standard(reference) => u8::try_from(reference.0).ok().and_then(Standard::from_number),
         AttributeRef::Custom(_) => None,
@@ -150,11 +150,7 @@ impl<'s> Work<'s> {
             }
             none => none.insert(BulkFacts::new(self.ground, person)),
         };
-        let holds = match &self.query.predicate {
-            None => Ok(true),
-            Some(predicate) => evaluate(predicate, facts),
-        };
-        match holds {
+        match holds(self.query, facts) {
             Ok(false) => {}
             Ok(true) => {
                 part.total += 1;
@@ -170,18 +166,34 @@ impl<'s> Work<'s> {
         if self.keep == 0 {
             return;
         }
-        let value = match (self.query.sort.by, &mut part.facts) {
-            (SortBy::Attribute(attribute), Some(facts)) => match facts.attribute(attribute) {
-                Ok(fact) => SortValue::of(fact, kind_of(attribute)),
-                Err(_) => SortValue::Missing,
-            },
-            _ => SortValue::Missing,
+        let value = match &mut part.facts {
+            Some(facts) => value_of(self.query.sort.by, facts).unwrap_or(SortValue::Missing),
+            None => SortValue::Missing,
         };
         if is_behind(self.query.sort, self.query.after.as_ref(), (&value, contact)) {
             part.kept += 1;
             part.top.offer(value, contact);
         }
     }
+}
+
+/// Whether somebody is asked for.
+pub(super) fn holds<F: Facts>(query: &PeopleQuery, facts: &mut F) -> Result<bool, F::Error> {
+    if let Some(definition) = query.did
+        && facts.summary(definition)?.count == 0
+    {
+        return Ok(false);
+    }
+    query.predicate.as_ref().map_or(Ok(true), |predicate| evaluate(predicate, facts))
+}
+
+/// What decides somebody's place.
+pub(super) fn value_of<F: Facts>(by: SortBy, facts: &mut F) -> Result<SortValue<'_>, F::Error> {
+    Ok(match by {
+        SortBy::Ordinal => SortValue::Missing,
+        SortBy::Attribute(attribute) => SortValue::of(facts.attribute(attribute)?, kind_of(attribute)),
+        SortBy::Event(definition, fact) => SortValue::of_event(facts.summary(definition)?, fact),
+    })
 }
 
 /// Whether somebody comes behind the place where the page begins.

@@ -7,14 +7,14 @@ use super::bulk::Ground;
 use super::catalogue::Known;
 use super::index::Needs;
 use super::limits::OCCURRENCES_WAIT_MAX;
-use super::order::{Position, SortBy, SortValue, Top};
+use super::order::{Position, SortBy, Top};
 use super::person::PersonFacts;
 use super::query::{Count, Cut, PeoplePage, PeopleQuery, SearchError};
-use super::scan::{Sifted, is_behind, kind_of, sift};
+use super::scan::{Sifted, holds, is_behind, sift, value_of};
 use crate::views::{Found, View};
 use engine::contacts::ANYBODY;
 use engine::ids::{ContactId, ContactOrdinal, WorkspaceId};
-use engine::predicates::{AttributeRef, Facts as _, Predicate, Tree, TreeLimits, evaluate};
+use engine::predicates::{AttributeRef, Predicate, Tree, TreeLimits};
 use engine::rows::{IdentifierKind, Standard};
 use engine::tables::{ContactKey, IdentifierKey};
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ impl People {
         (workspace, id_key): (WorkspaceId, [u8; 16]),
         query: &PeopleQuery,
     ) -> Result<(View, Sifted), SearchError> {
-        let needs = query.predicate.as_ref().map(needs).unwrap_or_default();
+        let needs = needs(query);
         let frame = self.index(workspace).frame(&self.store, &needs)?;
         // Taken after the frame: it is at least as new.
         let view = self.view();
@@ -106,14 +106,20 @@ impl People {
     }
 }
 
-/// What a predicate looks at in the index.
-fn needs(predicate: &Predicate) -> Needs {
-    let needs = predicate.needs();
-    let mut definitions = needs.summaries;
-    definitions.extend(needs.occurrences.iter().map(|query| query.definition));
+/// What a query looks at in the index.
+fn needs(query: &PeopleQuery) -> Needs {
+    let (mut definitions, mut companies): (Vec<_>, _) = (query.did.into_iter().collect(), false);
+    if let SortBy::Event(definition, _) = query.sort.by {
+        definitions.push(definition);
+    }
+    if let Some(needs) = query.predicate.as_ref().map(Predicate::needs) {
+        companies = !needs.company_attributes.is_empty();
+        definitions.extend(needs.summaries);
+        definitions.extend(needs.occurrences.iter().map(|query| query.definition));
+    }
     definitions.sort_unstable();
     definitions.dedup();
-    Needs { companies: !needs.company_attributes.is_empty(), definitions }
+    Needs { companies, definitions }
 }
 
 /// Everybody for whom the predicate could hold, when it names them by an
@@ -158,18 +164,11 @@ fn among(
         let found: Found = (contact, row);
         let mut facts = PersonFacts::new(view, workspace, &found);
         let is_meant = is_shown(&found.1) && query.roles.contains(&found.1.role);
-        let holds = match &query.predicate {
-            Some(predicate) if is_meant => evaluate(predicate, &mut facts)?,
-            _ => is_meant,
-        };
-        if !holds {
+        if !(is_meant && holds(query, &mut facts)?) {
             continue;
         }
         total += 1;
-        let value = match query.sort.by {
-            SortBy::Ordinal => SortValue::Missing,
-            SortBy::Attribute(attribute) => SortValue::of(facts.attribute(attribute)?, kind_of(attribute)),
-        };
+        let value = value_of(query.sort.by, &mut facts)?;
         if is_behind(query.sort, query.after.as_ref(), (&value, contact)) {
             top.offer(value, contact);
         }

@@ -1,5 +1,6 @@
 use super::View;
 use engine::ids::{DefinitionId, WorkspaceId, WriterId};
+use engine::limits::STATS_HOURS_KEPT;
 use engine::rows::{CatalogRow, DropReason, StatsRow};
 use engine::source::Source;
 use engine::tables::{CatalogKey, StatsKey};
@@ -31,6 +32,36 @@ pub struct Activity {
     pub last_received_at: Option<u32>,
     /// Stored or imported by source, ever.
     pub by_source: Vec<(Source, u64)>,
+    /// Stored or imported in each stretch that was asked for.
+    pub stretches: Vec<u64>,
+}
+
+/// What counts are relative to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Calendar {
+    /// Now, Unix seconds.
+    pub now_s: u32,
+    /// Where stretches of time begin, Unix seconds, sorted; each ends where the
+    /// next one begins, the last one now. An hour is counted where it begins, and
+    /// a day that is kept as a whole where its noon (UTC) lies.
+    pub starts: Vec<u32>,
+}
+
+impl Calendar {
+    /// In which stretch what lies under a key is counted, if in any.
+    fn stretch_of(&self, key: &StatsKey) -> Option<usize> {
+        let oldest_hour = stats::hour_of(u64::from(self.now_s) * 1_000).saturating_sub(STATS_HOURS_KEPT);
+        let is_day = key.hour == stats::day_start(key.hour) && key.hour + 24 <= oldest_hour;
+        let at = (key.hour + if is_day { 12 } else { 0 }).saturating_mul(3_600);
+        self.starts.partition_point(|start| *start <= at).checked_sub(1)
+    }
+}
+
+/// How much came in, in stretches of time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Volume {
+    /// For each stretch: stored or imported by source, those with any.
+    pub stretches: Vec<BTreeMap<Source, u64>>,
 }
 
 impl View {
@@ -42,10 +73,46 @@ impl View {
         &self,
         workspace: WorkspaceId,
         definition: DefinitionId,
-        now_s: u32,
+        calendar: &Calendar,
     ) -> Result<Activity, ReadError> {
-        let mut activities = self.activities_between(workspace, (definition, definition), now_s)?;
-        Ok(activities.remove(&definition).unwrap_or_default())
+        let mut activities = self.activities_between(workspace, (definition, definition), calendar)?;
+        Ok(activities.remove(&definition).unwrap_or_else(|| Activity::new(calendar)))
+    }
+
+    /// How much came in under one definition before `until_s`, by the stretches
+    /// of a calendar.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn volume(
+        &self,
+        workspace: WorkspaceId,
+        definition: DefinitionId,
+        calendar: &Calendar,
+        until_s: u32,
+    ) -> Result<Volume, ReadError> {
+        let hour = |at_s: u32| stats::hour_of(u64::from(at_s) * 1_000);
+        let key = |hour: u32, source: Source, writer: u16| StatsKey {
+            workspace,
+            definition,
+            hour,
+            source,
+            writer: WriterId(writer),
+        };
+        // A day that is kept as a whole lies under its first hour.
+        let first = calendar.starts.first().map_or(0, |at| stats::day_start(hour(*at)));
+        let (from, to) = (key(first, Source::WebJs, 0), key(hour(until_s), Source::Console, u16::MAX));
+        let mut stretches = vec![BTreeMap::<Source, u64>::new(); calendar.starts.len()];
+        self.snapshot.scan((&from, &to), Direction::Up, |key, row| {
+            let count = row.accepted + row.imported;
+            let is_within = key.hour.saturating_mul(3_600) < until_s;
+            let stretch = calendar.stretch_of(key).filter(|_| count > 0 && is_within);
+            if let Some(stretch) = stretch.and_then(|place| stretches.get_mut(place)) {
+                *stretch.entry(key.source).or_default() += count;
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(Volume { stretches })
     }
 
     /// What came in under every definition of a workspace. 0 stands for items
@@ -56,16 +123,16 @@ impl View {
     pub fn activities(
         &self,
         workspace: WorkspaceId,
-        now_s: u32,
+        calendar: &Calendar,
     ) -> Result<BTreeMap<DefinitionId, Activity>, ReadError> {
-        self.activities_between(workspace, (DefinitionId(0), DefinitionId(u32::MAX)), now_s)
+        self.activities_between(workspace, (DefinitionId(0), DefinitionId(u32::MAX)), calendar)
     }
 
     fn activities_between(
         &self,
         workspace: WorkspaceId,
         (first, last): (DefinitionId, DefinitionId),
-        now_s: u32,
+        calendar: &Calendar,
     ) -> Result<BTreeMap<DefinitionId, Activity>, ReadError> {
         let from = StatsKey { workspace, definition: first, hour: 0, source: Source::WebJs, writer: WriterId(0) };
         let to = StatsKey {
@@ -75,11 +142,11 @@ impl View {
             source: Source::Console,
             writer: WriterId(u16::MAX),
         };
-        let now_hour = stats::hour_of(u64::from(now_s) * 1_000);
+        let fresh = || (Activity::new(calendar), StatsRow::default());
         let mut activities = BTreeMap::<DefinitionId, (Activity, StatsRow)>::new();
         self.snapshot.scan((&from, &to), Direction::Up, |key, row| {
-            let (activity, sum) = activities.entry(key.definition).or_default();
-            activity.count(key, row, now_hour);
+            let (activity, sum) = activities.entry(key.definition).or_insert_with(fresh);
+            activity.count(key, row, calendar);
             sum.add(row);
             ControlFlow::Continue(())
         })?;
@@ -97,10 +164,19 @@ impl View {
 }
 
 impl Activity {
-    fn count(&mut self, key: &StatsKey, row: &StatsRow, now_hour: u32) {
+    /// Nothing came in.
+    #[must_use]
+    pub fn new(calendar: &Calendar) -> Self {
+        Self { stretches: vec![0; calendar.starts.len()], ..Self::default() }
+    }
+
+    fn count(&mut self, key: &StatsKey, row: &StatsRow, calendar: &Calendar) {
         let count = row.accepted + row.imported;
         self.total += count;
-        let age = now_hour.saturating_sub(key.hour);
+        if let Some(stretch) = calendar.stretch_of(key).and_then(|place| self.stretches.get_mut(place)) {
+            *stretch += count;
+        }
+        let age = stats::hour_of(u64::from(calendar.now_s) * 1_000).saturating_sub(key.hour);
         for (hours, sum) in
             [(24, &mut self.last_24_hours), (7 * 24, &mut self.last_7_days), (30 * 24, &mut self.last_30_days)]
         {

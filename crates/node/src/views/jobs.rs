@@ -1,8 +1,10 @@
 use super::View;
+use crate::limits::AUDIT_LOOKED_MAX;
 use engine::TableKey;
 use engine::ids::{JobId, WorkspaceId};
 use engine::rows::{AuditRow, BulkErrorRow, JobRow};
 use engine::tables::{AuditKey, BulkErrorKey, JobKey};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Direction, ReadError, TypedRow};
 
@@ -16,6 +18,15 @@ pub struct ListPage {
     pub before: Option<u64>,
     /// How many at most.
     pub limit: usize,
+}
+
+/// Some of a workspace's changes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditPage {
+    /// Each under its number, newest first.
+    pub rows: Vec<(u64, Arc<AuditRow>)>,
+    /// The last one that was looked at, if there are older ones.
+    pub next: Option<u64>,
 }
 
 impl View {
@@ -43,6 +54,36 @@ impl View {
     pub fn audit(&self, workspace: WorkspaceId, page: ListPage) -> Result<Listed<u64, AuditRow>, ReadError> {
         let (rows, more) = self.newest(page, |seq| AuditKey { workspace, seq })?;
         Ok((rows.into_iter().map(|(key, row)| (key.seq, row)).collect(), more))
+    }
+
+    /// Those of a workspace's changes that `wants` takes, newest first. No
+    /// more than [`AUDIT_LOOKED_MAX`] are looked at.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn audit_of(
+        &self,
+        workspace: WorkspaceId,
+        page: ListPage,
+        mut wants: impl FnMut(&AuditRow) -> bool,
+    ) -> Result<AuditPage, ReadError> {
+        let Some(last) = page.before.map_or(Some(u64::MAX), |before| before.checked_sub(1)) else {
+            return Ok(AuditPage::default());
+        };
+        let [from, to] = [0, last].map(|seq| AuditKey { workspace, seq });
+        let (mut rows, mut looked, mut reached, mut more) = (Vec::new(), 0, None, false);
+        self.snapshot.scan((&from, &to), Direction::Down, |key, row| {
+            more = rows.len() >= page.limit || looked >= AUDIT_LOOKED_MAX;
+            if more {
+                return ControlFlow::Break(());
+            }
+            (looked, reached) = (looked + 1, Some(key.seq));
+            if wants(row) {
+                rows.push((key.seq, row.clone()));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(AuditPage { rows, next: reached.filter(|_| more) })
     }
 
     /// The items of a bulk job that were not stored, by position.

@@ -1,4 +1,4 @@
-use super::{Found, View};
+use super::{Found, ListPage, View};
 use crate::limits::DELAYS_LOOKED_AT_MAX;
 use engine::contacts::survivor;
 use engine::ids::{ContactOrdinal, DeliveryId, EventRef, MessageId, TimerId, WorkspaceId, WriterId};
@@ -127,6 +127,34 @@ impl View {
         }
         deliveries.sort_by_key(|delivered| std::cmp::Reverse(delivered.delivery));
         Ok(deliveries)
+    }
+
+    /// A page of the deliveries for a person, those of everybody in their
+    /// history, newest first, and whether there are older ones.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub fn deliveries_page(
+        &self,
+        workspace: WorkspaceId,
+        (contact, row): &Found,
+        page: ListPage,
+    ) -> Result<(Vec<Delivered>, bool), ReadError> {
+        let last = match page.before {
+            Some(0) => return Ok((Vec::new(), false)),
+            Some(before) => DeliveryId(before - 1),
+            None => DeliveryId(u64::MAX),
+        };
+        let mut deliveries = Vec::new();
+        for owner in row.history_of(*contact) {
+            let [from, to] = [DeliveryId(0), last].map(|delivery| DeliveryKey { workspace, contact: owner, delivery });
+            let rows = self.snapshot.list((&from, &to), Direction::Down, page.limit + 1)?;
+            deliveries.extend(rows.into_iter().map(|(key, row)| Delivered { owner, delivery: key.delivery, row }));
+        }
+        deliveries.sort_by_key(|delivered| std::cmp::Reverse(delivered.delivery));
+        let more = deliveries.len() > page.limit;
+        deliveries.truncate(page.limit);
+        Ok((deliveries, more))
     }
 
     /// Deliveries of a message, by age, that can still be taken back at this

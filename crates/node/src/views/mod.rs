@@ -6,6 +6,7 @@
 mod browsing;
 mod companies;
 mod contacts;
+mod definition_events;
 mod definitions;
 mod events;
 mod feed;
@@ -19,11 +20,12 @@ mod outbox;
 
 pub use companies::{COMPANIES_LISTED_MAX, CompaniesQuery, FoundCompany, ListedCompanies, Order};
 pub use contacts::Found;
-pub use definitions::Activity;
+pub use definition_events::{DefinitionEvents, Looked};
+pub use definitions::{Activity, Calendar, Volume};
 pub use events::{EventsPage, EventsPosition, EventsQuery, ListedEvent, Place};
 pub use feed::{FeedItem, FeedPage, FeedPosition};
 pub use items::Item;
-pub use jobs::{ListPage, Listed};
+pub use jobs::{AuditPage, ListPage, Listed};
 pub use messages::{Delivered, DeliveredPage, MessageHours, UnseenPage};
 pub use outbox::Waiting;
 

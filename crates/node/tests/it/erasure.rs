@@ -348,6 +348,7 @@ fn tells_of_ada(key: &Key, row: &Row, before: &Before) -> bool {
         | Key::App(_)
         | Key::Token(_)
         | Key::Teammate(_)
+        | Key::LoginSession(_)
         | Key::Counters(_)
         | Key::Definition(_)
         | Key::DefinitionName(_)

@@ -4,7 +4,7 @@ use crate::support::{SHOP, workspace};
 use engine::command::{CreateTeammate, Identifiers, RecordEvent, RecordRejection};
 use engine::ids::{TokenId, WriterId};
 use engine::metadata::{Omissions, Value};
-use engine::rows::{ActorRef, CountersRow};
+use engine::rows::{ActorRef, CountersRow, TeammateRole};
 use engine::source::{Source, Verified};
 use engine::tables::CountersKey;
 use engine::text::EventName;
@@ -116,6 +116,8 @@ fn a_command_reads_at_most_2000_rows() {
             email: "mia@x.example".into(),
             name: "Mia".into(),
             password_hash: String::new(),
+            role: TeammateRole::Owner,
+            link_hash: None,
             actor: ActorRef::CommandLine,
         };
         let mut commands = std::iter::once(Command::CreateTeammate(Box::new(add)));

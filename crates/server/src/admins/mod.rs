@@ -23,17 +23,39 @@ use std::sync::Arc;
 pub fn find(config: &Config, workspace: WorkspaceId, id: &str) -> Result<(TeammateId, Arc<TeammateRow>), ApiError> {
     let teammate = number_of(id).map(TeammateId);
     let found = teammate.and_then(|teammate| Some((teammate, config.teammate(workspace, teammate)?)));
+    let found = found.filter(|(_, row)| row.removed_at.is_none());
     found.ok_or_else(|| ApiError::new(ErrorCode::AdminNotFound))
 }
 
-/// For whom the caller writes and tags when it does not say: the first teammate,
-/// since tokens belong to nobody; 0 when there is none yet.
+/// A workspace's teammates by age, without those who were removed.
 #[must_use]
-pub fn first(config: &Config, workspace: WorkspaceId) -> TeammateId {
-    config.teammates(workspace).first().map_or(TeammateId(0), |(teammate, _)| *teammate)
+pub fn active(config: &Config, workspace: WorkspaceId) -> Vec<(TeammateId, Arc<TeammateRow>)> {
+    let mut teammates = config.teammates(workspace);
+    teammates.retain(|(_, row)| row.removed_at.is_none());
+    teammates
 }
 
-/// The teammate whom a body names, or else the first.
+/// Whether somebody could sign in with this: something, an `@`, something, and
+/// no white space.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    let has_form = text.split_once('@').is_some_and(|(before, behind)| !before.is_empty() && !behind.is_empty());
+    has_form && !text.contains(char::is_whitespace)
+}
+
+/// For whom the caller writes and tags when it does not say: the teammate who is
+/// signed in; else the first one, since tokens belong to nobody; 0 when there is
+/// none yet.
+#[must_use]
+pub fn caller(call: &Call) -> TeammateId {
+    if let Some(signed_in) = call.access.signed_in() {
+        return signed_in.teammate;
+    }
+    let teammates = active(call.app.node.config(), call.access.workspace());
+    teammates.first().map_or(TeammateId(0), |(teammate, _)| *teammate)
+}
+
+/// The teammate whom a body names, or else [`caller`].
 ///
 /// # Errors
 /// 404 `admin_not_found` when there is none with this id.
@@ -41,7 +63,7 @@ pub fn named_or_first(call: &Call, id: Option<&str>) -> Result<TeammateId, ApiEr
     let (config, workspace) = (call.app.node.config(), call.access.workspace());
     match id {
         // What `GET /me` shows while there is no teammate.
-        None | Some("0") => Ok(first(config, workspace)),
+        None | Some("0") => Ok(caller(call)),
         Some(id) => Ok(find(config, workspace, id)?.0),
     }
 }

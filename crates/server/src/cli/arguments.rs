@@ -15,7 +15,18 @@ pub fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Records what your customers do, and answers them in the moment. Alone it serves.")
         .args_conflicts_with_subcommands(true)
-        .subcommands([serve(), demo(), init(), workspace(), token(), import(), export(), check(), openapi()])
+        .subcommands([
+            serve(),
+            demo(),
+            init(),
+            workspace(),
+            teammate(),
+            token(),
+            import(),
+            export(),
+            check(),
+            openapi(),
+        ])
 }
 
 fn serve() -> Command {
@@ -47,6 +58,32 @@ fn workspace() -> Command {
         .about("Work on workspaces while no server runs")
         .subcommand_required(true)
         .subcommands([create, list])
+}
+
+fn teammate() -> Command {
+    let app_id =
+        Arg::new("app_id").long("app-id").value_name("ID").help("Whose: needed when there are several workspaces");
+    let given = |name: &'static str| Arg::new(name).long(name).required(true);
+    let name = given("name").value_name("NAME").value_parser(NonEmptyStringValueParser::new());
+    let add = with_address(Command::new("add"))
+        .about("Add somebody who signs in to the console, and show the link that lets them in, once")
+        .arg(app_id.clone())
+        .arg(given("email").value_name("EMAIL").help("The address by which they sign in"))
+        .arg(name.help("What they are called"))
+        .arg(given("role").value_name("ROLE").help("What they may do: owner, editor, support or viewer"))
+        .arg(json("Print JSON"));
+    let list = with_options(Command::new("list"), FOLDER)
+        .about("List the teammates of all workspaces")
+        .arg(json("Print JSON"));
+    let email = Arg::new("email").value_name("EMAIL").required(true);
+    let reset = with_address(Command::new("reset"))
+        .about("End a teammate's sign-ins, forget their password, and show a link that lets them in, once")
+        .args([email.help("The address by which they sign in"), app_id])
+        .arg(json("Print JSON"));
+    Command::new("teammate")
+        .about("Work on teammates while no server runs")
+        .subcommand_required(true)
+        .subcommands([add, list, reset])
 }
 
 fn token() -> Command {
@@ -140,6 +177,12 @@ fn with_options(command: Command, reaches: &[Reach]) -> Command {
     let config = config.help(format!("A TOML file with a line for each option to set [env: {CONFIG_ENVIRONMENT}]"));
     let options = OPTIONS.iter().filter(|option| reaches.contains(&option.reach));
     command.arg(config).args(options.map(flag))
+}
+
+/// What a link is made of: the folder, and where the server will be.
+fn with_address(command: Command) -> Command {
+    let of_address = OPTIONS.iter().filter(|option| ["listen", "public_url"].contains(&option.key));
+    with_options(command, FOLDER_AND_SECRETS).args(of_address.map(flag))
 }
 
 fn flag(option: &OptionSpec) -> Arg {

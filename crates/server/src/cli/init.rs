@@ -18,15 +18,26 @@ use crate::setup::{self, Pending, Plan, first_run};
 pub fn run(options: &Options, is_json: bool) -> Result<ExitCode> {
     let node = open::prepared(options)?;
     open::runtime()?.block_on(async {
-        let pending = set_up(&node, options).await;
+        let prepared = prepare(&node, options, is_json).await;
         node.close().await.context("close the data folder")?;
-        let Some(pending) = pending? else { bail!(already(&options.data)) };
+        let Some((pending, link)) = prepared? else { bail!(already(&options.data)) };
         match is_json {
             true => welcome::show_json(pending),
-            false => welcome::show(options, pending, Server::NotStarted),
+            false => welcome::show(options, (pending, link), Server::NotStarted),
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was set up, with the link of its owner. JSON has none: whoever reads it
+/// is a program.
+async fn prepare(node: &Node, options: &Options, is_json: bool) -> Result<Option<(Pending, Option<String>)>> {
+    let Some(pending) = set_up(node, options).await? else { return Ok(None) };
+    let link = match is_json {
+        true => None,
+        false => welcome::owners_link(options, node, &pending, Server::NotStarted).await?,
+    };
+    Ok(Some((pending, link)))
 }
 
 fn already(data: &Path) -> String {

@@ -13,6 +13,7 @@ mod open;
 mod output;
 mod remote;
 mod serve;
+mod teammate;
 mod token;
 mod welcome;
 mod workspace;
@@ -63,6 +64,12 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
             Some(("create", matches)) => token::create(&options(matches)?, &token::NewToken::read(matches)?),
             Some(("list", matches)) => token::list(&options(matches)?, matches.get_flag("json")),
             Some((_, matches)) => token::revoke(&options(matches)?, text(matches, "token")),
+            None => unreachable!("clap asks for a subcommand"),
+        },
+        Some(("teammate", matches)) => match matches.subcommand() {
+            Some(("add", matches)) => teammate::add(&options(matches)?, &teammate::NewTeammate::read(matches)?),
+            Some(("list", matches)) => teammate::list(&options(matches)?, matches.get_flag("json")),
+            Some((_, matches)) => teammate::reset(&options(matches)?, matches),
             None => unreachable!("clap asks for a subcommand"),
         },
         Some((_, matches)) => match matches.subcommand() {

@@ -27,6 +27,7 @@ use crate::location::Location;
 use crate::metrics;
 use crate::outbox::Outbox;
 use crate::serve::{Ended, Listener, Tls};
+use crate::setup;
 
 /// What it is run for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         streams_per_network_max: options.streams_per_network_max,
         location: location.map(Arc::new),
         channels: options.channels.as_deref().map(Channels::open).transpose()?.map(Arc::new),
+        first_run: Some(setup::first_run(&options.data)),
         ..AppOptions::default()
     };
     let app = App::new(Arc::clone(node), app_options);
@@ -83,12 +85,17 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
     let listener = Listener::bind_tls(options.listen, connections_max, routes, tls.clone()).await;
     let listener = listener.with_context(|| format!("listen on {}", options.listen))?;
     let address = listener.address().context("ask for the address")?;
+    app.local_url.get_or_init(|| welcome::local_url(options, address));
     if let Some(address) = options.metrics_listen {
         serve_metrics(address, node, &listener).await?;
     }
     let (stop, hurry) = signals().context("listen for signals")?;
     match pending {
-        Some(pending) => welcome::show(options, pending, Server::Running(address))?,
+        Some(pending) => {
+            let server = Server::Running(address);
+            let link = welcome::owners_link(options, node, &pending, server).await?;
+            welcome::show(options, (pending, link), server)?;
+        }
         None => welcome::remind(&options.data),
     }
     if purpose == Purpose::Demo {

@@ -4,8 +4,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
+use node::Node;
 
-use super::output;
+use super::{output, teammate};
+use crate::admins;
 use crate::config::Options;
 use crate::setup::{Pending, Plan, SAMPLE_CONTACT, first_run};
 
@@ -18,18 +20,39 @@ pub enum Server {
     NotStarted,
 }
 
+/// The link that lets the owner of a folder's first workspace in, if it is one.
+///
+/// # Errors
+/// The node did not take it.
+pub async fn owners_link(options: &Options, node: &Node, pending: &Pending, server: Server) -> Result<Option<String>> {
+    let secrets = &pending.plan.secrets;
+    let Some(admin) = &secrets.admin else { return Ok(None) };
+    let workspace = node.config().workspace_of_app(&secrets.app_id).context("the workspace has gone")?;
+    let teammates = admins::active(node.config(), workspace);
+    let Some((teammate, _)) = teammates.into_iter().find(|(_, row)| row.email == admin.email) else { return Ok(None) };
+    let link = teammate::make_link(node, (workspace, teammate), false).await?;
+    Ok(Some(link.address(&link_base(options, server.address(options)))))
+}
+
+/// What links begin with: the public address, else where this machine reaches
+/// the server.
+pub fn link_base(options: &Options, address: SocketAddr) -> String {
+    let public = options.public_url.as_ref().map(|url| url.0.trim_end_matches('/').to_owned());
+    public.unwrap_or_else(|| local_url(options, address))
+}
+
 /// Shows the secrets where that is allowed, else names the file that keeps
 /// them. Only then the plan is forgotten.
 ///
 /// # Errors
 /// They could be neither shown nor kept; the plan stays for the next start.
-pub fn show(options: &Options, pending: Pending, server: Server) -> Result<()> {
+pub fn show(options: &Options, (pending, link): (Pending, Option<String>), server: Server) -> Result<()> {
     if !output::may_show_secrets(options) {
         let app_id = pending.plan.secrets.app_id.clone();
-        let path = pending.keep()?;
+        let path = pending.keep(link.as_deref())?;
         return output::say(&format!("Workspace {app_id} is ready. Its tokens and secrets are in {}", path.display()));
     }
-    let text = text(options, &pending.plan, server);
+    let text = text(options, (&pending.plan, link.as_deref()), server);
     hand_over(pending, &text)
 }
 
@@ -44,7 +67,7 @@ pub fn show_json(pending: Pending) -> Result<()> {
 
 fn hand_over(pending: Pending, text: &str) -> Result<()> {
     if let Err(error) = output::deliver(text) {
-        let path = pending.keep()?;
+        let path = pending.keep(None)?;
         bail!("could not print ({error}); the tokens and secrets are in {}", path.display());
     }
     pending.shown().context("forget the plan of the set-up")
@@ -63,26 +86,20 @@ pub fn remind(data: &Path) {
 /// # Errors
 /// It cannot be printed.
 pub fn point_to_demo(options: &Options, address: SocketAddr) -> Result<()> {
-    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
-    output::say(&format!("The demo shop: {scheme}://{}{}", reachable(address), crate::demo::PATH))
+    output::say(&format!("The demo shop: {}{}", local_url(options, address), crate::demo::PATH))
 }
 
-fn text(options: &Options, plan: &Plan, server: Server) -> String {
+fn text(options: &Options, (plan, link): (&Plan, Option<&str>), server: Server) -> String {
     let Plan { name, is_first, secrets } = plan;
     let data = options.data.display();
     let done =
         if *is_first { format!("Herald is set up in {data}.") } else { format!("The workspace {name:?} is ready.") };
-    let address = match server {
-        Server::Running(address) => address,
-        Server::NotStarted => options.listen,
-    };
-    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
-    let local = format!("{scheme}://{}", reachable(address));
+    let local = local_url(options, server.address(options));
     let public = options.public_url.as_ref().map_or(local.as_str(), |url| url.0.as_str());
     let mut lines = vec![
         format!("{done} This is shown once: keep what you need."),
         String::new(),
-        format!("  Console          {public}/console"),
+        format!("  Console          {}", link.map_or_else(|| format!("{public}/console"), str::to_owned)),
         format!("  App id           {}", secrets.app_id),
         format!("  Access token     {}", secrets.access_token),
         format!("  Write key        {}", secrets.write_key),
@@ -90,6 +107,10 @@ fn text(options: &Options, plan: &Plan, server: Server) -> String {
     ];
     if let Some(admin) = &secrets.admin {
         lines.push(format!("  Owner            {}, password {}", admin.email, admin.password));
+        lines.push(String::new());
+        lines.push(
+            "The console's link signs the owner in once, within 15 minutes; after that the password does.".to_owned(),
+        );
         lines.push(String::new());
         lines.push("Track an event of the sample contact:".to_owned());
         lines.push(String::new());
@@ -123,6 +144,22 @@ fn snippet(origin: &str, app_id: &str) -> String {
     format!(
         r#"<script>intercomSettings={{app_id:"{app_id}"}};(Intercom=function(){{Intercom.q.push(arguments)}}).q=[]</script><script async src="{origin}/widget/{app_id}"></script>"#
     )
+}
+
+impl Server {
+    /// Where it listens, or would.
+    const fn address(self, options: &Options) -> SocketAddr {
+        match self {
+            Self::Running(address) => address,
+            Self::NotStarted => options.listen,
+        }
+    }
+}
+
+/// Where this machine reaches a server that listens there.
+pub fn local_url(options: &Options, address: SocketAddr) -> String {
+    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
+    format!("{scheme}://{}", reachable(address))
 }
 
 /// An address that this machine can connect to: one that means "all of mine"
@@ -164,12 +201,14 @@ mod tests {
         expect![[r#"
             Herald is set up in ./herald-data. This is shown once: keep what you need.
 
-              Console          http://127.0.0.1:8080/console
+              Console          http://127.0.0.1:8080/console/sign-in#hrld_li_0
               App id           abcd1234
               Access token     hrld_at_0
               Write key        hrld_wk_0
               Identity secret  secret
               Owner            owner@localhost, password pass
+
+            The console's link signs the owner in once, within 15 minutes; after that the password does.
 
             Track an event of the sample contact:
 
@@ -179,13 +218,13 @@ mod tests {
 
               <script>intercomSettings={app_id:"abcd1234"};(Intercom=function(){Intercom.q.push(arguments)}).q=[]</script><script async src="http://127.0.0.1:8080/widget/abcd1234"></script>
         "#]]
-        .assert_eq(&text(&options, &plan(Some(admin)), server));
+        .assert_eq(&text(&options, (&plan(Some(admin)), Some("http://127.0.0.1:8080/console/sign-in#hrld_li_0")), server));
     }
 
     #[test]
     fn before_the_server_runs_the_command_that_starts_it_is_named() {
         let options = Options::resolve(&Given::default()).unwrap();
-        let text = text(&options, &plan(None), Server::NotStarted);
+        let text = text(&options, (&plan(None), None), Server::NotStarted);
         assert!(text.starts_with("The workspace \"Shop\" is ready. This is shown once"), "{text}");
         assert!(text.ends_with("Start the server: herald serve --data ./herald-data\n"), "{text}");
         assert!(!text.contains("curl"), "{text}");

@@ -40,7 +40,7 @@ pub fn create(options: &Options, name: &str, is_json: bool) -> Result<ExitCode> 
     })?;
     match is_json {
         true => welcome::show_json(pending)?,
-        false => welcome::show(options, pending, Server::NotStarted)?,
+        false => welcome::show(options, (pending, None), Server::NotStarted)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@ use crate::legacy;
 use crate::limits::PER_PAGE_DEFAULT;
 use crate::request::{Call, blocking, respond};
 use axum::response::Response;
+use engine::contacts::CONTACTS;
 use node::people::Sort;
 use std::sync::Arc;
 use wire::list::List;
@@ -41,7 +42,7 @@ pub async fn list_contacts(call: Call) -> Result<Response, ApiError> {
     let per_page = query.per_page(PER_PAGE_DEFAULT)?;
     let cursor = query.get("starting_after");
     let place = cursor.map(|cursor| page::open(&call.access, PURPOSE, cursor)).transpose()?;
-    let asked = Asked { predicate: None, sort: Sort::default(), per_page, place };
+    let asked = Asked { predicate: None, roles: CONTACTS, sort: Sort::default(), per_page, place };
     let (app, access, version) = (Arc::clone(&call.app), call.access.clone(), call.spoken());
     blocking(move || {
         let answered = page::find(&app, &access, PURPOSE, asked)?;

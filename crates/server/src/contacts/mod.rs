@@ -12,7 +12,7 @@ mod lead;
 pub mod list;
 pub mod merge;
 pub mod merge_history;
-mod page;
+pub(crate) mod page;
 pub mod present;
 pub mod profile;
 pub mod read;

@@ -7,27 +7,29 @@ use crate::errors::{ApiError, ErrorCode};
 use crate::limits::CURSOR_CHARS_MAX;
 use crate::request::Version;
 use crate::sealed;
-use engine::contacts::CONTACTS;
 use engine::predicates::Predicate;
+use engine::rows::Role;
 use node::people::{Count, PeoplePage, PeopleQuery, Position, Sort};
 use wire::list::{Counts, List};
 use wire::rest::contact::Contact;
 
 /// Which people, in which order, and which page of them.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// What must hold of them; `None` is everybody.
-    pub(super) predicate: Option<Predicate>,
+    pub(crate) predicate: Option<Predicate>,
+    /// Of which roles they may be.
+    pub(crate) roles: &'static [Role],
     /// Their order.
-    pub(super) sort: Sort,
+    pub(crate) sort: Sort,
     /// How many a page holds.
-    pub(super) per_page: usize,
+    pub(crate) per_page: usize,
     /// Where the page begins; `None` is the first page.
-    pub(super) place: Option<Place>,
+    pub(crate) place: Option<Place>,
 }
 
 /// Where a page begins, as a cursor holds it. The total is counted on the
 /// first page and stays the same for the walk.
-pub(super) struct Place {
+pub(crate) struct Place {
     total: u64,
     before: u64,
     position: Position,
@@ -35,7 +37,7 @@ pub(super) struct Place {
 
 /// A cursor belongs to a workspace and to a walk: `purpose` names the list and
 /// its order.
-pub(super) fn open(access: &Access, purpose: &str, cursor: &str) -> Result<Place, ApiError> {
+pub(crate) fn open(access: &Access, purpose: &str, cursor: &str) -> Result<Place, ApiError> {
     let wrong = || ApiError::new(ErrorCode::CursorInvalid).field("starting_after");
     if cursor.len() > CURSOR_CHARS_MAX {
         return Err(wrong());
@@ -57,22 +59,22 @@ impl Place {
 }
 
 /// What was found on a page, and how to go on.
-pub(super) struct Answered {
-    pub(super) page: PeoplePage,
+pub(crate) struct Answered {
+    pub(crate) page: PeoplePage,
     counts: Counts,
     per_page: usize,
     cursor: Option<String>,
 }
 
 /// Finds a page of people. Blocks.
-pub(super) fn find(app: &App, access: &Access, purpose: &str, asked: Asked) -> Result<Answered, ApiError> {
-    let Asked { predicate, sort, per_page, place } = asked;
+pub(crate) fn find(app: &App, access: &Access, purpose: &str, asked: Asked) -> Result<Answered, ApiError> {
+    let Asked { predicate, roles, sort, per_page, place } = asked;
     let (after, known) = match place {
         Some(Place { total, before, position }) => (Some(position), Some((total, before))),
         None => (None, None),
     };
     let count = known.map_or(Count::Exact, |(total, _)| Count::Known(total));
-    let query = PeopleQuery { predicate, roles: CONTACTS, sort, after, offset: 0, limit: per_page, count };
+    let query = PeopleQuery { predicate, did: None, roles, sort, after, offset: 0, limit: per_page, count };
     let mut page = app.node.search(access.workspace(), &query)?;
     let before = known.map_or(0, |(_, before)| before);
     let counts = Counts { total: page.total, before };
@@ -84,14 +86,21 @@ pub(super) fn find(app: &App, access: &Access, purpose: &str, asked: Asked) -> R
 
 impl Answered {
     /// The page as a list of contacts.
-    pub(super) fn list<'a>(
+    pub(crate) fn list<'a>(
         &'a self,
         app: &App,
         access: &'a Access,
         version: Version,
     ) -> Result<List<Contact<'a>>, ApiError> {
         let view = app.node.view();
-        let shown = |found: &'a Found| present::contact(&view, access, app.node.config(), version, found);
+        self.list_as(|found| Ok(present::contact(&view, access, app.node.config(), version, found)?))
+    }
+
+    /// The page as a list of what each of them is shown as.
+    pub(crate) fn list_as<'a, T>(
+        &'a self,
+        shown: impl Fn(&'a Found) -> Result<T, ApiError>,
+    ) -> Result<List<T>, ApiError> {
         let data = self.page.people.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
         Ok(List::counted(data, self.per_page, self.counts, self.cursor.clone()))
     }

@@ -21,7 +21,7 @@ impl Naming {
     /// Of a caller.
     #[must_use]
     pub fn of(call: &Call) -> Self {
-        let first = admins::first(call.app.node.config(), call.access.workspace());
+        let first = admins::caller(call);
         let admin_id = Some(first).filter(|first| *first != TeammateId(0)).map(|first| first.to_string());
         Self { is_legacy: call.spoken().is_legacy(), admin_id }
     }

@@ -87,6 +87,16 @@ error_codes! {
     ContactBlocked: "contact_blocked", FORBIDDEN, Debug, Never, "The contact is blocked";
     /// Only an identity token or an access token writes this attribute.
     AttributeProtected: "attribute_protected", FORBIDDEN, Debug, Never, "Only an identity token or an access token writes this attribute";
+    /// A signed-in teammate's page did not show the session's token, or another site's page asked.
+    CsrfTokenInvalid: "csrf_token_invalid", FORBIDDEN, Info, Never, "X-CSRF-Token must be the csrf_token of GET /manage/session";
+    /// Nobody signs in with this address and password.
+    SignInFailed: "sign_in_failed", UNAUTHORIZED, Info, Never, "E-mail address and password do not belong together";
+    /// The sign-in link was used, replaced, or is older than 15 minutes.
+    SignInLinkExpired: "sign_in_link_expired", UNAUTHORIZED, Info, Never, "The link was used, or has expired; ask for another";
+    /// Too many sign-ins failed with this address or from this network.
+    TooManySignIns: "too_many_sign_ins", TOO_MANY_REQUESTS, Info, Later, "Too many sign-ins failed; wait a while";
+    /// Nobody else of the workspace is an owner.
+    LastOwner: "last_owner", CONFLICT, Debug, Never, "A workspace needs an owner; make another teammate an owner first";
     /// The network has as many live connections as it may.
     TooManyStreams: "too_many_streams", TOO_MANY_REQUESTS, Info, Later, "There are as many live connections from this network as there may be";
     /// Nobody has the identifier that was sent.

@@ -70,6 +70,9 @@ pub const fn code_of(kind: RefusalKind) -> ErrorCode {
         RefusalKind::ContactBlocked => ErrorCode::NotRestorable,
         RefusalKind::HeldFull => ErrorCode::HeldFull,
         RefusalKind::TeammateNotFound => ErrorCode::AdminNotFound,
+        RefusalKind::LastOwner => ErrorCode::LastOwner,
+        RefusalKind::SignInLinkExpired => ErrorCode::SignInLinkExpired,
+        RefusalKind::SignInFailed => ErrorCode::SignInFailed,
         RefusalKind::ImportOutOfOrder => ErrorCode::ImportOutOfOrder,
     }
 }
@@ -163,6 +166,9 @@ fn message_of(kind: RefusalKind, detail: &str, field: &str) -> Option<String> {
         | RefusalKind::NotThere
         | RefusalKind::AttributeProtected
         | RefusalKind::MessageNotFound
+        | RefusalKind::LastOwner
+        | RefusalKind::SignInLinkExpired
+        | RefusalKind::SignInFailed
         | RefusalKind::TeammateNotFound => return None,
     };
     Some(message)

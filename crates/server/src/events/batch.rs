@@ -9,7 +9,6 @@ use crate::rate_limit::{self, Rate};
 use crate::request::{self, Call, Version, respond};
 use axum::response::Response;
 use bytes::Bytes;
-use engine::source::Source;
 use engine::{Command, RefusalKind};
 use http::{HeaderValue, StatusCode, header};
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
@@ -41,7 +40,8 @@ type Decoded = Vec<Result<Command, Undecodable>>;
 )]
 pub async fn track_events(call: Call) -> Result<Response, ApiError> {
     let body = call.body()?;
-    let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, matches!(call.version, Version::Two(_)));
+    let origin =
+        Origin::new(&call.access, call.access.source(), call.received_at_ms, matches!(call.version, Version::Two(_)));
     let mut items = if body.len() > DECODE_INLINE_BYTES_MAX {
         request::blocking(move || decode(&body, &origin)).await?
     } else {

@@ -9,7 +9,6 @@ use crate::request::{Call, Version, respond};
 use axum::response::Response;
 use engine::ids::ItemRef;
 use engine::outcome::EventAnswer;
-use engine::source::Source;
 use engine::{Answer, RefusalKind};
 use http::{HeaderName, HeaderValue, StatusCode};
 use wire::rest::batch::ResultWord;
@@ -43,7 +42,8 @@ const ID: HeaderName = HeaderName::from_static("herald-event-id");
     )
 )]
 pub async fn track_event(call: Call) -> Result<Response, ApiError> {
-    let origin = Origin::new(&call.access, Source::Rest, call.received_at_ms, matches!(call.version, Version::Two(_)));
+    let origin =
+        Origin::new(&call.access, call.access.source(), call.received_at_ms, matches!(call.version, Version::Two(_)));
     let command = match read(&call, &origin)? {
         Ok(command) => command,
         Err(Undecodable { error, kind }) => {

@@ -1,28 +1,14 @@
 //! `POST /manage/contacts/count`.
 
-use super::predicates;
+use super::{predicates, roles};
 use crate::errors::ApiError;
 use crate::fields;
 use crate::request::{Call, blocking, respond};
 use axum::response::Response;
-use engine::contacts::CONTACTS;
-use engine::rows::Role;
 use node::people::PeopleQuery;
 use std::sync::Arc;
-use wire::json::{Field, Unread};
 use wire::manage::count::{ContactCount, CountContacts};
 use wire::rest::search::Cut;
-
-/// Every set of roles that can be asked for.
-const ROLES: [&[Role]; 7] = [
-    &[Role::Visitor],
-    &[Role::Lead],
-    &[Role::User],
-    &[Role::Visitor, Role::Lead],
-    &[Role::Visitor, Role::User],
-    &[Role::Lead, Role::User],
-    &[Role::Visitor, Role::Lead, Role::User],
-];
 
 /// Count contacts by a predicate
 ///
@@ -41,7 +27,7 @@ const ROLES: [&[Role]; 7] = [
 pub async fn count_contacts(call: Call) -> Result<Response, ApiError> {
     let body = call.body()?;
     let CountContacts { predicate, roles } = fields::object(&body)?;
-    let roles = roles_of(roles)?;
+    let roles = roles::read(roles)?;
     let tree = predicates::read(predicate)?;
     let (app, workspace) = (Arc::clone(&call.app), call.access.workspace());
     blocking(move || {
@@ -51,19 +37,4 @@ pub async fn count_contacts(call: Call) -> Result<Response, ApiError> {
         respond::ok(&ContactCount { kind: "count", count: page.total, cut })
     })
     .await
-}
-
-fn roles_of(sent: Unread<'_>) -> Result<&'static [Role], ApiError> {
-    let Some(items) = fields::array(sent, "roles")? else { return Ok(CONTACTS) };
-    let wrong =
-        || ApiError::invalid("roles", "roles must hold at least one of user, lead and visitor, and nothing else");
-    let role = |word: &str| Role::ALL.into_iter().find(|role| role.name() == word);
-    let mut asked = Vec::new();
-    for item in items {
-        let Field::Text(word) = Field::of(item) else { return Err(wrong()) };
-        asked.push(role(&word).ok_or_else(wrong)?);
-    }
-    asked.sort_unstable();
-    asked.dedup();
-    ROLES.into_iter().find(|roles| **roles == *asked).ok_or_else(wrong)
 }

@@ -8,13 +8,14 @@ use crate::contacts;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::EVENT_STREAM_PAGE;
 use crate::live::Closing;
-use crate::request::{Call, blocking};
+use crate::request::{Call, Query, blocking};
 use crate::sealed;
 use crate::sse::{self, Source};
 use axum::response::Response;
 use bytes::Bytes;
 use engine::command::{ClaimedId, Identifiers};
 use engine::ids::ContactOrdinal;
+use engine::source::Source as EventSource;
 use engine::text::EventName;
 use node::View;
 use node::live::Follower;
@@ -26,6 +27,7 @@ use tokio::time::{Instant, sleep_until};
 use wire::error::ErrorList;
 use wire::manage::receipt::EventReceipt;
 use wire::messenger::End;
+use wire::rest::batch::ResultWord;
 
 /// Watch events as they come in
 ///
@@ -45,6 +47,8 @@ use wire::messenger::End;
     params(
         ("name" = Option<String>, Query, description = "Only events of this name"),
         ("contact_id" = Option<String>, Query, description = "Only events of this contact, and of whoever was merged into them"),
+        ("source" = Option<String>, Query, description = "Only what came through these surfaces, with commas between them: `rest,web_js`"),
+        ("result" = Option<String>, Query, description = "Only items of which this became, with commas: `ok`, `duplicate`, `dropped`, `rejected`"),
         ("last_event_id" = Option<String>, Query, description = "Go on behind this id; without one, from now on"),
         ("Last-Event-ID" = Option<String>, Header, description = "The same, as browsers send it"),
     ),
@@ -58,7 +62,7 @@ use wire::messenger::End;
 pub async fn follow_events(call: Call) -> Result<Response, ApiError> {
     let query = call.query()?;
     let from = asked_position(&call, query.get("last_event_id"))?;
-    let wanted = Wanted::read(&call, (query.get("name"), query.get("contact_id"))).await?;
+    let wanted = Wanted::read(&call, &query).await?;
     let full = |_| ApiError::new(ErrorCode::TooManyStreams).message("As many live connections are open as may be");
     let room = Arc::clone(&call.app.live.event_streams).try_acquire_owned().map_err(full)?;
     let live = call.app.node.live();
@@ -100,20 +104,53 @@ fn id_of(access: &Access, at: FeedPosition) -> String {
 struct Wanted {
     name: Option<EventName>,
     contact: Option<ContactOrdinal>,
+    sources: Option<Vec<EventSource>>,
+    results: Option<Vec<ResultWord>>,
 }
 
+/// What becomes of an item that this stream tells of.
+const RESULTS: [ResultWord; 4] = [ResultWord::Ok, ResultWord::Duplicate, ResultWord::Dropped, ResultWord::Rejected];
+
 impl Wanted {
-    async fn read(call: &Call, (name, contact_id): (Option<&str>, Option<&str>)) -> Result<Self, ApiError> {
-        let name = name.map(EventName::parse).transpose();
+    async fn read(call: &Call, query: &Query) -> Result<Self, ApiError> {
+        let name = query.get("name").map(EventName::parse).transpose();
         let name = name.map_err(|_| ApiError::invalid("name", "name must be the name of an event"))?;
-        let Some(contact_id) = contact_id else { return Ok(Self { name, contact: None }) };
+        let sources = words(query, "source", &EventSource::ALL, EventSource::name)?;
+        let results = words(query, "result", &RESULTS, ResultWord::as_str)?;
+        let wanted = Self { name, contact: None, sources, results };
+        let Some(contact_id) = query.get("contact_id") else { return Ok(wanted) };
         let who = Identifiers { id: Some(ClaimedId::new(contact_id.to_owned())), ..Identifiers::default() };
         let found = call.read(move |view, access| {
             let found = view.resolve(access.workspace(), &who)?.map_err(contacts::as_in_query)?;
             Ok(found.0)
         });
-        Ok(Self { name, contact: Some(found.await?) })
+        Ok(Self { contact: Some(found.await?), ..wanted })
     }
+
+    /// What can be told of an item without knowing more than its row.
+    fn takes(&self, row: &Item) -> bool {
+        let (source, result) = match row {
+            Item::Event(row) => (row.source, ResultWord::Ok),
+            Item::Refusal(row) => (row.source, receipts::result_of(row.what)),
+        };
+        let is_one = |sources: &Vec<EventSource>| sources.contains(&source);
+        self.sources.as_ref().is_none_or(is_one)
+            && self.results.as_ref().is_none_or(|results| results.contains(&result))
+    }
+}
+
+/// Words of a closed list, with commas between them.
+fn words<T: Copy>(
+    query: &Query,
+    name: &'static str,
+    all: &[T],
+    word_of: impl Fn(T) -> &'static str,
+) -> Result<Option<Vec<T>>, ApiError> {
+    let Some(text) = query.get(name) else { return Ok(None) };
+    let known = || all.iter().map(|one| word_of(*one)).collect::<Vec<_>>().join(", ");
+    let wrong = || ApiError::invalid(name, format!("{name} must hold, with commas between them, some of {}", known()));
+    let found = text.split(',').map(|word| all.iter().copied().find(|one| word_of(*one) == word.trim()));
+    found.collect::<Option<Vec<T>>>().map(Some).ok_or_else(wrong)
 }
 
 /// A stream between two pieces.
@@ -151,7 +188,7 @@ impl Source for Watching {
             let piece = match self.step {
                 Step::End => return None,
                 // Before it was followed, too.
-                Step::Hello if self.access.is_revoked(self.app.node.config()) => self.end("revoked"),
+                Step::Hello if self.access.is_revoked(&self.app.node) => self.end("revoked"),
                 Step::Hello => {
                     self.step = Step::Read;
                     let id = id_of(&self.access, self.at);
@@ -182,7 +219,7 @@ impl Watching {
             biased;
             () = self.closing.begun() => self.end("closing"),
             () = self.access_changes.changed() => {
-                if self.access.is_revoked(self.app.node.config()) { self.end("revoked") } else { None }
+                if self.access.is_revoked(&self.app.node) { self.end("revoked") } else { None }
             }
             () = self.changes.changed() => None,
             () = sleep_until(self.heartbeat) => {
@@ -231,6 +268,7 @@ impl Page<'_> {
             None => None,
         };
         let config = self.app.node.config();
+        let tokens = config.tokens(workspace);
         let definition_of = |name: &EventName| config.definition_named(workspace, name.as_str()).map(|(id, _)| id);
         let named = wanted.name.as_ref().map(definition_of);
         let mut told = Vec::new();
@@ -239,11 +277,11 @@ impl Page<'_> {
                 Item::Event(row) => (row.token, row.definition),
                 Item::Refusal(row) => (row.token, row.definition),
             };
-            if named.is_some_and(|named| named != Some(definition)) {
+            if named.is_some_and(|named| named != Some(definition)) || !wanted.takes(&item.row) {
                 continue;
             }
             let id = self.access.item_id(item.item);
-            let facts = Facts::of((config, self.access), &id, token, definition);
+            let facts = Facts::of((config, self.access), &tokens, &id, (token, definition));
             let receipt = match &item.row {
                 Item::Event(row) => receipts::stored(&facts, self.view, row)?,
                 Item::Refusal(row) => Some(receipts::not_stored(&facts, row)),

@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod contact_export;
+pub mod contacts;
 pub mod count;
 pub mod event_definitions;
 pub mod events_live;
@@ -18,10 +19,13 @@ pub mod office_hours;
 mod page;
 pub mod predicates;
 pub mod receipts;
+mod roles;
 pub mod segments;
+pub mod session;
 pub mod settings;
 pub mod stream;
 pub mod subscription_types;
+pub mod teammates;
 pub mod tokens;
 pub mod unmerge;
 pub mod workspace;

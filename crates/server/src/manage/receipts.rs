@@ -36,15 +36,17 @@ pub async fn read_event_receipt(mut call: Call) -> Result<Response, ApiError> {
     let app = Arc::clone(&call.app);
     call.read(move |view, access| {
         let config = app.node.config();
+        let tokens = config.tokens(access.workspace());
         match view.item(access.workspace(), item)?.ok_or_else(unknown)? {
             Item::Event(row) => {
-                let facts = Facts::of((config, access), &id, row.token, row.definition);
+                let facts = Facts::of((config, access), &tokens, &id, (row.token, row.definition));
                 let receipt = stored(&facts, view, &row)?.ok_or_else(unknown)?;
                 let messages = messages(config, view, (access.workspace(), item))?;
                 respond::ok(&EventReceipt { messages, ..receipt })
             }
             Item::Refusal(row) => {
-                respond::ok(&not_stored(&Facts::of((config, access), &id, row.token, row.definition), &row))
+                let facts = Facts::of((config, access), &tokens, &id, (row.token, row.definition));
+                respond::ok(&not_stored(&facts, &row))
             }
         }
     })
@@ -105,11 +107,11 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     pub(super) fn of(
         (config, access): (&Config, &'a Access),
+        tokens: &[(u64, Arc<TokenRow>)],
         id: &'a str,
-        token: TokenId,
-        definition_id: engine::ids::DefinitionId,
+        (token, definition_id): (TokenId, engine::ids::DefinitionId),
     ) -> Self {
-        let token = config.tokens(access.workspace()).into_iter().find(|(_, row)| row.token == token);
+        let token = tokens.iter().find(|(_, row)| row.token == token).cloned();
         let definition = config.definition(access.workspace(), definition_id);
         Self { access, id, token, definition_id, definition }
     }
@@ -149,34 +151,44 @@ pub(super) fn stored<'a>(
     row: &'a LogRow,
 ) -> Result<Option<EventReceipt<'a>>, ApiError> {
     let Some(contact_id) = whose(facts.access, view, row.contact)? else { return Ok(None) };
-    let values = row.metadata.iter().map(|(key, value)| ReceiptValue {
-        key,
-        kind: Kind::of(key, value).name(),
-        value: metadata::shown(value),
-    });
     Ok(Some(EventReceipt {
         recorded_at: Some(row.received_at_ms + u64::from(row.recorded_after_ms)),
         verified: Some(row.verified.name()),
         created_at: Some(row.created_at),
         contact_id: Some(contact_id),
-        metadata: values.collect(),
+        metadata: values(row),
         omissions: metadata::omissions(&row.omissions),
         omission_count: row.omissions.count,
         ..facts.receipt(ResultWord::Ok, row.source, row.received_at_ms)
     }))
 }
 
+/// What was stored of an event's metadata.
+pub(super) fn values(row: &LogRow) -> Vec<ReceiptValue<'_>> {
+    row.metadata
+        .iter()
+        .map(|(key, value)| ReceiptValue { key, kind: Kind::of(key, value).name(), value: metadata::shown(value) })
+        .collect()
+}
+
+/// What became of an item that was not stored.
+pub(super) const fn result_of(what: NotStored) -> ResultWord {
+    match what {
+        NotStored::Duplicate(_) => ResultWord::Duplicate,
+        NotStored::Dropped(_) => ResultWord::Dropped,
+        NotStored::Rejected(_) => ResultWord::Rejected,
+    }
+}
+
 /// The receipt of an item that was not stored.
 pub(super) fn not_stored<'a>(facts: &'a Facts<'_>, row: &RefusalRow) -> EventReceipt<'a> {
-    let receipt = |result| facts.receipt(result, row.source, row.received_at_ms);
+    let receipt = facts.receipt(result_of(row.what), row.source, row.received_at_ms);
     match row.what {
-        NotStored::Duplicate(of) => {
-            EventReceipt { duplicate_of: Some(outcome::event_id(facts.access, of)), ..receipt(ResultWord::Duplicate) }
-        }
-        NotStored::Dropped(reason) => EventReceipt { dropped: Some(reason.name()), ..receipt(ResultWord::Dropped) },
+        NotStored::Duplicate(of) => EventReceipt { duplicate_of: Some(outcome::event_id(facts.access, of)), ..receipt },
+        NotStored::Dropped(reason) => EventReceipt { dropped: Some(reason.name()), ..receipt },
         NotStored::Rejected(kind) => {
             let rejected = ReceiptRejection { code: code_of(kind).code(), reason: kind.name() };
-            EventReceipt { rejected: Some(rejected), ..receipt(ResultWord::Rejected) }
+            EventReceipt { rejected: Some(rejected), ..receipt }
         }
     }
 }

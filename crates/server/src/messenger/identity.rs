@@ -87,6 +87,24 @@ impl Token {
     /// 400 `identity_token_invalid` when it has another form or algorithm or no
     /// `user_id`; 403 when no secret that counts signed it, or it has expired.
     pub fn read(row: &IdentitySecretRow, text: &str, now_s: u32) -> Result<Self, ApiError> {
+        let (token, begins_at) = Self::read_of(in_force(row, now_s), text)?;
+        if token.expires_at.is_some_and(|end| end <= now_s) || now_s < begins_at {
+            return Err(unproven());
+        }
+        Ok(token)
+    }
+
+    /// The same of a token that is over or does not count yet; with the moment
+    /// from which on it does, Unix seconds. It proves nothing: it is for those
+    /// who look for what is wrong.
+    ///
+    /// # Errors
+    /// As [`Self::read`], but for the token's time.
+    pub fn read_untimely(row: &IdentitySecretRow, text: &str, now_s: u32) -> Result<(Self, u32), ApiError> {
+        Self::read_of(in_force(row, now_s), text)
+    }
+
+    fn read_of<'s>(mut secrets: impl Iterator<Item = (u32, &'s str)>, text: &str) -> Result<(Self, u32), ApiError> {
         let malformed = || ApiError::new(ErrorCode::IdentityTokenInvalid).field("intercom_user_jwt");
         if text.len() > IDENTITY_TOKEN_BYTES_MAX {
             let message = format!("intercom_user_jwt may have at most {IDENTITY_TOKEN_BYTES_MAX} bytes");
@@ -102,7 +120,7 @@ impl Token {
         }
         let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| malformed())?;
         let is_signed_with = |secret: &str| signed(secret, signed_part.as_bytes()).verify_slice(&signature).is_ok();
-        let (secret, _) = in_force(row, now_s).find(|(_, secret)| is_signed_with(secret)).ok_or_else(unproven)?;
+        let (secret, _) = secrets.find(|(_, secret)| is_signed_with(secret)).ok_or_else(unproven)?;
         let claims = decoded(claims).ok_or_else(malformed)?;
         let known: TokenClaims<'_> = fields::json(&claims).map_err(|_| malformed())?;
         let has_user_id =
@@ -113,10 +131,7 @@ impl Token {
         let moment = |field: Field<'_>| second(&field).map_err(|()| malformed());
         let expires_at = moment(known.exp)?.map(|exp| exp.saturating_add(IDENTITY_TOKEN_SKEW_S));
         let begins_at = moment(known.nbf)?.map_or(0, |nbf| nbf.saturating_sub(IDENTITY_TOKEN_SKEW_S));
-        if expires_at.is_some_and(|end| end <= now_s) || now_s < begins_at {
-            return Err(unproven());
-        }
-        Ok(Self { secret, expires_at, claims })
+        Ok((Self { secret, expires_at, claims }, begins_at))
     }
 
     /// What it says of the person.

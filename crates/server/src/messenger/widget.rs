@@ -3,6 +3,7 @@
 //! and `messages.js`, when there is a message to show.
 
 use crate::app::App;
+use crate::assets::Asset;
 use crate::limits::WIDGET_AGE_S;
 use crate::request::respond;
 use axum::Router;
@@ -12,39 +13,25 @@ use axum::response::Response;
 use axum::routing::get;
 use engine::limits::LABEL_CHARS_MAX;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, LazyLock};
-
-/// A script in both forms, each with a tag that names its bytes: the same
-/// release has the same everywhere.
-struct Script {
-    plain: (&'static [u8], HeaderValue),
-    gzipped: (&'static [u8], HeaderValue),
-}
 
 macro_rules! script {
     ($name:literal) => {{
         let plain: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sdk/", $name));
         let gzipped: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sdk/", $name, ".gz"));
-        Script { plain: (plain, tag(plain)), gzipped: (gzipped, tag(gzipped)) }
+        Asset::new(plain, gzipped)
     }};
 }
 
-static CORE: LazyLock<Script> = LazyLock::new(|| script!("widget.js"));
-static LIVE: LazyLock<Script> = LazyLock::new(|| script!("live.js"));
-static MESSAGES: LazyLock<Script> = LazyLock::new(|| script!("messages.js"));
+static CORE: LazyLock<Asset> = LazyLock::new(|| script!("widget.js"));
+static LIVE: LazyLock<Asset> = LazyLock::new(|| script!("live.js"));
+static MESSAGES: LazyLock<Asset> = LazyLock::new(|| script!("messages.js"));
 
 const JAVASCRIPT: HeaderValue = HeaderValue::from_static("text/javascript; charset=utf-8");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What a developer sees who opens a wrong address.
 const UNKNOWN: &str = "/* Herald: no workspace has this app id. Look for it under /manage/install. */\n";
-
-fn tag(bytes: &[u8]) -> HeaderValue {
-    let digest = Sha256::digest(bytes);
-    let text: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::try_from(format!("\"{text}\"")).expect("hex digits are a header's value")
-}
 
 /// Load the browser SDK
 ///
@@ -78,9 +65,9 @@ pub fn longer_addresses() -> Router<Arc<App>> {
     Router::new().route("/widget/{app_id}/{*rest}", get(load))
 }
 
-fn answer(app: &App, (app_id, script): (&str, &Script), asked: &HeaderMap) -> Response {
+fn answer(app: &App, (app_id, script): (&str, &Asset), asked: &HeaderMap) -> Response {
     let is_known = app_id.len() <= LABEL_CHARS_MAX * 4 && app.node.config().workspace_of_app(app_id).is_some();
-    let mut response = if is_known { served(script, asked) } else { unknown() };
+    let mut response = if is_known { script.answer(asked, JAVASCRIPT, kept()) } else { unknown() };
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
@@ -94,37 +81,6 @@ fn unknown() -> Response {
     response
 }
 
-fn served(script: &Script, asked: &HeaderMap) -> Response {
-    let is_gzip = takes_gzip(asked);
-    let (bytes, tag) = if is_gzip { &script.gzipped } else { &script.plain };
-    let mut response = if is_held(asked, tag) {
-        respond::empty(StatusCode::NOT_MODIFIED)
-    } else {
-        respond::with_type(StatusCode::OK, JAVASCRIPT, Body::from(*bytes))
-    };
-    let headers = response.headers_mut();
-    if is_gzip {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    let age = HeaderValue::try_from(format!("public, max-age={WIDGET_AGE_S}")).expect("words and digits");
-    headers.insert(header::CACHE_CONTROL, age);
-    headers.insert(header::ETAG, tag.clone());
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    response
-}
-
-/// Whether the caller says so, and not that it would rather not.
-fn takes_gzip(asked: &HeaderMap) -> bool {
-    let sent = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    sent.flat_map(|value| value.split(',')).any(|coding| {
-        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-        let is_refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-        name.trim().eq_ignore_ascii_case("gzip") && !is_refused
-    })
-}
-
-fn is_held(asked: &HeaderMap, tag: &HeaderValue) -> bool {
-    let tag = tag.to_str().unwrap_or_default();
-    let held = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    held.flat_map(|value| value.split(',')).any(|held| held.trim().trim_start_matches("W/") == tag)
+fn kept() -> HeaderValue {
+    HeaderValue::try_from(format!("public, max-age={WIDGET_AGE_S}")).expect("words and digits")
 }

@@ -1,7 +1,8 @@
 //! What happens around every authenticated request, in this order:
 //!
-//! 1. it is given an id; 2. its token is found and compared; 3. the token's
-//!    rate is counted; 4. the token's scope is checked; 5. the API version is
+//! 1. it is given an id; 2. its token, or its teammate's sign-in, is found and
+//!    compared; 3. the caller's rate is counted; 4. the token's scope or the
+//!    teammate's role is checked; 5. the API version is
 //!    read; 6. its body is read; 7. the handler decides; 8. the answer is given
 //!    the request's id and the state of the rate; an error becomes the
 //!    envelope and is logged.
@@ -20,13 +21,14 @@ mod version;
 
 use body::ReadBody;
 pub use body::{BodyBudget, Takes};
+pub(crate) use links::base_url;
 pub use query::{Query, encode, per_page};
 pub use request_id::{RequestIds, hyphenated};
 
 pub use version::{PREVIEW, Version};
 
 use crate::app::App;
-use crate::auth::{self, Access};
+use crate::auth::{self, Access, SignedIn};
 use crate::errors::{ApiError, ErrorCode};
 use crate::rate_limit::Rate;
 use axum::body::Body;
@@ -78,7 +80,7 @@ where
     let mut rate = None;
     let (parts, body) = request.into_parts();
     let outcome = caught::caught(async {
-        let mut call = admit(&app, admission.scope, parts, &mut rate)?;
+        let mut call = admit(&app, admission, parts, &mut rate)?;
         call.body = body::read(&app, &call.parts.headers, body, admission.takes).await;
         handler(call).await
     })
@@ -143,12 +145,12 @@ pub fn refuse(app: &App, error: &ApiError) -> Response {
 
 /// Steps 2 to 5. `rate` is set as soon as the token is known, so that also a
 /// refusal tells it.
-fn admit(app: &Arc<App>, scope: Scopes, parts: Parts, rate: &mut Option<Rate>) -> Result<Call, ApiError> {
+fn admit(app: &Arc<App>, admission: Admission, parts: Parts, rate: &mut Option<Rate>) -> Result<Call, ApiError> {
     let received_at_ms = app.node.now_ms();
-    let access = auth::authenticate(app.node.config(), &parts.headers)?;
+    let access = auth::authenticate(app, &parts)?;
     let counted = *rate.insert(Rate::of(&access));
     app.rates.take(counted, 1, received_at_ms)?;
-    access.require(scope)?;
+    let access = access.admit(admission.scope, admission.role)?;
     let version = Version::read(&parts.headers)?;
     Ok(Call { app: Arc::clone(app), access, version, received_at_ms, parts, body: Ok(ReadBody::default()) })
 }
@@ -158,6 +160,18 @@ impl Call {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
+    }
+
+    /// When the request was read, Unix seconds.
+    #[must_use]
+    pub fn now_s(&self) -> u32 {
+        u32::try_from(self.received_at_ms / 1_000).unwrap_or(u32::MAX)
+    }
+
+    /// The head of the request.
+    #[must_use]
+    pub(crate) const fn parts(&self) -> &Parts {
+        &self.parts
     }
 
     /// The path that was asked for.
@@ -223,6 +237,15 @@ impl Call {
     #[must_use]
     pub fn take_rate_up_to(&self, wanted: u64) -> u64 {
         self.app.rates.take_up_to(Rate::of(&self.access), wanted, self.received_at_ms)
+    }
+
+    /// The teammate who is signed in.
+    ///
+    /// # Errors
+    /// 401: a token is nobody's sign-in.
+    pub fn signed_in(&self) -> Result<&SignedIn, ApiError> {
+        let none = || ApiError::new(ErrorCode::Unauthorized).message("Only a teammate who is signed in can ask this");
+        self.access.signed_in().ok_or_else(none)
     }
 
     /// Has a command decided and made durable.

@@ -2,6 +2,7 @@
 
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::PER_PAGE_MAX;
+use std::ops::RangeInclusive;
 
 /// Names and values, decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,6 +45,26 @@ impl Query {
     pub fn per_page(&self, default: usize) -> Result<usize, ApiError> {
         let Some(text) = self.get("per_page") else { return Ok(default) };
         per_page(text)
+    }
+
+    /// A time in whole Unix seconds.
+    ///
+    /// # Errors
+    /// It is anything else.
+    pub fn seconds(&self, name: &'static str) -> Result<Option<u32>, ApiError> {
+        let wrong = || ApiError::invalid(name, format!("{name} must be a time in whole Unix seconds"));
+        self.get(name).map(|text| text.parse().map_err(|_| wrong())).transpose()
+    }
+
+    /// A whole number within a range.
+    ///
+    /// # Errors
+    /// It is anything else.
+    pub fn whole(&self, name: &'static str, range: RangeInclusive<usize>) -> Result<Option<usize>, ApiError> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let (low, high) = (range.start(), range.end());
+        let wrong = || ApiError::invalid(name, format!("{name} must be a whole number from {low} to {high}"));
+        text.parse().ok().filter(|value| range.contains(value)).map(Some).ok_or_else(wrong)
     }
 
     /// A flag: `true` or `1`, `false` or `0`.
@@ -118,6 +139,17 @@ mod tests {
         for bad in ["a=%", "a=%4", "a=%zz", "a=%ff"] {
             assert!(Query::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn numbers_and_times_are_whole() {
+        let query = Query::parse("low=0&one=1&two=2&high=3&at=1800000000&late=4294967296&early=-1&word=x").unwrap();
+        let whole = |name| query.whole(name, 1..=2).ok();
+        assert_eq!((whole("one"), whole("two"), whole("none")), (Some(Some(1)), Some(Some(2)), Some(None)));
+        assert_eq!((whole("low"), whole("high"), whole("word")), (None, None, None));
+        let seconds = |name| query.seconds(name).ok();
+        assert_eq!((seconds("at"), seconds("none")), (Some(Some(1_800_000_000)), Some(None)));
+        assert_eq!((seconds("late"), seconds("early"), seconds("word")), (None, None, None));
     }
 
     #[test]

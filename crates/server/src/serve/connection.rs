@@ -28,7 +28,7 @@ use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, ST
 
 /// Routes that look at the caller's address, because they have no token to
 /// count. Other requests are spared the allocation.
-const OPEN_PATHS: &str = "/messenger/";
+const OPEN_PATHS: [&str; 2] = ["/messenger/", "/manage/session"];
 
 /// What a request needs of its connection.
 struct Desk {
@@ -126,7 +126,7 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
     let mut router = desk.seat.open.router.clone();
     let expects_continue = request.headers().contains_key(header::EXPECT);
     let at_desk = AtDesk(Arc::clone(&desk));
-    let is_open = request.uri().path().starts_with(OPEN_PATHS);
+    let is_open = OPEN_PATHS.iter().any(|path| request.uri().path().starts_with(path));
     let mut request = request.map(|body| OwedBody::new(body, at_desk, expects_continue));
     if is_open {
         request.extensions_mut().insert(desk.seat.peer);

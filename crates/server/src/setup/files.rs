@@ -84,17 +84,18 @@ impl Pending {
     }
 
     /// Writes the secrets to a file that only its owner can read, forgets the
-    /// plan, and answers where the file is.
+    /// plan, and answers where the file is. The link that lets the owner in
+    /// stands beside them; it is good for 15 minutes only.
     ///
     /// # Errors
     /// A file cannot be written or removed.
-    pub fn keep(self) -> Result<PathBuf, FilesError> {
+    pub fn keep(self, console_link: Option<&str>) -> Result<PathBuf, FilesError> {
         let secrets = &self.plan.secrets;
         let path = match self.plan.is_first {
             true => first_run(&self.folder),
             false => self.folder.join(format!("workspace-{}.json", secrets.app_id)),
         };
-        write(&path, &secrets.to_json()).map_err(|source| FilesError::Io {
+        write(&path, &json(&Kept { secrets, console_link })).map_err(|source| FilesError::Io {
             step: "write",
             path: path.clone(),
             source,
@@ -102,6 +103,15 @@ impl Pending {
         self.shown()?;
         Ok(path)
     }
+}
+
+/// What the file holds.
+#[derive(serde::Serialize)]
+struct Kept<'a> {
+    #[serde(flatten)]
+    secrets: &'a Secrets,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    console_link: Option<&'a str>,
 }
 
 impl Secrets {
@@ -177,14 +187,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = Pending::begin(folder.path(), Plan::first().unwrap()).unwrap();
         let secrets = first.plan.secrets.to_json();
-        let path = first.keep().unwrap();
+        let path = first.keep(None).unwrap();
         assert_eq!(path, folder.path().join("first-run.json"));
         assert_eq!((mode(&path), fs::read_to_string(&path).unwrap()), (0o600, secrets));
         assert!(Pending::find(folder.path()).unwrap().is_none());
 
         let second = Pending::begin(folder.path(), Plan::another("Shop".to_owned()).unwrap()).unwrap();
         let name = format!("workspace-{}.json", second.plan.secrets.app_id);
-        let path = second.keep().unwrap();
+        let path = second.keep(Some("http://h/console/sign-in#x")).unwrap();
+        assert!(fs::read_to_string(&path).unwrap().contains("\"console_link\": \"http://h/console/sign-in#x\""));
         assert_eq!((path.clone(), mode(&path)), (folder.path().join(name), 0o600));
     }
 

@@ -108,7 +108,7 @@ pub async fn untag_contact(mut call: Call) -> Result<Response, ApiError> {
 
 async fn change(call: &Call, id: &str, tag: TagId, tagged: bool) -> Result<(), ApiError> {
     let workspace = call.access.workspace();
-    let by = admins::first(call.app.node.config(), workspace);
+    let by = admins::caller(call);
     let what = Tagged::Contact(of_id(id.to_owned()));
     call.submit(Command::Tag(TagCommand { workspace, tag, what, tagged, by })).await?;
     Ok(())

@@ -112,7 +112,7 @@ fn named(call: &Call, name: &str) -> Result<TagId, ApiError> {
 
 async fn apply(call: &Call, tag: TagId, targets: &[Target], found: Vec<Tagged>) -> Result<(), ApiError> {
     let workspace = call.access.workspace();
-    let by = admins::first(call.app.node.config(), workspace);
+    let by = admins::caller(call);
     let commands = targets.iter().zip(found).map(|(target, what)| {
         let tagged = target.tagged;
         Command::Tag(TagCommand { workspace, tag, what, tagged, by })

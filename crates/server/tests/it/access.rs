@@ -5,7 +5,7 @@ use crate::manage::messages::{banner, make};
 use crate::support::{Ask, TestApp};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use engine::rows::Scopes;
+use engine::rows::{Scopes, TeammateRole};
 use serde_json::{Value, json};
 use server::routes::{self, Route};
 
@@ -72,6 +72,10 @@ fn made(app: &TestApp, part: &str, path: &str, number: usize) -> String {
         "subscriptions" if path.starts_with("/contacts/") => "1".to_owned(),
         "subscriptions" => post("/subscriptions", json!({"url": "https://hooks.example/x", "topics": ["ping"]})),
         "admins" => app.teammate(&format!("admin-{number}")),
+        "teammates" => {
+            let email = format!("teammate-{number}@x.example");
+            post("/manage/teammates", json!({"email": email, "name": name, "role": "viewer"}))
+        }
         // There are none yet.
         "teams" => "1".to_owned(),
         "status" | "jobs" => {
@@ -159,6 +163,64 @@ fn every_route_refuses_who_may_not_call_it() {
         }
     }
     assert!(walked >= 110, "only {walked} routes need a token");
+}
+
+#[test]
+fn every_route_asks_for_its_role_and_for_the_token_of_the_session() {
+    let app = TestApp::start();
+    app.user("ada");
+    app.track("ada", "ordered-item", 60);
+    let roles = TeammateRole::ALL;
+    let mut team = roles.map(|role| (role, app.signed_in(role.name(), role.name())));
+    let (mut walked, mut changing) = (0, 0);
+    for (number, route) in routes::all().into_iter().enumerate() {
+        let Some(needed) = route.role else { continue };
+        let path = path_of(&app, &route, number);
+        let (method, route_path) = (route.method.as_str(), route.path.as_str());
+        walked += 1;
+        for (role, teammate) in &mut team {
+            let bare = teammate.bare(method, &path).json(&json!({})).send();
+            if !["GET", "HEAD"].contains(&method) {
+                changing += 1;
+                assert!(
+                    bare.error().starts_with("403 csrf_token_invalid X-CSRF-Token"),
+                    "{method} {path}: {}",
+                    bare.text()
+                );
+            }
+            let reply = teammate.ask(method, &path).json(&json!({})).send();
+            if *role < needed {
+                let expected =
+                    format!("403 forbidden -: This takes the role {}; yours is {}", needed.name(), role.name());
+                assert_eq!(reply.error(), expected, "{method} {path}");
+            } else {
+                assert!(![401, 403].contains(&reply.status), "{method} {path} by {}: {}", role.name(), reply.text());
+            }
+            if (method, route_path) == ("DELETE", "/manage/session") {
+                *teammate = app.signed_in(&format!("{}-again", role.name()), role.name());
+            }
+        }
+    }
+    assert!(walked >= 115 && changing >= 200, "{walked} routes, {changing} requests that change something");
+}
+
+#[test]
+fn roles_are_no_looser_than_scopes() {
+    for route in routes::all() {
+        let (Some(scope), Some(role)) = (route.scope, route.role) else {
+            assert_eq!((route.scope, route.role), (None, None), "{} {}: both or none", route.method, route.path);
+            continue;
+        };
+        let own = ["/manage/session", "/manage/session/password"].contains(&route.path.as_str());
+        let only_asks = route.method == "GET" || route.scope == Some(Scopes::READ) || asks_only(&route.path);
+        assert!(only_asks || own || role > TeammateRole::Viewer, "a viewer may {} {}", route.method, route.path);
+        assert!(scope != Scopes::default(), "{}", route.path);
+    }
+}
+
+/// `POST`s that change nothing.
+fn asks_only(path: &str) -> bool {
+    ["/manage/explain/message", "/manage/explain/predicate", "/manage/contacts/count"].contains(&path)
 }
 
 #[test]

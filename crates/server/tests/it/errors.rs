@@ -3,7 +3,7 @@
 use crate::support::TestApp;
 use axum::extract::Request;
 use axum::routing::get;
-use engine::rows::Scopes;
+use engine::rows::{Scopes, TeammateRole};
 use server::app::AppOptions;
 use server::errors::ErrorCode;
 use server::request::{self, Admission, Takes};
@@ -11,7 +11,8 @@ use server::request::{self, Admission, Takes};
 #[test]
 fn a_bug_in_a_handler_tells_nothing_but_the_id() {
     let app = TestApp::start_with(AppOptions::default(), |router, app| {
-        let admission = Admission { route: "GET /bug", scope: Scopes::READ, takes: Takes::Nothing };
+        let role = TeammateRole::Viewer;
+        let admission = Admission { route: "GET /bug", scope: Scopes::READ, role, takes: Takes::Nothing };
         let handler = move |request: Request| {
             request::serve(app, admission, request, async |call| {
                 let key = call.access.workspace_row().identity_secret.clone();

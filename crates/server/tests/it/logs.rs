@@ -1,6 +1,6 @@
 //! What the log says of requests, and what it must never say.
 
-use crate::support::{TestApp, raw};
+use crate::support::{SignedIn, TestApp, raw};
 use serde_json::json;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -45,6 +45,16 @@ fn a_refusal_is_logged_once_without_anything_that_was_sent() {
     app.get("/contacts/logged-id").expect(404);
     app.ask("GET", "/logged-path").send().expect(404);
     app.ask("GET", "/me").bearer("hrld_at_logged-token").send().expect(401);
+    // Everything of a sign-in that lets somebody in.
+    let link = app.invite("logged-mia", "owner");
+    let mia = SignedIn::of(app.address, &app.try_sign_in(&json!({ "link": link })).expect(200));
+    let password = json!({"password": "logged-password"});
+    mia.send("PUT", "/manage/session/password", &password).expect(200);
+    app.try_sign_in(&json!({"email": "logged-mia@x.example", "password": "logged-password"})).expect(200);
+    app.try_sign_in(&json!({"email": "logged-mia@x.example", "password": "logged-wrong"})).expect(401);
+    app.try_sign_in(&json!({ "link": link })).expect(401);
+    mia.bare("POST", "/tags").header("x-csrf-token", "logged-csrf").send().expect(403);
+    mia.ask("DELETE", "/manage/session").send().expect(204);
     raw(
         app.address,
         b"GET /me HTTP/1.1\r\nHost: logged-host\r\nConnection: close\r\nAuthorization: logged-token\r\n\r\n",
@@ -57,6 +67,10 @@ fn a_refusal_is_logged_once_without_anything_that_was_sent() {
     let [line] = lines.as_slice() else { panic!("one line for a refusal: {lines:?}") };
     assert!(line.contains("DEBUG") && line.contains("refused POST /events as not_found"), "{line}");
     assert!(line.contains("http.status=404") && line.contains("error.code=\"not_found\""), "{line}");
+    let of_sign_in = [&link[8..], &mia.cookie["herald_session=hrld_ls_".len()..], &mia.csrf_token];
+    for secret in of_sign_in {
+        assert!(!text.contains(secret), "no line of any level holds {secret}");
+    }
     for secret in [&app.shop.token[25..], &app.shop.token[8..24], "logged-", "x.example", "127.0.0.1"] {
         let found = text.lines().find(|line| line.contains(secret) && line.contains("server::"));
         assert_eq!(found, None, "{secret}");

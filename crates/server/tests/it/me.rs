@@ -16,6 +16,8 @@ fn it_names_the_workspace_and_its_first_teammate() {
         email: "grace@example.org".to_owned(),
         name: "Grace".to_owned(),
         password_hash: String::new(),
+        role: engine::rows::TeammateRole::Owner,
+        link_hash: None,
         actor: ActorRef::CommandLine,
     };
     app.wait(app.node().submit(Command::CreateTeammate(Box::new(command)))).unwrap();

@@ -6,7 +6,7 @@ use super::{Oracle, Workspace};
 use engine::command::{
     ArchiveDefinition, ChangeSettings, CreateTeammate, CreateToken, CreateWorkspace, DescribeDefinition, RevokeToken,
 };
-use engine::ids::{TokenId, WorkspaceId};
+use engine::ids::{TeammateId, TokenId, WorkspaceId};
 use engine::rows::{AuditRow, JobKind, JobRow, Sweep, TeammateRow, TokenRow};
 use engine::settings::Setting;
 use engine::source::Source;
@@ -74,7 +74,7 @@ impl Workspace {
     }
 
     pub(super) fn create_teammate(&mut self, command: &CreateTeammate, stamp: &Stamp) -> Outcome {
-        let CreateTeammate { workspace: _, email, name, password_hash, actor } = command.clone();
+        let CreateTeammate { workspace: _, email, name, password_hash, role, link_hash: _, actor } = command.clone();
         if self.teammates.iter().any(|known| same_email(&known.email, &email)) {
             return Err(Refusal::new(RefusalKind::TeammateExists).field("email"));
         }
@@ -83,11 +83,11 @@ impl Workspace {
             name,
             password_hash,
             created_at: stamp.at_s(),
-            away: false,
-            away_reassign: false,
+            role,
+            ..TeammateRow::default()
         });
         self.note(actor, "teammate.added", stamp);
-        Ok(Answer::Teammate)
+        Ok(Answer::Teammate(TeammateId(self.teammates.len() as u32)))
     }
 
     /// All values are taken, or none.

@@ -16,7 +16,7 @@ use engine::command::{
 };
 use engine::ids::{DefinitionId, JobId, TeammateId, TokenId, WorkspaceId};
 use engine::metadata::{Incoming, admit};
-use engine::rows::Scopes;
+use engine::rows::{Scopes, TeammateRole};
 use engine::source::{Source, Verified};
 use engine::text::EventName;
 use engine::{Actor, Command};
@@ -127,6 +127,8 @@ impl Voice<'_> {
                 email: word(&EMAILS, email).trim().to_owned(),
                 name: "Ada".to_owned(),
                 password_hash: "$argon2id$".to_owned(),
+                role: TeammateRole::Owner,
+                link_hash: None,
                 actor: Actor::CommandLine,
             })),
             Intent::ChangeSettings { workspace, ref values } => Command::ChangeSettings(ChangeSettings {

@@ -6,7 +6,7 @@ use engine::command::{
     ChangeSettings, CreateContact, CreateTeammate, CreateToken, CreateWorkspace, NewRole, Profile, RevokeToken,
 };
 use engine::ids::TokenId;
-use engine::rows::{ActorRef, Scopes};
+use engine::rows::{ActorRef, Scopes, TeammateRole};
 use engine::settings::Setting;
 
 pub fn commands() -> Vec<Command> {
@@ -43,6 +43,8 @@ pub fn commands() -> Vec<Command> {
             email: "mia@x.example".to_owned(),
             name: "Mia".to_owned(),
             password_hash: "$argon2id$".to_owned(),
+            role: TeammateRole::Owner,
+            link_hash: None,
             actor,
         })),
         Command::ChangeSettings(ChangeSettings {

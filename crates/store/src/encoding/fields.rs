@@ -14,7 +14,8 @@ use engine::rows::{
     DropReason, EraseStage, EventTrigger, FactDay, FieldRef, Frequency, FrequencyMode, Goal, Identified,
     IdentifierKind, ImportState, JobKind, MessageAudience, MessageKind, MessageSends, MessageSpec, MessageState,
     MessageVerdict, Model, NotStored, Occurrence, PauseReason, PersonType, Platform, PushService, Role, Schedule,
-    Scopes, SeenWhat, Sending, SendingState, Standard, Stop, Sweep, Tagging, Trigger, Verdict, Window, Windows,
+    Scopes, SeenWhat, Sending, SendingState, SignInLink, Standard, Stop, Sweep, Tagging, TeammateRole, Trigger,
+    Verdict, Window, Windows,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -250,7 +251,8 @@ numbered_enums!(
     FrequencyMode,
     PauseReason,
     SendingState,
-    PushService
+    PushService,
+    TeammateRole
 );
 
 /// A struct as a field: its fields, one after the other. It cannot gain any;
@@ -278,6 +280,7 @@ compound_fields! {
     CatalogKeyFact { key, kinds, first_at, last_day, examples }
     BulkTask { item_count, error_count, created_at, completed_at }
     AuditChange { field, before, after }
+    SignInLink { secret_hash, expires_at }
     Tagging { tag, at, by }
     Consent { subscription, wanted }
     MetadataLeaf { path, op, value }

@@ -6,9 +6,9 @@ use engine::rows::{
     AppRow, AttributeNameRow, AttributeRow, AudienceRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow,
     CompanyContactRow, CompanyIdRow, CompanyRow, ContactRow, CountersRow, DecisionRow, DefinitionNameRow,
     DefinitionRow, DeliveryOfRow, DeliveryRow, DeviceOwnerRow, DevicesRow, DoneRow, FactCountRow, FactRow,
-    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, MemberRow, MergeRow,
-    MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow, OfficeHoursRow,
-    OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
+    HeldCountRow, HeldRow, HeldUnderRow, IdentifierRow, IdentitySecretRow, JobRow, LogRow, LoginSessionRow, MemberRow,
+    MergeRow, MessageRow, MessageStatsRow, MessageVersionRow, MessengerRow, NodeRow, NoteAboutRow, NoteRow,
+    OfficeHoursRow, OutboxRow, PageViewRow, PulseRow, RefusalRow, SeenRow, SegmentRow, SendsRow, SiteRow, StatsRow,
     SubscriptionTypeRow, SummaryRow, TagNameRow, TagRow, TeammateRow, TimelineRow, TimerRow, TokenRow, WebhookRow,
     WorkspaceRow,
 };
@@ -60,7 +60,8 @@ rows! {
     Workspace => WorkspaceRow v 1 { app_id, name, created_at, time_zone, id_key, identity_secret, settings },
     App => AppRow v 1 { workspace },
     Token => TokenRow v 1 { token, workspace, secret_hash, scopes, name, created_at, revoked_at },
-    Teammate => TeammateRow v 1 { email, name, password_hash, created_at; later: away, away_reassign },
+    Teammate => TeammateRow v 1 { email, name, password_hash, created_at; later: away, away_reassign, role, removed_at, link, last_signed_in_at },
+    LoginSession => LoginSessionRow v 1 { secret_hash, created_at, expires_at, by_link },
     Counters => CountersRow v 1 {
         last_contact, last_definition, active_definitions, last_event, last_refusal, last_job, last_audit,
         last_teammate;

@@ -28,9 +28,67 @@ pub struct EventDefinition<'a> {
     pub created_at: u32,
     /// What came in under it.
     pub activity: Activity,
+    /// How much came in on each of the last 30 days of the workspace's zone, the
+    /// oldest first, today last.
+    pub sparkline: Vec<u64>,
     /// Metadata keys that came with it. Only when it is read by its id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_keys: Option<Vec<MetadataKey<'a>>>,
+    /// What could be better about it. Only when it is read by its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hints: Option<Vec<Hint>>,
+}
+
+/// Something about an event name that could be better.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = EventHint)]
+pub struct Hint {
+    /// What: `name_not_verb_noun`, `name_near_duplicate`,
+    /// `many_metadata_keys`, `date_as_text`, `number_as_text`,
+    /// `looks_like_email` or `looks_like_card_number`.
+    pub code: &'static str,
+    /// A sentence for people.
+    pub message: String,
+    /// Which metadata key is meant, or which other name.
+    pub about: Option<String>,
+    /// The id of the other name's definition.
+    pub definition_id: Option<String>,
+}
+
+/// An event name that has hints.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = EventDefinitionHints)]
+pub struct DefinitionHints<'a> {
+    /// Always `event_definition_hints`.
+    #[serde(rename = "type")]
+    #[schema(example = "event_definition_hints")]
+    pub kind: &'static str,
+    /// The definition's id.
+    pub id: String,
+    /// The name, in lower case.
+    pub name: &'a str,
+    /// At least one.
+    pub hints: Vec<Hint>,
+}
+
+/// How many event names there are, and may be.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = EventDefinitionUsage)]
+pub struct DefinitionUsage {
+    /// Always `event_definition_usage`.
+    #[serde(rename = "type")]
+    #[schema(example = "event_definition_usage")]
+    pub kind: &'static str,
+    /// How many are active.
+    pub active_count: u64,
+    /// How many may be, as the settings say.
+    pub active_max: u64,
+    /// How many are archived.
+    pub archived_count: u64,
+    /// How many there are, archived ones included.
+    pub total_count: u64,
+    /// How many there may ever be.
+    pub total_max: u64,
 }
 
 /// What came in.

@@ -48,6 +48,11 @@ const errorOf = async (response: Response): Promise<ApiError> => {
   return new ApiError(response.status, code, message, textOf(item['field']), Number.isFinite(seconds) ? seconds : undefined, body);
 };
 
+const unreachable = (): ApiError => new ApiError(0, 'unreachable', 'The server cannot be reached. Check that Herald runs, then try again.', undefined, undefined, undefined);
+
+/** Whoever stopped a call does not want to hear of it. */
+const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 const guard: Middleware = {
@@ -68,8 +73,8 @@ const guard: Middleware = {
     }
     throw error;
   },
-  onError() {
-    return new ApiError(0, 'unreachable', 'The server cannot be reached. Check that Herald runs, then try again.', undefined, undefined, undefined);
+  onError({error}) {
+    return isAbort(error) ? undefined : unreachable();
   },
 };
 
@@ -100,10 +105,12 @@ export const raw = async (method: string, path: string, init: {body?: unknown; a
   if (init.signal) {
     options.signal = init.signal;
   }
-  const response = await fetch(path, options);
+  const response = await fetch(path, options).catch((error: unknown) => {
+    throw isAbort(error) ? error : unreachable();
+  });
   if (!response.ok) {
     const error = await errorOf(response);
-    if (response.status === 401) {
+    if (response.status === 401 && !path.startsWith('/manage/session')) {
       onSignedOut();
     }
     throw error;

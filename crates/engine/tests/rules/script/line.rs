@@ -4,12 +4,13 @@ use super::browsers;
 use super::metadata::metadata;
 use super::neighbours;
 use super::people;
+use super::team;
 use super::tokens::Tokens;
 use super::workspace;
 use engine::command::{
-    ArchiveDefinition, BulkError, ChangeSettings, ClaimedId, ClientId, CreateContact, CreateTeammate, CreateToken,
-    CreateWorkspace, DescribeDefinition, Identifiers, ImportSummary, NewRole, Profile, RecordBulkTask, RecordEvent,
-    RecordRejection, RevokeToken, SweepStep, UpsertUser,
+    ArchiveDefinition, BulkError, ChangeSettings, ClaimedId, ClientId, CreateContact, CreateToken, CreateWorkspace,
+    DescribeDefinition, Identifiers, ImportSummary, NewRole, Profile, RecordBulkTask, RecordEvent, RecordRejection,
+    RevokeToken, SweepStep, UpsertUser,
 };
 use engine::ids::{
     CompanyId, CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, JobId, SegmentId, SegmentPublicId, TokenId,
@@ -61,7 +62,6 @@ pub fn command(line: &str, context: &LineContext<'_>) -> Command {
         "set" => set(&mut tokens, context),
         "token" => create_token(&mut tokens, context),
         "revoke" => Command::RevokeToken(RevokeToken { workspace, public: number(&tokens.word()), actor: ACTOR }),
-        "teammate" => create_teammate(&mut tokens, context),
         "bulk" => bulk(&mut tokens, context),
         "sweep" => {
             let word = tokens.word();
@@ -72,6 +72,7 @@ pub fn command(line: &str, context: &LineContext<'_>) -> Command {
             .or_else(|| browsers::command(&verb, &mut tokens, context))
             .or_else(|| neighbours::command(&verb, &mut tokens, context))
             .or_else(|| workspace::command(&verb, &mut tokens, context))
+            .or_else(|| team::command(&verb, &mut tokens, context))
             .unwrap_or_else(|| panic!("no such command: {line}")),
     };
     tokens.end();
@@ -264,16 +265,6 @@ fn create_token(tokens: &mut Tokens, context: &LineContext<'_>) -> Command {
         secret_hash: [7; 32],
         scopes: scopes.split(',').fold(Scopes::default(), |all, word| all.with(scope(word))),
         name: tokens.option("name").unwrap_or_else(|| "server".to_owned()),
-        actor: ActorRef::CommandLine,
-    }))
-}
-
-fn create_teammate(tokens: &mut Tokens, context: &LineContext<'_>) -> Command {
-    Command::CreateTeammate(Box::new(CreateTeammate {
-        workspace: context.workspace,
-        email: tokens.word(),
-        name: tokens.maybe_word().unwrap_or_else(|| "Mia".to_owned()),
-        password_hash: "$argon2id$".to_owned(),
         actor: ActorRef::CommandLine,
     }))
 }

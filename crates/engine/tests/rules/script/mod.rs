@@ -15,7 +15,11 @@
 //! archive 1 / unarchive 1
 //! set metadata_keys_max=5
 //! token 7 scopes=read,write / revoke 7
-//! teammate mia@x.example Mia
+//! teammate mia@x.example Mia role=viewer link=5
+//! change-teammate 1 name=Mia role=owner / remove-teammate 1
+//! link 1 5 / reset 1 5                    a link whose secret's hash is 05*32
+//! sign-in 1 7 link=5 / sign-in 1 7 hash=$argon2id$
+//! sign-out 1 7 / password 1 7 compared=$argon2id$
 //! bulk items=2 errors=1 job=16
 //! sweep seen
 //! company acme name="Acme" size=5 custom.seats=3 define=true
@@ -42,6 +46,7 @@ mod line;
 mod metadata;
 mod neighbours;
 mod people;
+mod team;
 mod tokens;
 mod workspace;
 

@@ -3,7 +3,7 @@ use engine::ids::{ContactOrdinal, DefinitionId, EventRef, JobId, TeammateId, Tok
 use engine::metadata::{Omission, OmissionReason, Omissions, Value};
 use engine::rows::{
     ActorRef, AuditChange, BulkTask, CatalogKeyFact, DropReason, Identified, IdentifierKind, JobKind, NotStored, Role,
-    Scopes, SeenWhat, Sweep,
+    Scopes, SeenWhat, SignInLink, Sweep, TeammateRole,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -56,6 +56,22 @@ macro_rules! named {
     )*};
 }
 named!(Source, Verified, Role, DropReason, RefusalKind, Sweep, OmissionReason);
+
+/// Whose role is not shown is an owner: so rows look that are older than roles.
+impl Text for TeammateRole {
+    fn text(&self) -> String {
+        self.name().to_owned()
+    }
+    fn is_blank(&self) -> bool {
+        *self == Self::Owner
+    }
+}
+
+impl Text for SignInLink {
+    fn text(&self) -> String {
+        format!("{} until {}", self.secret_hash.text(), self.expires_at)
+    }
+}
 
 impl Text for u128 {
     fn text(&self) -> String {

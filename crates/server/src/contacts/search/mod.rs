@@ -18,6 +18,7 @@ use crate::fields as body_fields;
 use crate::limits::{CURSOR_CHARS_MAX, JSON_DEPTH_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
 use crate::request::{Call, blocking, respond};
 use axum::response::Response;
+use engine::contacts::CONTACTS;
 use engine::predicates::TreeLimits;
 use std::sync::Arc;
 use wire::json::{Json, Unread};
@@ -63,7 +64,7 @@ pub async fn search_contacts(call: Call) -> Result<Response, ApiError> {
     let (app, access, version) = (Arc::clone(&call.app), call.access.clone(), call.spoken());
     blocking(move || {
         let predicate = app.node.compile(workspace, &tree, TreeLimits::SEARCH).map_err(wrong::told)?;
-        let asked = Asked { predicate: Some(predicate), sort: sort.order, per_page, place };
+        let asked = Asked { predicate: Some(predicate), roles: CONTACTS, sort: sort.order, per_page, place };
         let answered = page::find(&app, &access, &purpose, asked)?;
         let cut = answered.page.cut.map(|cut| Cut { undecided: cut.undecided });
         respond::ok(&SearchResult::new(answered.list(&app, &access, version)?, cut))

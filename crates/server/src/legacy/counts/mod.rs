@@ -3,6 +3,7 @@
 mod companies;
 mod users;
 
+use crate::admins;
 use crate::errors::ApiError;
 use crate::legacy::leads::LEADS;
 use crate::request::{Call, blocking, respond};
@@ -85,7 +86,7 @@ fn conversations(spread: ConversationSpread<'_>) -> Result<Response, ApiError> {
 }
 
 fn by_admin(call: &Call) -> Result<Response, ApiError> {
-    let teammates = call.app.node.config().teammates(call.access.workspace());
+    let teammates = admins::active(call.app.node.config(), call.access.workspace());
     let admins = teammates.iter().map(|(teammate, row)| AdminCount {
         id: teammate.to_string(),
         name: &row.name,

@@ -1,28 +1,33 @@
 //! `GET /manage/event_definitions`.
 
-use super::present;
+use super::order::{Order, Place};
+use super::{calendar, present};
 use crate::errors::ApiError;
-use crate::limits::PER_PAGE_DEFAULT;
-use crate::request::{Call, respond};
-use crate::sealed;
+use crate::limits::{DEFINITION_QUERY_CHARS_MAX, PER_PAGE_DEFAULT};
+use crate::request::{Call, Query, respond};
 use axum::response::Response;
 use engine::ids::DefinitionId;
 use engine::rows::DefinitionRow;
+use engine::text::{display_name, fold};
+use node::views::Activity;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use wire::list::{Counts, List};
 use wire::manage::definition::EventDefinition;
 
-const PURPOSE: &str = "event definitions";
-
 /// List event definitions
 ///
-/// In the order in which their names were first received.
+/// In the order in which their names were first received, unless `sort` says
+/// otherwise. A cursor is good for the same order.
 #[utoipa::path(
     get,
     path = "/manage/event_definitions",
     tag = "event definitions",
     params(
         ("archived" = Option<bool>, Query, description = "Only archived ones, or only active ones"),
+        ("q" = Option<String>, Query, description = "Only those whose name, display name or description holds this, in whichever case; at most 255 characters"),
+        ("sort" = Option<String>, Query, description = "`created_at` (the default), `name`, `last_received`, `total` or `last_30_days`; with `-` before it, the highest first"),
         ("per_page" = Option<u32>, Query, description = "1 to 150, 50 when not sent"),
         ("starting_after" = Option<String>, Query, description = "The cursor of the page before"),
     ),
@@ -35,29 +40,73 @@ const PURPOSE: &str = "event definitions";
 pub async fn list_event_definitions(call: Call) -> Result<Response, ApiError> {
     let query = call.query()?;
     let per_page = query.per_page(PER_PAGE_DEFAULT)?;
-    let archived = query.flag("archived")?;
-    let after = match query.get("starting_after") {
-        None => 0,
-        Some(text) => u32::from_be_bytes(sealed::open_cursor(&call.access, (PURPOSE, "starting_after"), text)?),
-    };
-    let mut all = call.app.node.config().definitions(call.access.workspace());
-    all.retain(|(_, row)| archived.is_none_or(|archived| row.archived_at.is_some() == archived));
-    let before = all.iter().take_while(|(id, _)| id.0 <= after).count();
-    let counts = Counts {
-        total: u64::try_from(all.len()).unwrap_or(u64::MAX),
-        before: u64::try_from(before).unwrap_or(u64::MAX),
-    };
-    let has_more = all.len() > before + per_page;
-    let page: Vec<(DefinitionId, Arc<DefinitionRow>)> = all.into_iter().skip(before).take(per_page).collect();
-    let now_s = u32::try_from(call.received_at_ms / 1_000).unwrap_or(u32::MAX);
+    let order = Order::read(&query)?;
+    let (config, workspace) = (call.app.node.config(), call.access.workspace());
+    let after = order.after(&query, &call.access, config)?;
+    let wanted = Wanted::read(&query)?;
+    let mut all = config.definitions(workspace);
+    all.retain(|(_, row)| wanted.takes(row));
+    let calendar = calendar::last_days(&call.access, call.now_s());
     call.read(move |view, access| {
-        let activities = view.activities(access.workspace(), now_s)?;
-        let none = Default::default();
-        let data: Vec<EventDefinition<'_>> =
-            page.iter().map(|(id, row)| present::definition(*id, row, activities.get(id).unwrap_or(&none))).collect();
+        let mut activities = match order.needs_activity() {
+            true => view.activities(workspace, &calendar)?,
+            false => BTreeMap::new(),
+        };
+        let placed = |(id, row): (DefinitionId, Arc<DefinitionRow>)| {
+            let place = order.place(id, &row, activities.get(&id));
+            (place, id, row)
+        };
+        let mut sorted: Vec<(Place, _, _)> = all.into_iter().map(placed).collect();
+        sorted.sort_by(|(one, ..), (two, ..)| order.compare(one, two));
+        let is_before = |(place, ..): &(Place, _, _)| {
+            after.as_ref().is_some_and(|after| order.compare(place, after) != Ordering::Greater)
+        };
+        let before = sorted.partition_point(is_before);
+        let counts = Counts { total: count(sorted.len()), before: count(before) };
+        let has_more = sorted.len() > before + per_page;
+        let page: Vec<_> = sorted.into_iter().skip(before).take(per_page).collect();
+        for (_, id, _) in page.iter().filter(|_| !order.needs_activity()) {
+            activities.insert(*id, view.definition_activity(workspace, *id, &calendar)?);
+        }
+        let none = Activity::new(&calendar);
+        let shown = |(_, id, row)| present::definition(id, row, activities.get(&id).unwrap_or(&none));
+        let data: Vec<EventDefinition<'_>> = page.iter().map(|(place, id, row)| shown((place, *id, row))).collect();
         let last = page.last().filter(|_| has_more);
-        let cursor = last.map(|(id, _)| sealed::cursor(access, PURPOSE, &id.0.to_be_bytes()));
+        let cursor = last.map(|(place, ..)| order.cursor(access, place));
         respond::ok(&List::counted(data, per_page, counts, cursor))
     })
     .await
+}
+
+fn count(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// Which definitions.
+struct Wanted {
+    archived: Option<bool>,
+    /// What they hold, folded.
+    text: Option<String>,
+}
+
+impl Wanted {
+    fn read(query: &Query) -> Result<Self, ApiError> {
+        let text = query.get("q");
+        if text.is_some_and(|text| engine::text::longer_than(text, DEFINITION_QUERY_CHARS_MAX)) {
+            let message = format!("q may have at most {DEFINITION_QUERY_CHARS_MAX} characters");
+            return Err(ApiError::invalid("q", message));
+        }
+        Ok(Self { archived: query.flag("archived")?, text: text.map(|text| fold(text.trim())) })
+    }
+
+    fn takes(&self, row: &DefinitionRow) -> bool {
+        let holds = |text: &str, sought: &str| fold(text).contains(sought);
+        let named = |sought: &str| match &row.display_name {
+            Some(name) => holds(name, sought),
+            None => holds(&display_name(&row.name), sought),
+        };
+        let described = |sought: &str| row.description.as_deref().is_some_and(|text| holds(text, sought));
+        self.archived.is_none_or(|archived| row.archived_at.is_some() == archived)
+            && self.text.as_deref().is_none_or(|sought| holds(&row.name, sought) || named(sought) || described(sought))
+    }
 }

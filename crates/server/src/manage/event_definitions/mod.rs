@@ -1,10 +1,20 @@
-//! Event definitions: listed, read, described, archived.
+//! Event definitions: listed, read, described, archived; and what came in under
+//! them.
 
 pub mod archive;
+pub mod breakdown;
+mod calendar;
 pub mod describe;
+pub mod hints;
 pub mod list;
+pub mod occurrences;
+mod order;
+pub mod people;
 mod present;
 pub mod read;
+pub mod usage;
+pub mod volume;
+mod whose;
 
 use crate::errors::{ApiError, ErrorCode};
 use crate::request::Call;

@@ -5,8 +5,9 @@ use crate::errors::ApiError;
 use crate::events::{metadata, outcome};
 use crate::times;
 use engine::ids::{DefinitionId, EventRef, ItemRef};
-use engine::metadata::Kind;
+use engine::metadata::{Kind, Value};
 use engine::rows::{CatalogKeyFact, DefinitionRow, LogRow};
+use engine::source::Source;
 use engine::text::display_name;
 use node::View;
 use node::views::{Activity, Item};
@@ -28,13 +29,21 @@ pub fn definition<'a>(id: DefinitionId, row: &'a DefinitionRow, activity: &Activ
         archived_at: row.archived_at,
         created_at: row.created_at,
         activity: shown_activity(activity),
+        sparkline: activity.stretches.clone(),
         metadata_keys: None,
+        hints: None,
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of counts needs no more than a float's digits")]
 fn share(part: u64, total: u64) -> f64 {
     if total == 0 { 0.0 } else { part as f64 / total as f64 }
+}
+
+/// How much of all came through one surface.
+#[must_use]
+pub fn source_share((source, count): (Source, u64), total: u64) -> SourceShare {
+    SourceShare { source: source.name(), count, share: share(count, total) }
 }
 
 fn shown_activity(activity: &Activity) -> ShownActivity {
@@ -49,11 +58,8 @@ fn shown_activity(activity: &Activity) -> ShownActivity {
         first_received_at,
         last_received_at,
         by_source,
+        stretches: _,
     } = activity;
-    let share_of = |(source, count): &(engine::source::Source, u64)| {
-        let share = share(*count, *total);
-        SourceShare { source: source.name(), count: *count, share }
-    };
     ShownActivity {
         total: *total,
         last_24_hours: *last_24_hours,
@@ -64,11 +70,12 @@ fn shown_activity(activity: &Activity) -> ShownActivity {
         duplicate: *duplicate,
         dropped: dropped.iter().map(|(reason, count)| Counted { reason: reason.name(), count: *count }).collect(),
         rejected: rejected.iter().map(|(kind, count)| Counted { reason: kind.name(), count: *count }).collect(),
-        by_source: by_source.iter().map(share_of).collect(),
+        by_source: by_source.iter().map(|one| source_share(*one, *total)).collect(),
     }
 }
 
 /// The events that a catalogued key points to. One that is gone is left out.
+#[derive(Default)]
 pub struct Examples(Vec<(EventRef, Arc<LogRow>)>);
 
 impl Examples {
@@ -89,6 +96,16 @@ impl Examples {
         Ok(Self(found))
     }
 
+    /// The values that came under a key.
+    pub fn values<'a>(&'a self, fact: &'a CatalogKeyFact) -> impl Iterator<Item = &'a Value> {
+        fact.examples.iter().filter_map(|event| self.value(fact, *event))
+    }
+
+    fn value(&self, fact: &CatalogKeyFact, event: EventRef) -> Option<&Value> {
+        let row = self.get(event)?;
+        row.metadata.iter().find(|(key, _)| engine::text::same(key, &fact.key)).map(|(_, value)| value)
+    }
+
     fn get(&self, event: EventRef) -> Option<&LogRow> {
         let place = self.0.binary_search_by_key(&event, |(event, _)| *event).ok()?;
         self.0.get(place).map(|(_, row)| &**row)
@@ -99,8 +116,7 @@ impl Examples {
 #[must_use]
 pub fn metadata_key<'a>(access: &Access, fact: &'a CatalogKeyFact, examples: &'a Examples) -> MetadataKey<'a> {
     let shown = fact.examples.iter().filter_map(|event| {
-        let row = examples.get(*event)?;
-        let (_, value) = row.metadata.iter().find(|(key, _)| engine::text::same(key, &fact.key))?;
+        let value = examples.value(fact, *event)?;
         Some(KeyExample { event_id: outcome::event_id(access, *event), value: metadata::shown(value) })
     });
     let kinds = Kind::ALL.iter().filter(|kind| fact.kinds >> **kind as u16 & 1 == 1);

@@ -5,7 +5,7 @@ use engine::rows::Scopes;
 use serde_json::{Value, json};
 use server::app::AppOptions;
 use server::limits::{EVENT_STREAM_PAGE, EVENT_STREAMS_MAX};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn watch(app: &TestApp, query: &str) -> Events {
     let mut events = Events::open(&app.ask("GET", &format!("/manage/events/live{query}"))).unwrap();
@@ -127,4 +127,51 @@ fn so_many_watch_at_once() {
     while Events::open(&app.ask("GET", "/manage/events/live")).is_err() {
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn it_is_narrowed_down_by_source_and_result() {
+    let app = TestApp::start();
+    app.user("25");
+    let mut of_bulk = watch(&app, "?source=bulk,stripe");
+    let mut wrong = watch(&app, "?result=rejected,%20duplicate");
+    let mut stored_by_rest = watch(&app, "?source=rest&result=ok");
+    app.track("25", "a", 60);
+    app.track("25", "a", 60);
+    let item = json!({"method": "post", "data": {"event_name": "b", "user_id": "25", "created_at": app.clock.now_s()}});
+    app.post("/bulk/events", &json!({"items": [item]})).expect(202);
+    app.post("/events", &json!({"event_name": "x", "user_id": "nobody", "created_at": app.clock.now_s()})).expect(404);
+    app.track("25", "c", 60);
+    assert_eq!(told(&of_bulk.expect("event")), "ok b bulk -");
+    assert_eq!(told(&wrong.expect("event")), "duplicate a rest an event");
+    assert!(told(&wrong.expect("event")).starts_with("rejected "));
+    let stored = [(); 2].map(|()| told(&stored_by_rest.expect("event")));
+    assert_eq!(stored, ["ok a rest -", "ok c rest -"]);
+    for (query, field) in [("source=fax", "source"), ("source=rest,,bulk", "source"), ("result=held", "result")] {
+        let error = app.get(&format!("/manage/events/live?{query}")).error();
+        assert!(error.starts_with(&format!("400 parameter_invalid {field}: {field} must hold")), "{error}");
+    }
+}
+
+/// A second's worth of a busy shop reaches one watcher in well under a second
+/// of reading; ten are allowed, for machines that do other things.
+#[test]
+fn a_watcher_keeps_up_with_a_thousand_events_a_second() {
+    const EVENTS: u64 = 10_000;
+    let app = TestApp::start();
+    app.user("25");
+    let mut events = watch(&app, "");
+    let now = app.clock.now_s();
+    let event = |n: u64| json!({"event_name": "e", "user_id": "25", "created_at": now - n, "metadata": {"n": n}});
+    let started = Instant::now();
+    for part in 0..EVENTS / 1_000 {
+        let batch: Vec<Value> = (part * 1_000..(part + 1) * 1_000).map(event).collect();
+        app.post("/events/batch", &Value::Array(batch)).expect(200);
+    }
+    for n in 0..EVENTS {
+        assert_eq!(events.expect("event").data["metadata"][0]["value"], n);
+    }
+    let took = started.elapsed();
+    println!("{EVENTS} events told after {took:?}");
+    assert!(took < Duration::from_secs(EVENTS / 1_000), "{took:?}");
 }

@@ -16,5 +16,5 @@ mod stream;
 mod user_data;
 mod widget;
 
-pub use browser::{Browser, SECRET, hash};
+pub use browser::{Browser, SECRET, hash, token};
 pub use mobile::Phone;

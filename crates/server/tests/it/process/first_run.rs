@@ -10,6 +10,9 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use super::{Account, Connection, Herald, command, run};
+use crate::support::{Ask, Reply, SignedIn};
+use rustix::process::Signal;
+use serde_json::Value;
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -50,6 +53,40 @@ fn without_a_terminal_a_first_start_writes_a_file_for_its_owner_alone() {
 
     let (_, out, log) = Herald::serve(&data, &[]).stop();
     assert!(out.is_empty() && log.contains("delete it"), "{out}{log}");
+}
+
+#[test]
+fn the_first_sign_in_deletes_the_file_and_a_killed_server_keeps_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = data.join("first-run.json");
+    let herald = Herald::serve(&data, &[]);
+    let kept: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let link = kept["console_link"].as_str().unwrap();
+    let base = format!("http://{}/console/sign-in#", herald.address);
+    let text = link.strip_prefix(&base).unwrap_or_else(|| panic!("{link} is not under {base}"));
+    let wrong = sign_in(&herald, r#"{"email":"owner@localhost","password":"wrong"}"#);
+    assert_eq!((wrong.status, file.exists()), (401, true));
+    let reply = sign_in(&herald, &format!(r#"{{"link":"{text}"}}"#)).expect(200);
+    let owner = SignedIn::of(herald.address, &reply);
+    assert!(!file.exists());
+    herald.signal(Signal::KILL);
+    let (_, _, log) = herald.ended();
+    assert!(log.contains("the secrets of the first run are deleted"), "{log}");
+    for secret in [text, &owner.cookie[16..], &owner.csrf_token] {
+        assert!(!log.contains(secret), "{log}");
+    }
+
+    let herald = Herald::serve(&data, &[]);
+    let again = Ask::new(herald.address, "GET", "/manage/session").header("cookie", &owner.cookie).send();
+    assert_eq!(again.expect(200).json()["teammate"]["email"], "owner@localhost");
+    let password = kept["admin"]["password"].as_str().unwrap();
+    sign_in(&herald, &format!(r#"{{"email":"owner@localhost","password":"{password}"}}"#)).expect(200);
+    assert!(herald.stop().0.success());
+}
+
+fn sign_in(herald: &Herald, body: &str) -> Reply {
+    Ask::new(herald.address, "POST", "/manage/session").body(body).send()
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod first_run;
 mod herald;
 mod options;
 mod stop;
+mod teammates;
 mod tls;
 mod tokens;
 mod transfer;

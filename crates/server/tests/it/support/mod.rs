@@ -4,6 +4,7 @@
 mod build;
 mod clock;
 mod http;
+mod signed_in;
 mod sse;
 
 #[expect(dead_code, reason = "its servers are those of the tests of `outbound`, which need more of them")]
@@ -11,6 +12,7 @@ pub mod outside;
 
 pub use clock::TestClock;
 pub use http::{Ask, Reply, raw, raw_all};
+pub use signed_in::{SignedIn, link_of};
 pub use sse::{Event, Events};
 
 use engine::ids::WorkspaceId;
@@ -145,6 +147,8 @@ impl TestApp {
             email: format!("{name}@x.example"),
             name: name.to_owned(),
             password_hash: String::new(),
+            role: engine::rows::TeammateRole::Owner,
+            link_hash: None,
             actor: engine::rows::ActorRef::CommandLine,
         };
         self.wait(self.node().submit(engine::Command::CreateTeammate(Box::new(command)))).unwrap();

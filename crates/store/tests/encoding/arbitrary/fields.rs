@@ -14,8 +14,8 @@ use engine::rows::{
     DataType, Device, DropReason, EraseStage, EventTrigger, FactDay, FieldRef, Frequency, FrequencyMode, Goal,
     Identified, IdentifierKind, ImportState, JobKind, MessageAudience, MessageKind, MessageSends, MessageSpec,
     MessageState, MessageVerdict, Model, NotStored, Occurrence, PauseReason, PersonType, Platform, PushService, Role,
-    Schedule, Scopes, SeenWhat, Sending, SendingState, Standard, Stop, Sweep, Tagging, Trigger, Verdict, Window,
-    Windows,
+    Schedule, Scopes, SeenWhat, Sending, SendingState, SignInLink, Standard, Stop, Sweep, Tagging, TeammateRole,
+    Trigger, Verdict, Window, Windows,
 };
 use engine::settings::Settings;
 use engine::source::{Source, Verified};
@@ -48,6 +48,7 @@ one_of_all!(
     FrequencyMode,
     SendingState,
     PushService,
+    TeammateRole,
 );
 
 wrapped!(
@@ -76,6 +77,7 @@ wrapped!(
 
 structs! {
     EventRef { writer, seq }
+    SignInLink { secret_hash, expires_at }
     Identified { contact, role }
     Omission { key, reason }
     Omissions { named, count }

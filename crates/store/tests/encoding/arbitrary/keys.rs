@@ -5,9 +5,9 @@ use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, AudienceKey, AuditKey, BrowsingKey, BulkErrorKey, CatalogKey,
     CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey, CountersKey, DecisionKey, DefinitionKey,
     DefinitionNameKey, DeliveryKey, DeliveryOfKey, DeviceOwnerKey, DevicesKey, DoneKey, FactCountKey, FactKey,
-    HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, MemberKey, MergeKey,
-    MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey, NoteAboutKey, NoteKey, OfficeHoursKey,
-    OutboxKey, PageViewKey, PulseKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
+    HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, IdentitySecretKey, JobKey, LogKey, LoginSessionKey, MemberKey,
+    MergeKey, MessageKey, MessageStatsKey, MessageVersionKey, MessengerKey, NodeKey, NoteAboutKey, NoteKey,
+    OfficeHoursKey, OutboxKey, PageViewKey, PulseKey, RefusalKey, SeenKey, SegmentKey, SendsKey, SiteKey, StatsKey,
     SubscriptionTypeKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey, TimerKey, TokenKey, WebhookKey,
     WorkspaceKey,
 };
@@ -19,6 +19,7 @@ structs! {
     AppKey { workspace, app_id }
     TokenKey { workspace, public }
     TeammateKey { workspace, teammate }
+    LoginSessionKey { workspace, teammate, public }
     CountersKey { workspace }
     DefinitionKey { workspace, definition }
     DefinitionNameKey { workspace, folded }

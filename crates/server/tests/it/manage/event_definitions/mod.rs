@@ -1,7 +1,47 @@
 //! `/manage/event_definitions`.
 
+mod breakdown;
+mod hints;
+mod list;
+mod occurrences;
+mod people;
+mod volume;
+
 use crate::support::{START_S, TestApp};
 use serde_json::{Value, json};
+
+/// An event with this metadata; answers its id.
+fn send(app: &TestApp, user_id: &str, name: &str, metadata: &Value) -> String {
+    let event = json!({"event_name": name, "user_id": user_id, "created_at": app.clock.now_s(), "metadata": metadata});
+    let reply = app.ask("POST", "/events").header("idempotency-key", &next_key()).json(&event).send();
+    reply.expect(202).header("herald-event-id").unwrap().to_owned()
+}
+
+/// Makes each event its own, also within a second.
+fn next_key() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed).to_string()
+}
+
+/// What a key of each item of a list holds.
+fn column(list: &Value, key: &str) -> Vec<Value> {
+    list["data"].as_array().unwrap().iter().map(|item| item[key].clone()).collect()
+}
+
+/// All pages of a list.
+fn pages(app: &TestApp, path: &str) -> Vec<Value> {
+    let (mut pages, mut next) = (Vec::new(), path.to_owned());
+    loop {
+        let page = app.get(&next).expect(200).json();
+        let cursor = page["pages"]["next"]["starting_after"].as_str().map(str::to_owned);
+        pages.push(page);
+        match cursor {
+            Some(cursor) => next = format!("{path}&starting_after={cursor}"),
+            None => return pages,
+        }
+    }
+}
 
 #[test]
 fn a_definition_tells_what_came_in() {

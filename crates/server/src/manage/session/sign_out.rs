@@ -1,0 +1,31 @@
+//! `DELETE /manage/session`.
+
+use crate::errors::ApiError;
+use crate::request::{Call, respond};
+use crate::sign_in::cookie;
+use axum::response::Response;
+use engine::Command;
+use engine::command::EndSession;
+use http::{StatusCode, header};
+use wire::error::ErrorList;
+
+/// Sign out
+///
+/// The session ends at once, and the cookie is taken away.
+#[utoipa::path(
+    delete,
+    path = "/manage/session",
+    tag = "teammates",
+    responses(
+        (status = 204, description = "Signed out"),
+        (status = 401, description = "`unauthorized`: nobody is signed in", body = ErrorList),
+    )
+)]
+pub async fn sign_out(call: Call) -> Result<Response, ApiError> {
+    let text = call.signed_in()?.text;
+    let command = EndSession { workspace: text.workspace, teammate: text.teammate, public: text.public };
+    call.submit(Command::EndSession(command)).await?;
+    let mut response = respond::empty(StatusCode::NO_CONTENT);
+    response.headers_mut().append(header::SET_COOKIE, cookie::forget(&call.app.options));
+    Ok(response)
+}

@@ -1,0 +1,4 @@
+//! `/manage/contacts`.
+
+mod deliveries;
+mod search;

@@ -1,0 +1,305 @@
+//! `/manage/session`.
+
+use crate::support::{START_S, SignedIn, TestApp, link_of};
+use engine::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
+use serde_json::json;
+use server::app::AppOptions;
+use server::limits::{SIGN_IN_FAILURES_MAX, SIGN_IN_NETWORK_FAILURES_MAX, SIGN_IN_WINDOW_S};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// A teammate with a password, signed in by it.
+fn with_password(app: &TestApp, name: &str, role: &str) -> SignedIn {
+    let by_link = app.signed_in(name, role);
+    by_link.send("PUT", "/manage/session/password", &json!({"password": PASSWORD})).expect(200);
+    by_link
+}
+
+fn by_password(app: &TestApp, email: &str) -> SignedIn {
+    let reply = app.try_sign_in(&json!({"email": email, "password": PASSWORD}));
+    SignedIn::of(app.address, &reply.expect(200))
+}
+
+#[test]
+fn a_session_says_who_is_there_and_where() {
+    let app = TestApp::start();
+    let mia = app.signed_in("mia", "support");
+    let session = mia.get("/manage/session").expect(200);
+    assert_eq!(session.header("cache-control"), Some("no-store"));
+    assert_eq!(
+        session.json(),
+        json!({
+            "type": "session",
+            "teammate": {
+                "type": "teammate", "id": "1", "name": "mia", "email": "mia@x.example", "role": "support",
+                "state": "active", "password_set": false, "created_at": START_S, "last_signed_in_at": START_S,
+            },
+            "workspace": {"app_id": app.shop.app_id, "name": "shop", "time_zone": "Europe/Dublin"},
+            "csrf_token": mia.csrf_token, "expires_at": START_S + u64::from(LOGIN_SESSION_S), "public_url": null,
+            "needs_current_password": false,
+        })
+    );
+    for nobody in [app.nobody("GET", "/manage/session"), app.ask("GET", "/manage/session")] {
+        assert!(nobody.send().error().starts_with("401 unauthorized"));
+    }
+    let forged = mia.cookie.replacen(&mia.cookie[40..44], "AAAA", 1);
+    assert_ne!(forged, mia.cookie);
+    assert_eq!(app.nobody("GET", "/manage/session").header("cookie", &forged).send().status, 401);
+}
+
+#[test]
+fn a_password_signs_in_as_the_same_teammate() {
+    let app = TestApp::start();
+    let mia = with_password(&app, "mia", "editor");
+    for email in ["mia@x.example", " MIA@X.example "] {
+        let again = by_password(&app, email);
+        assert_eq!(again.teammate, mia.teammate);
+        assert_ne!((&again.cookie, &again.csrf_token), (&mia.cookie, &mia.csrf_token));
+        again.get("/contacts").expect(200);
+    }
+    for (email, password) in [("mia@x.example", "correct house battery"), ("ben@x.example", PASSWORD)] {
+        let refused = app.try_sign_in(&json!({"email": email, "password": password}));
+        assert_eq!(refused.error(), "401 sign_in_failed -: E-mail address and password do not belong together");
+        assert_eq!(refused.header("set-cookie"), None);
+    }
+    let empty = app.signed_in("ben", "viewer");
+    assert_eq!(empty.teammate, "2");
+    let no_password = app.try_sign_in(&json!({"email": "ben@x.example", "password": " "}));
+    assert!(no_password.error().starts_with("401 sign_in_failed"), "nobody has an empty password");
+    assert!(
+        app.try_sign_in(&json!({"email": "mia@x.example"})).error().starts_with("400 parameter_not_found password")
+    );
+    assert!(app.try_sign_in(&json!({"password": PASSWORD})).error().starts_with("400 parameter_not_found email"));
+}
+
+#[test]
+fn the_cookie_is_as_strict_as_browsers_know() {
+    for (public_url, name, end) in
+        [(None, "herald_session", ""), (Some("https://herald.example"), "__Host-herald_session", "; Secure")]
+    {
+        let options = AppOptions { public_url: public_url.map(str::to_owned), ..AppOptions::default() };
+        let app = TestApp::start_with(options, |router, _| router);
+        let made =
+            app.post("/manage/teammates", &json!({"email": "a@x.example", "name": "a", "role": "owner"})).expect(201);
+        let base = public_url.unwrap_or("http://127.0.0.1:7070");
+        assert!(made.json()["link"].as_str().unwrap().starts_with(&format!("{base}/console/sign-in#hrld_li_")));
+        let reply = app.try_sign_in(&json!({"link": link_of(&made)})).expect(200);
+        let cookie = reply.header("set-cookie").unwrap();
+        assert!(cookie.starts_with(&format!("{name}=hrld_ls_")), "{cookie}");
+        let attributes = format!("; Path=/; Max-Age=1209600; HttpOnly; SameSite=Strict{end}");
+        assert!(cookie.ends_with(&attributes), "{cookie}");
+        assert_eq!(reply.json()["public_url"], json!(public_url));
+        let mia = SignedIn::of(app.address, &reply);
+        let gone = mia.ask("DELETE", "/manage/session").send().expect(204);
+        assert!(gone.header("set-cookie").unwrap().starts_with(&format!("{name}=; Path=/; Max-Age=0;")));
+        assert_eq!(mia.get("/manage/session").status, 401);
+    }
+}
+
+#[test]
+fn what_changes_something_shows_the_token_of_this_very_session() {
+    let app = TestApp::start();
+    let (mia, ben) = (app.signed_in("mia", "owner"), app.signed_in("ben", "owner"));
+    let tag = |ask: crate::support::Ask| ask.json(&json!({"name": "vip"})).send();
+    let refused = "403 csrf_token_invalid X-CSRF-Token: X-CSRF-Token must be the csrf_token of GET /manage/session";
+    assert_eq!(tag(mia.bare("POST", "/tags")).error(), refused);
+    assert_eq!(tag(mia.bare("POST", "/tags").header("x-csrf-token", &ben.csrf_token)).error(), refused);
+    assert_eq!(tag(mia.bare("POST", "/tags").header("x-csrf-token", "")).error(), refused);
+    tag(mia.ask("POST", "/tags")).expect(200);
+    // A token needs none, and the cookie beside it is not looked at.
+    tag(mia.bare("POST", "/tags").bearer(&app.shop.token)).expect(200);
+    tag(mia.bare("POST", "/tags").header("cookie", "herald_session=nonsense").bearer(&app.shop.token)).expect(200);
+    assert_eq!(
+        tag(mia.ask("POST", "/tags").bearer("hrld_at_nonsense")).error(),
+        "401 unauthorized -: Access Token Invalid"
+    );
+}
+
+#[test]
+fn pages_of_other_sites_are_kept_away() {
+    let app = TestApp::start();
+    let mia = app.signed_in("mia", "owner");
+    let own = format!("http://{}", app.address);
+    let tag = |name: &str, value: &str| {
+        mia.ask("POST", "/tags").header(name, value).json(&json!({"name": "vip"})).send().status
+    };
+    let sites = ["same-origin", "same-site", "cross-site", "none"].map(|site| tag("sec-fetch-site", site));
+    assert_eq!(sites, [200, 403, 403, 403]);
+    let origins = [own.as_str(), "http://evil.example", "null"].map(|origin| tag("origin", origin));
+    assert_eq!(origins, [200, 403, 403]);
+    let looks = ["same-origin", "same-site", "none", "cross-site"];
+    let looks = looks.map(|site| mia.bare("GET", "/tags").header("sec-fetch-site", site).send().status);
+    assert_eq!(looks, [200, 200, 200, 403]);
+    // Nor can they sign somebody in.
+    let link = app.invite("ben", "viewer");
+    let foreign = app.nobody("POST", "/manage/session").header("origin", "http://evil.example");
+    let refused = foreign.json(&json!({ "link": link })).send();
+    assert!(refused.error().starts_with("403 csrf_token_invalid"), "{}", refused.error());
+    app.try_sign_in(&json!({ "link": link })).expect(200);
+}
+
+#[test]
+fn a_link_is_good_once_and_for_a_quarter_of_an_hour() {
+    let app = TestApp::start();
+    let refused = "401 sign_in_link_expired -: The link was used, or has expired; ask for another";
+    let try_link = |link: &str| app.try_sign_in(&json!({ "link": link }));
+    let first = app.invite("mia", "editor");
+    try_link(&first).expect(200);
+    assert_eq!(try_link(&first).error(), refused, "it was used");
+    let link = |id: &str| link_of(&app.post(&format!("/manage/teammates/{id}/link"), &json!({})).expect(200));
+    let (replaced, latest) = (link("1"), link("1"));
+    assert_eq!(try_link(&replaced).error(), refused, "another took its place");
+    app.clock.advance_s(u64::from(SIGN_IN_LINK_S) - 1);
+    try_link(&latest).expect(200);
+    let late = link("1");
+    app.clock.advance_s(u64::from(SIGN_IN_LINK_S));
+    assert_eq!(try_link(&late).error(), refused, "it is too old");
+    for nonsense in ["hrld_li_", "x", &late[..late.len() - 2]] {
+        assert_eq!(try_link(nonsense).error(), refused);
+    }
+    // One that a removed teammate holds is good for nothing.
+    let ben = app.invite("ben", "viewer");
+    app.ask("DELETE", "/manage/teammates/2").send().expect(200);
+    assert_eq!(try_link(&ben).error(), refused);
+}
+
+#[test]
+fn a_session_lasts_a_fortnight_and_ends_when_its_teammate_is_removed() {
+    let app = TestApp::start();
+    let (mia, ben) = (app.signed_in("mia", "owner"), app.signed_in("ben", "viewer"));
+    app.clock.advance_s(u64::from(LOGIN_SESSION_S) - 1);
+    ben.get("/me").expect(200);
+    app.clock.advance_s(1);
+    assert!(ben.get("/me").error().starts_with("401 unauthorized"));
+    let mia = {
+        assert_eq!(mia.get("/me").status, 401);
+        app.signed_in("mia2", "owner")
+    };
+    let carl = app.signed_in("carl", "viewer");
+    assert_eq!(carl.get("/me").expect(200).json()["name"], "carl");
+    mia.ask("DELETE", &format!("/manage/teammates/{}", carl.teammate)).send().expect(200);
+    assert_eq!(carl.get("/me").status, 401);
+}
+
+#[test]
+fn a_teammate_has_so_many_sessions_and_the_oldest_ends() {
+    let app = TestApp::start();
+    let first = with_password(&app, "mia", "viewer");
+    let mut all = vec![first];
+    for _ in 1..LOGIN_SESSIONS_MAX {
+        app.clock.advance_s(1);
+        all.push(by_password(&app, "mia@x.example"));
+    }
+    assert!(all.iter().all(|one| one.get("/me").status == 200), "as many as there may be");
+    app.clock.advance_s(1);
+    all.push(by_password(&app, "mia@x.example"));
+    let statuses: Vec<u16> = all.iter().map(|one| one.get("/me").status).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 1);
+    assert_eq!(statuses[0], 401, "the oldest");
+}
+
+#[test]
+fn a_new_password_ends_the_other_sessions_and_needs_the_one_before() {
+    let app = TestApp::start();
+    let by_link = app.signed_in("mia", "viewer");
+    let set = |of: &SignedIn, body: serde_json::Value| of.send("PUT", "/manage/session/password", &body);
+    let short = set(&by_link, json!({"password": "eleven char"}));
+    assert_eq!(short.error(), "400 parameter_invalid password: password must have at least 12 characters");
+    assert!(set(&by_link, json!({})).error().starts_with("400 parameter_not_found password"));
+    let done = set(&by_link, json!({"password": PASSWORD})).expect(200).json();
+    assert_eq!((&done["teammate"]["password_set"], &done["needs_current_password"]), (&json!(true), &json!(true)));
+    let other = by_password(&app, "mia@x.example");
+    let another = json!({"password": "another password"});
+    assert!(set(&other, another).error().starts_with("400 parameter_not_found current_password"));
+    let wrong = json!({"password": "another password", "current_password": "wrong password"});
+    assert_eq!(
+        set(&other, wrong).error(),
+        "400 parameter_invalid current_password: current_password is not your password"
+    );
+    let right = json!({"password": "another password", "current_password": PASSWORD});
+    set(&other, right).expect(200);
+    other.get("/me").expect(200);
+    assert_eq!(by_link.get("/me").status, 401, "the others end");
+    assert_eq!(app.try_sign_in(&json!({"email": "mia@x.example", "password": PASSWORD})).status, 401);
+    // Whoever comes by a link has forgotten the one before, for a while.
+    let link = link_of(&app.post("/manage/teammates/1/link", &json!({})).expect(200));
+    let back = SignedIn::of(app.address, &app.try_sign_in(&json!({ "link": link })).expect(200));
+    app.clock.advance_s(u64::from(SIGN_IN_LINK_S));
+    assert!(set(&back, json!({"password": PASSWORD})).error().starts_with("400 parameter_not_found current_password"));
+}
+
+#[test]
+fn sign_ins_that_fail_are_throttled_by_address() {
+    let app = TestApp::start();
+    with_password(&app, "mia", "viewer");
+    let wrong = json!({"email": "Mia@x.example", "password": "wrong"});
+    for count in 1..=SIGN_IN_FAILURES_MAX + 1 {
+        let reply = app.try_sign_in(&wrong);
+        assert_eq!(reply.status, if count <= SIGN_IN_FAILURES_MAX { 401 } else { 429 }, "{count}");
+    }
+    let refused = app.try_sign_in(&json!({"email": "mia@x.example", "password": PASSWORD}));
+    assert_eq!(refused.error(), "429 too_many_sign_ins -: Too many sign-ins failed; wait a while");
+    assert_eq!(refused.header("retry-after"), Some(SIGN_IN_WINDOW_S.to_string().as_str()));
+    // A link still lets them in.
+    let link = link_of(&app.post("/manage/teammates/1/link", &json!({})).expect(200));
+    app.try_sign_in(&json!({ "link": link })).expect(200);
+    app.clock.advance_s(SIGN_IN_WINDOW_S);
+    by_password(&app, "mia@x.example");
+}
+
+#[test]
+fn sign_ins_that_fail_are_throttled_by_network() {
+    let app = TestApp::start();
+    let link = app.invite("mia", "viewer");
+    for count in 1..=SIGN_IN_NETWORK_FAILURES_MAX + 1 {
+        let reply = app.try_sign_in(&json!({"link": format!("{count}")}));
+        assert_eq!(reply.status, if count <= SIGN_IN_NETWORK_FAILURES_MAX { 401 } else { 429 }, "{count}");
+    }
+    assert_eq!(app.try_sign_in(&json!({ "link": link })).status, 429);
+    app.clock.advance_s(SIGN_IN_WINDOW_S);
+    assert_eq!(app.try_sign_in(&json!({ "link": link })).status, 401, "a quarter of an hour is a link's age too");
+}
+
+#[test]
+fn another_workspace_is_another_sign_in() {
+    let app = TestApp::start();
+    with_password(&app, "mia", "owner");
+    let foreign = app.other_shop("foreign");
+    let ask = |method: &str, path: &str| app.nobody(method, path).bearer(&foreign.token);
+    let new = json!({"email": "mia@x.example", "name": "Mia", "role": "owner"});
+    let theirs = ask("POST", "/manage/teammates").json(&new).send().expect(201);
+    let theirs = SignedIn::of(app.address, &app.try_sign_in(&json!({"link": link_of(&theirs)})).expect(200));
+    theirs.send("PUT", "/manage/session/password", &json!({"password": "their own password"})).expect(200);
+    let own = by_password(&app, "mia@x.example");
+    assert_eq!(own.get("/me").json()["app"]["id_code"], json!(app.shop.app_id));
+    let sign_in = |app_id: &str, password: &str| {
+        app.try_sign_in(&json!({"email": "mia@x.example", "password": password, "app_id": app_id}))
+    };
+    assert_eq!(sign_in(&foreign.app_id, PASSWORD).status, 401);
+    assert_eq!(sign_in("nowhere", PASSWORD).status, 401);
+    let there = SignedIn::of(app.address, &sign_in(&foreign.app_id, "their own password").expect(200));
+    assert_eq!(there.get("/me").json()["app"]["id_code"], json!(foreign.app_id));
+    // Without an app id the password says which.
+    let found = app.try_sign_in(&json!({"email": "mia@x.example", "password": "their own password"})).expect(200);
+    assert_eq!(found.json()["workspace"]["app_id"], json!(foreign.app_id));
+    // What one sees the other does not.
+    let ada = app.user("ada");
+    own.get(&format!("/contacts/{ada}")).expect(200);
+    assert_eq!(there.get(&format!("/contacts/{ada}")).status, 404);
+}
+
+#[test]
+fn what_a_teammate_does_says_so() {
+    let app = TestApp::start();
+    let mia = app.signed_in("mia", "support");
+    let ada = app.user("ada");
+    let event = json!({"event_name": "called-us", "user_id": "ada", "created_at": START_S - 5});
+    let id = mia.send("POST", "/events", &event).expect(202).header("herald-event-id").unwrap().to_owned();
+    let receipt = mia.get(&format!("/manage/events/{id}")).expect(200).json();
+    assert_eq!((&receipt["source"], &receipt["token"]), (&json!("console"), &json!(null)), "{receipt}");
+    app.teammate("first");
+    let note = mia.send("POST", &format!("/contacts/{ada}/notes"), &json!({"body": "hello"})).expect(200).json();
+    assert_eq!(note["author"]["id"], json!(mia.teammate));
+    assert_eq!(mia.get("/me").json()["email"], "mia@x.example");
+    assert!(mia.get("/me").header("x-ratelimit-remaining").is_some());
+}

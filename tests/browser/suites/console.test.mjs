@@ -1,0 +1,102 @@
+// The console's frame: signing in and out, the navigation, the palette, shortcuts, and the policy of the page.
+
+import {strict as assert} from 'node:assert';
+
+import {Console} from '../harness/console.mjs';
+import {Suite} from '../harness/stage.mjs';
+
+const suite = Suite.open();
+
+const signInPage = async (stage, path = '/') => {
+  const page = await stage.context.newPage();
+  await page.goto(`${suite.herald.url}/console${path}`);
+  await page.getByRole('heading', {name: 'Sign in to Herald'}).waitFor();
+  return page;
+};
+
+suite.test('somebody signs in with a password, by keyboard alone, and comes to the address that was asked for', async (stage) => {
+  const page = await signInPage(stage, '/settings/data/people/events');
+  // The first field has the focus.
+  await page.keyboard.type(suite.herald.admin.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(suite.herald.admin.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation', {name: 'Main'}).waitFor();
+  assert.match(page.url(), /\/console\/settings\/data\/people\/events$/);
+  const [cookie] = await stage.context.cookies();
+  assert.deepEqual({httpOnly: cookie.httpOnly, sameSite: cookie.sameSite, path: cookie.path}, {httpOnly: true, sameSite: 'Strict', path: '/'});
+});
+
+suite.test('a wrong password is told, and what was typed stays', async (stage) => {
+  const page = await signInPage(stage);
+  await page.getByLabel('E-mail').fill(suite.herald.admin.email);
+  await page.getByLabel('Password', {exact: true}).fill('not the password');
+  await page.getByRole('button', {name: 'Sign in'}).click();
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.getByLabel('E-mail').inputValue(), suite.herald.admin.email);
+  const console = new Console(stage, page);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({colorScheme});
+    assert.deepEqual(await console.faults(), []);
+  }
+});
+
+suite.test('a server that is gone is told as such', async (stage) => {
+  const page = await signInPage(stage);
+  await page.route('**/manage/session', (route) => route.abort());
+  await page.getByLabel('E-mail').fill('a@example.com');
+  await page.getByLabel('Password', {exact: true}).fill('x');
+  await page.getByRole('button', {name: 'Sign in'}).click();
+  await page.getByRole('alert').getByText('cannot be reached').waitFor();
+});
+
+suite.test('a session that ended leads to the sign-in page', async (stage) => {
+  const console = await Console.open(stage);
+  await stage.context.clearCookies();
+  await console.page.getByRole('link', {name: 'Messages'}).click();
+  await console.page.getByRole('heading', {name: 'Sign in to Herald'}).waitFor();
+});
+
+suite.test('keys lead everywhere, and the list of them says so', async (stage) => {
+  const {page} = await Console.open(stage);
+  for (const [key, path] of [['p', '/people'], ['e', '/settings/data/people/events'], ['l', '/live'], ['m', '/messages'], ['h', '/']]) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(key);
+    await page.waitForURL(`**/console${path}`);
+  }
+  await page.keyboard.press('?');
+  const list = page.getByRole('dialog', {name: 'Keyboard shortcuts'});
+  await list.getByText('Go to People').waitFor();
+  await page.keyboard.press('Escape');
+  await list.waitFor({state: 'detached'});
+});
+
+suite.test('the palette finds places and people', async (stage) => {
+  const {page} = await Console.open(stage);
+  await suite.herald.call('POST', '/contacts', {role: 'user', external_id: 'palette-1', name: 'Paula Palette', email: 'paula@example.com'});
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', {name: 'Command palette'});
+  await palette.getByRole('combobox').fill('Paula');
+  await palette.getByRole('option', {name: /Paula Palette/}).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/console/people/*');
+  await page.keyboard.press('Control+k');
+  await palette.getByRole('combobox').fill('audit');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/console/settings/audit');
+});
+
+suite.test('the policy lets no foreign and no inline code run', async (stage) => {
+  const {page} = await Console.open(stage);
+  const answer = await page.request.get(`${suite.herald.url}/console/`);
+  const policy = answer.headers()['content-security-policy'];
+  assert.match(policy, /default-src 'none'/);
+  assert.doesNotMatch(policy, /unsafe|\*/);
+  const ran = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.injected = true';
+    document.body.append(script);
+    return globalThis.injected === true;
+  });
+  assert.equal(ran, false);
+});
