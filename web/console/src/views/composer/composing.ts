@@ -4,7 +4,6 @@
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {ApiError, json} from '../../api/client';
 import type {ManagedMessage} from '../../api/types';
-import {to} from '../../app/address';
 import {forget} from '../../app/load';
 import {bodyOf, draftOf, type Draft, type Gap, gapsOf, isSame} from './draft';
 import {forgetKept, keep} from './keep';
@@ -121,11 +120,9 @@ export const useComposing = (appId: string, beginning: Beginning): Composing => 
     return () => clearTimeout(timer);
   }, [draft, message]);
 
-  // The first save gives it an address of its own; the page stays as it is.
   useEffect(() => {
     if (message && !beginning.message) {
       forgetKept(appId, 'new');
-      history.replaceState(null, '', to(`/messages/${message.id}/edit`) + globalThis.location.search.replace(/^\?.*$/, ''));
     }
   }, [message?.id]);
 
