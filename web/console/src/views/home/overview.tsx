@@ -25,10 +25,10 @@ export const Activity = ({definitions, peopleCount, liveCount}: {definitions: re
   return (
     <>
       <dl class="figures">
-        <div class="figure"><dt>Events today</dt><dd>{count(sums.today)}</dd><small>{compared(sums)}</small></div>
-        <div class="figure"><dt>Events in 30 days</dt><dd>{brief(sums.totals.reduce((sum, one) => sum + one, 0))}</dd><small>of {plural(definitions.length, 'name')}</small></div>
-        <div class="figure"><dt>People</dt><dd>{shown(peopleCount)}</dd><small>users and leads</small></div>
-        <div class="figure"><dt>Live messages</dt><dd>{shown(liveCount)}</dd><small><a href={to('/messages')}>all messages</a></small></div>
+        <div class="figure"><dt>Events today</dt><dd>{count(sums.today)}<small>{compared(sums)}</small></dd></div>
+        <div class="figure"><dt>Events in 30 days</dt><dd>{brief(sums.totals.reduce((sum, one) => sum + one, 0))}<small>of {plural(definitions.length, 'name')}</small></dd></div>
+        <div class="figure"><dt>People</dt><dd>{shown(peopleCount)}<small>users and leads</small></dd></div>
+        <div class="figure"><dt>Live messages</dt><dd>{shown(liveCount)}<small><a href={to('/messages')}>all messages</a></small></dd></div>
       </dl>
       <Panel title="Events by day" actions={<ButtonLink look="quiet" icon="live" href={to('/live')}>Watch live</ButtonLink>}>
         <Chart label="Events received by day, in the last 30 days" times={sums.times} series={[{label: 'Events', values: sums.totals}]} bars height={180} />
