@@ -63,7 +63,7 @@ suite.test('a limit is changed in place, taken back, and stands in the audit log
   await until('the limit to be what it was', async () => (await setting(herald, 'metadata_keys_max')) === 20);
   await page.waitForFunction(() => [...document.querySelectorAll('input')].some((input) => input.value === '20'));
 
-  await console.goto('/settings/audit?subject=setting');
+  await console.goto('/settings/audit?subject=settings');
   const entries = page.getByRole('list', {name: 'Changes'}).getByRole('listitem');
   await entries.first().waitFor();
   assert.equal(await entries.count(), 2);
