@@ -1,4 +1,5 @@
 // Home: what is still to be set up, ticked by itself; then what goes on.
+import '../settings/plain-table.css';
 import './home.css';
 import {useState} from 'preact/hooks';
 import {json} from '../../api/client';

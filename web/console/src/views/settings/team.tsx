@@ -108,7 +108,7 @@ const Row = ({teammate, isMe, mayChange, isGoing, onRole, onLink, onRemove}: Row
     <span class="avatar" aria-hidden="true">{teammate.name.slice(0, 1).toUpperCase()}</span>
     <span class="rows-main">
       <b class={isGoing ? 'faint' : undefined}>{teammate.name}</b> {isMe && <Badge>you</Badge>} {teammate.state === 'invited' && <Badge tone="warn">invited</Badge>} {isGoing && <Badge tone="bad">being removed</Badge>}
-      <small>{teammate.email ?? 'no e-mail'} · signed in <Time at={teammate.last_signed_in_at} /></small>
+      <small>{teammate.email ?? 'no e-mail'} · {teammate.last_signed_in_at === null ? 'not signed in yet' : <>signed in <Time at={teammate.last_signed_in_at} /></>}</small>
     </span>
     <span class="rows-side">
       {mayChange ? (
