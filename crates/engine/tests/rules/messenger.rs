@@ -27,6 +27,21 @@ fn what_browsers_may_is_changed_field_by_field() {
 }
 
 #[test]
+fn how_messages_look_is_changed_part_by_part() {
+    check(
+        "
+        workspace shop
+        messenger action=0a7ea4 background=101010 dark=true
+        ---
+        messenger action=- dark=false
+        messenger dark=device
+        messenger background=101010
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
 fn the_secret_before_stays_for_as_long_as_was_said() {
     check(
         "

@@ -15,6 +15,7 @@ export type ReceiptValue = Schema<'ReceiptValue'>;
 export type HeraldEvent = Schema<'Event'>;
 export type EventSummary = Schema<'EventSummary'>;
 export type ManagedMessage = Schema<'ManagedMessage'>;
+export type Counted = Schema<'Counted'>;
 export type MessageNumbers = Schema<'MessageNumbers'>;
 export type MessageExplanation = Schema<'MessageExplanation'>;
 export type ExplainedTree = Schema<'ExplainedTree'>;

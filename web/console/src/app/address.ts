@@ -17,6 +17,26 @@ export const to = (path: string, query: Record<string, string | undefined> = {})
   return BASE + path + (text === '' ? '' : `?${text}`);
 };
 
+/** How to change several parameters of the address at once; an empty one is left out. */
+export const useChangeAddress = (): ((changes: Readonly<Record<string, string>>) => void) => {
+  const {route} = useLocation();
+  return useCallback(
+    changes => {
+      const search = new URLSearchParams(globalThis.location.search);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === '') {
+          search.delete(name);
+        } else {
+          search.set(name, value);
+        }
+      }
+      const text = search.toString();
+      route(globalThis.location.pathname + (text === '' ? '' : `?${text}`), true);
+    },
+    [route],
+  );
+};
+
 /** A parameter of the address and how to change it; an empty one is left out. Changing
  * replaces the entry of the history: filters are no pages to go back through. */
 export const useParameter = (name: string): [string, (value: string) => void] => {

@@ -47,9 +47,12 @@ const DIGITS: Readonly<Record<string, number>> = {
   bhd: 3, iqd: 3, jod: 3, kwd: 3, lyd: 3, omr: 3, tnd: 3,
 };
 
+/** How many digits a currency's smallest unit stands behind its whole one. */
+export const minorDigits = (currency: string): number => DIGITS[currency.toLowerCase()] ?? 2;
+
 /** `€34.99`, of an amount in the currency's smallest unit. */
 export const money = (minor: number, currency: string): string => {
-  const digits = DIGITS[currency.toLowerCase()] ?? 2;
+  const digits = minorDigits(currency);
   try {
     return new Intl.NumberFormat(undefined, {style: 'currency', currency, minimumFractionDigits: digits}).format(minor / 10 ** digits);
   } catch {

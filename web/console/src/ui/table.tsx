@@ -32,6 +32,8 @@ interface TableProps<Row> {
   onSort?: (sort: string) => void;
   /** Called when the end of what is loaded comes near. */
   onNearEnd?: () => void;
+  /** Called with the rows that are drawn, the last one not among them, when one scrolls. */
+  onRange?: (from: number, to: number) => void;
   /** Ids of the marked rows; without it no row can be marked. */
   marked?: ReadonlySet<string>;
   onMark?: (marked: ReadonlySet<string>) => void;
@@ -85,7 +87,7 @@ const useRoom = (): Room => {
 const fits = (hides: 'narrow' | 'medium' | undefined, room: Room): boolean => hides === undefined || room === 'wide' || (room === 'medium' && hides === 'narrow');
 
 /** A table. */
-export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, onOpen, rowHeight = 40, sort, onSort, onNearEnd, marked, onMark, actions, fills, foot}: TableProps<Row>) => {
+export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, onOpen, rowHeight = 40, sort, onSort, onNearEnd, onRange, marked, onMark, actions, fills, foot}: TableProps<Row>) => {
   const room = useRoom();
   const columns = allColumns.filter(column => fits(column.hides, room));
   const box = useRef<HTMLDivElement>(null);
@@ -102,6 +104,7 @@ export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, on
     const from = Math.max(0, Math.floor(top / rowHeight) - SPARE_ROWS);
     const to = Math.ceil((top + height) / rowHeight) + SPARE_ROWS;
     setRange(before => (before.from === from && before.to === to ? before : {from, to}));
+    onRange?.(from, to);
     if (onNearEnd && to + NEAR_END_ROWS >= rows.length) {
       onNearEnd();
     }

@@ -1,0 +1,153 @@
+// What a condition compares with: an input that fits the kind of value and the operator.
+import {useId, useState} from 'preact/hooks';
+import {minorDigits} from '../ui/format';
+import {Icon} from '../ui/icons';
+import {type Op, type Scalar, type Value, takesDays, takesList, takesNoValue} from './tree';
+import {type Kind, aroundValue} from './words';
+
+interface ValueProps {
+  label: string;
+  kind: Kind;
+  op: Op;
+  value: Value | undefined;
+  onChange: (value: Value | undefined) => void;
+  examples: readonly string[];
+  /** The value is an amount in the smallest unit of this currency; it is typed in whole units. */
+  currency?: string | undefined;
+}
+
+const numberOf = (text: string): number | undefined => {
+  const value = Number(text);
+  return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
+};
+
+/** The day of a date that was given in Unix seconds. */
+const dayOf = (value: Scalar | undefined): string => (typeof value === 'number' ? new Date(value * 1_000).toISOString().slice(0, 10) : typeof value === 'string' ? value : '');
+
+const first = (value: Value | undefined): Scalar | undefined => (Array.isArray(value) ? value[0] : (value as Scalar | undefined));
+
+const Suggestions = ({id, examples}: {id: string; examples: readonly string[]}) => <datalist id={id}>{examples.map(example => <option key={example} value={example} />)}</datalist>;
+
+const TextValue = ({label, value, onChange, examples}: ValueProps) => {
+  const id = useId();
+  return (
+    <>
+      <input class="input predicate-text" aria-label={label} placeholder="value" value={String(first(value) ?? '')} list={examples.length > 0 ? id : undefined} maxLength={2_048} onInput={event => onChange(event.currentTarget.value)} />
+      {examples.length > 0 && <Suggestions id={id} examples={examples} />}
+    </>
+  );
+};
+
+const scaled = (amount: number, digits: number): number => Math.round(amount * 10 ** digits);
+
+const NumberValue = ({label, value, onChange, currency}: ValueProps) => {
+  const digits = currency === undefined ? 0 : minorDigits(currency);
+  const held = first(value);
+  const shown = typeof held === 'number' ? held / 10 ** digits : '';
+  return (
+    <>
+      <input
+        class="input predicate-number"
+        type="number"
+        step="any"
+        aria-label={currency ? `${label} in ${currency.toUpperCase()}` : label}
+        value={shown}
+        onInput={event => {
+          const typed = numberOf(event.currentTarget.value);
+          onChange(typed === undefined || currency === undefined ? typed : scaled(typed, digits));
+        }}
+      />
+      {currency && <span class="predicate-word">{currency.toUpperCase()}</span>}
+    </>
+  );
+};
+
+const DaysValue = ({label, op, value, onChange}: ValueProps) => (
+  <>
+    <input class="input predicate-number" type="number" min={0} max={36_525} aria-label={`${label}, days`} value={typeof first(value) === 'number' ? String(first(value)) : ''} onInput={event => {
+      const days = numberOf(event.currentTarget.value);
+      onChange(days === undefined ? undefined : Math.min(36_525, Math.max(0, Math.trunc(days))));
+    }} />
+    <span class="predicate-word">{aroundValue('date', op)[1]}</span>
+  </>
+);
+
+/** Several values as chips: Enter or a comma adds one, Backspace takes the last away. */
+const ListValue = ({label, kind, value, onChange, examples}: ValueProps) => {
+  const id = useId();
+  const [text, setText] = useState('');
+  const [said, setSaid] = useState('');
+  const values: readonly Scalar[] = Array.isArray(value) ? value : [];
+  const add = (typed: string): void => {
+    const parts = typed.split(',').map(part => part.trim()).filter(Boolean);
+    const read: Scalar[] = kind === 'number' ? parts.map(numberOf).filter(part => part !== undefined) : parts;
+    const fresh = [...new Set(read)].filter(part => !values.includes(part));
+    if (fresh.length > 0) {
+      onChange([...values, ...fresh]);
+      setSaid(`${fresh.join(', ')} added`);
+    }
+    setText('');
+  };
+  const remove = (gone: Scalar): void => {
+    onChange(values.filter(one => one !== gone));
+    setSaid(`${String(gone)} removed`);
+  };
+  return (
+    <span class="predicate-list">
+      {values.map(one => (
+        <span key={String(one)} class="predicate-chip">
+          {String(one)}
+          <button type="button" aria-label={`Remove ${String(one)}`} onClick={() => remove(one)}><Icon name="close" /></button>
+        </span>
+      ))}
+      <input
+        aria-label={label}
+        placeholder={values.length === 0 ? 'value, another value' : 'add'}
+        value={text}
+        list={examples.length > 0 ? id : undefined}
+        onInput={event => (event.currentTarget.value.includes(',') ? add(event.currentTarget.value) : setText(event.currentTarget.value))}
+        onBlur={() => add(text)}
+        onKeyDown={event => {
+          const last = values.at(-1);
+          if (event.key === 'Enter' && text.trim() !== '') {
+            event.preventDefault();
+            add(text);
+          } else if (event.key === 'Backspace' && text === '' && last !== undefined) {
+            remove(last);
+          }
+        }}
+      />
+      {examples.length > 0 && <Suggestions id={id} examples={examples} />}
+      <span class="unseen" role="status">{said}</span>
+    </span>
+  );
+};
+
+/** The input of a condition's value; nothing where the operator needs none. */
+export const ValueInput = (props: ValueProps) => {
+  const {label, kind, op, value, onChange} = props;
+  if (takesNoValue(op) || kind === 'membership') {
+    return null;
+  }
+  if (takesList(op)) {
+    return <ListValue {...props} />;
+  }
+  if (takesDays(op)) {
+    return <DaysValue {...props} />;
+  }
+  switch (kind) {
+    case 'number':
+      return <NumberValue {...props} />;
+    case 'date':
+      return <input class="input predicate-date" type="date" aria-label={label} value={dayOf(first(value))} onInput={event => onChange(event.currentTarget.value)} />;
+    case 'boolean':
+      return (
+        <select class="input select predicate-short" aria-label={label} value={String(first(value) ?? true)} onChange={event => onChange(event.currentTarget.value === 'true')}>
+          <option value="true" selected={first(value) !== false}>yes</option>
+          <option value="false" selected={first(value) === false}>no</option>
+        </select>
+      );
+    default:
+      return <TextValue {...props} />;
+  }
+};
