@@ -39,7 +39,7 @@ const load = async (signal: AbortSignal): Promise<Overall> => {
   const get = <T,>(path: string): Promise<T> => json<T>('GET', path, undefined, signal);
   const [definitions, messages, install, messenger, people, teammates] = await Promise.all([
     get<Listed<EventDefinition>>('/manage/event_definitions?per_page=150&sort=-last_30_days'),
-    get<Listed<ManagedMessage>>('/manage/messages?per_page=150'),
+    get<Listed<ManagedMessage>>('/manage/messages?per_page=150&numbers=true'),
     orNothing(get<Install>('/manage/install')),
     orNothing(get<ManagedMessenger>('/manage/messenger')),
     orNothing(json<Listed<Contact>>('POST', '/manage/contacts/search', {per_page: 2}, signal)),
