@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, Content, ContentBuilder, Header, HeaderBuilder, InfoBuilder, LicenseBuilder, OpenApi,
     OpenApiBuilder, Paths, Ref, RefOr, Required, Response, Schema,
@@ -16,13 +16,14 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use wire::error::{ErrorItem, ErrorList};
 
 /// What every authenticated route can answer besides what it documents.
-const SHARED_ERRORS: [ErrorCode; 11] = [
+const SHARED_ERRORS: [ErrorCode; 12] = [
     ErrorCode::ParameterInvalid,
     ErrorCode::ParameterNotFound,
     ErrorCode::TypeMismatch,
     ErrorCode::VersionInvalid,
     ErrorCode::Unauthorized,
     ErrorCode::Forbidden,
+    ErrorCode::CsrfTokenInvalid,
     ErrorCode::RateLimitExceeded,
     ErrorCode::ServerError,
     ErrorCode::ServiceUnavailable,
@@ -66,6 +67,7 @@ fn document() -> OpenApi {
         .schemas_from_iter(schemas)
         .security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
         .security_scheme("basic", SecurityScheme::Http(basic()))
+        .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session())))
         .parameter("Intercom-Version", version());
     for (name, text) in HEADERS {
         components = components.header(name, HeaderBuilder::new().description(Some(text)).build());
@@ -95,6 +97,12 @@ fn basic() -> Http {
     scheme
 }
 
+fn session() -> ApiKeyValue {
+    let description = "A teammate who is signed in. `__Host-herald_session` when the public address is HTTPS. Requests \
+                       that change something also send `X-CSRF-Token`, the `csrf_token` of `GET /manage/session`.";
+    ApiKeyValue::with_description("herald_session", description)
+}
+
 /// Adds what all authenticated routes share: who may call, headers, errors.
 fn complete(operation: &mut Operation, scope: &str, role: &str) {
     let needs = format!("Needs a token with the scope `{scope}`, or a teammate whose role is at least `{role}`.");
@@ -103,8 +111,8 @@ fn complete(operation: &mut Operation, scope: &str, role: &str) {
         None => needs,
     });
     let no_scopes: [&str; 0] = [];
-    operation.security =
-        Some(vec![SecurityRequirement::new("bearer", no_scopes), SecurityRequirement::new("basic", no_scopes)]);
+    let ways = ["bearer", "basic", "session"];
+    operation.security = Some(ways.map(|way| SecurityRequirement::new(way, no_scopes)).to_vec());
     let version = Ref::new("#/components/parameters/Intercom-Version");
     operation.parameters.get_or_insert_default().push(RefOr::Ref(version));
     let reads_body = operation.request_body.is_some();

@@ -141,8 +141,8 @@ pub fn all() -> Vec<Route> {
         READ Viewer Nothing admins::list => list_admins;
         READ Viewer Nothing admins::read => read_admin;
         WRITE Support Object admins::away => set_admin_away;
-        READ Viewer Nothing admins::activity_logs => list_activity_logs;
-        READ Viewer Object admins::activity_logs => search_activity_logs;
+        READ Editor Nothing admins::activity_logs => list_activity_logs;
+        READ Editor Object admins::activity_logs => search_activity_logs;
         READ Viewer Nothing admins::activity_types => list_activity_types;
         READ Viewer Nothing admins::teams => list_teams;
         READ Viewer Nothing admins::teams => read_team;
@@ -228,6 +228,8 @@ pub fn all() -> Vec<Route> {
         MANAGE Viewer Nothing manage::contacts::deliveries => list_contact_deliveries;
         MANAGE Viewer Nothing manage::messenger::settings => read_messenger;
         MANAGE Editor Object manage::messenger::settings => change_messenger;
+        MANAGE Viewer Nothing manage::messenger::appearance => read_appearance;
+        MANAGE Editor Object manage::messenger::appearance => change_appearance;
         MANAGE Owner Nothing manage::messenger::secrets => list_identity_secrets;
         MANAGE Owner Object manage::messenger::secrets => rotate_identity_secret;
         MANAGE Editor Object manage::messenger::identity_check => check_identity;

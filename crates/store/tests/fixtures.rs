@@ -3,7 +3,8 @@
 //! `fixtures/v1` was written by the example `write_fixture` before format 1
 //! was released, `fixtures/v1b` before the release that brought people's tables
 //! and fields to it, `fixtures/v1c` before the one that brought those of
-//! browsers, and `fixtures/v1d` before the one that brought those of messages.
+//! browsers, `fixtures/v1d` before the one that brought those of messages, and
+//! `fixtures/v1e` before the one that brought those of teammates.
 //! A folder that is there is never written again: when this test
 //! fails, the program has forgotten how to read what it once wrote.
 
@@ -28,7 +29,7 @@ struct Fixture {
     tables: &'static str,
 }
 
-const FIXTURES: [Fixture; 4] = [
+const FIXTURES: [Fixture; 5] = [
     Fixture {
         name: "v1",
         tables: "apps audit bulk_errors catalogs contacts counters definition_names definitions done identifiers jobs \
@@ -58,6 +59,16 @@ const FIXTURES: [Fixture; 4] = [
                  message_versions messages messengers node notes notes_about office_hours outbox page_views refusals \
                  seen segment_members segments sends sites stats subscription_types summaries tag_names tags teammates \
                  timeline tokens webhooks workspaces",
+    },
+    Fixture {
+        name: "v1e",
+        tables: "apps attribute_names attributes audiences audit browsing bulk_errors catalogs companies \
+                 company_contacts company_identifiers contacts counters decisions definition_names definitions \
+                 deliveries deliveries_of device_owners devices done fact_counts facts held held_counts held_under \
+                 identifiers identity_secrets jobs log login_sessions merges message_pulses message_stats \
+                 message_timers message_versions messages messengers node notes notes_about office_hours outbox \
+                 page_views refusals seen segment_members segments sends sites stats subscription_types summaries \
+                 tag_names tags teammates timeline tokens webhooks workspaces",
     },
 ];
 

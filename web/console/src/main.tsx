@@ -9,7 +9,7 @@ import {render} from 'preact';
 import {LocationProvider} from 'preact-iso';
 import {useEffect, useState} from 'preact/hooks';
 import {ApiError, whenSignedOut} from './api/client';
-import {readSession, SessionContext} from './api/session';
+import {readSession, SessionAgainContext, SessionContext} from './api/session';
 import type {Session} from './api/types';
 import {BASE} from './app/address';
 import {Routes} from './app/routes';
@@ -53,9 +53,11 @@ const Console = () => {
     case 'in':
       return (
         <SessionContext.Provider value={state.session}>
-          <LocationProvider scope={BASE}>
-            <Shell><Routes /></Shell>
-          </LocationProvider>
+          <SessionAgainContext.Provider value={ask}>
+            <LocationProvider scope={BASE}>
+              <Shell><Routes /></Shell>
+            </LocationProvider>
+          </SessionAgainContext.Provider>
         </SessionContext.Provider>
       );
   }

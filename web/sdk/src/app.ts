@@ -56,6 +56,8 @@ export class App {
   private listen: Listen | undefined;
   private live: Listener | undefined;
   private readonly load: () => void;
+  /** How messages look where the page does not say it: the workspace's own, from the last ping. */
+  private appearance: Dict = {};
   /** What other tabs passed on before this one listens: the ping's answer may be older. */
   private early: Item[] = [];
   /** Up to where the person is known; undefined before the first ping was answered. */
@@ -111,7 +113,7 @@ export class App {
     this.messages = new Loader(win, `${base}/widget/${app_id}/messages.js`, {
       app_id,
       stored: this.store,
-      theme: here.looks,
+      theme: () => ({...this.appearance, ...here.looks()}),
       is_quiet: here.isQuiet,
       person: () => this.person,
       post: (call, body) => this.transport.post(call, body),
@@ -237,6 +239,7 @@ export class App {
     }
     if (person !== this.person) return;
     if (isDict(body.limits)) this.keys_max = number(body.limits.metadata_keys, METADATA_KEYS_MAX);
+    this.appearance = isDict(body.appearance) ? body.appearance : {};
     this.revision = this.revision ?? number(body.revision, 0);
     this.begin();
     // What the person has not closed yet is there on every page.

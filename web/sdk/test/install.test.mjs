@@ -167,3 +167,24 @@ test('update is throttled at 20 calls', async () => {
   assert.equal(data.a20, undefined);
   assert.equal(win.messages.filter((message) => message.includes('update dropped')).length, 1);
 });
+
+test("the workspace's looks are given to messages, below what the page says", async () => {
+  const server = herald();
+  const browser = new Browser();
+  const item = {event: 'message', id: 1, data: {delivery: 'd'}};
+  browser.server = (call, body) => {
+    const answer = server.answer(call, body);
+    if (call !== 'ping') return answer;
+    const appearance = {action_color: '#0a7ea4', theme_mode: 'dark'};
+    return {...answer, body: {...answer.body, items: [item], appearance}};
+  };
+  const cores = [];
+  const renderer = {item: () => undefined, page: () => undefined, flush: () => undefined, clear: () => undefined};
+  browser.parts = {...browser.parts, 'messages.js': (_, core) => (cores.push(core), renderer)};
+  const win = browser.tab();
+  install(win, {app_id: 'app1', base: 'https://herald.example'});
+  win.Intercom('boot', {app_id: 'app1', user_id: 'A', action_color: 'red'});
+  await until(() => cores.length === 1);
+  const {action_color, theme_mode} = cores[0].theme();
+  assert.deepEqual({action_color, theme_mode}, {action_color: 'red', theme_mode: 'dark'});
+});

@@ -124,8 +124,21 @@ pub struct ChangeMessenger {
     pub protected_attributes: Option<Vec<String>>,
     /// Whether browsers that prove nothing are told what is stored.
     pub share_with_unverified: Option<bool>,
+    /// How messages look.
+    pub appearance: ChangedAppearance,
     /// Who asked.
     pub actor: ActorRef,
+}
+
+/// What changes of how messages look; the outer `None` leaves it as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ChangedAppearance {
+    /// The colour of buttons and links, 0xRRGGBB.
+    pub action_color: Option<Option<u32>>,
+    /// The colour of banners, the same.
+    pub background_color: Option<Option<u32>>,
+    /// Whether messages are dark; the inner `None` is as the device wants it.
+    pub dark: Option<Option<bool>>,
 }
 
 /// See [`Command::RotateIdentitySecret`](super::Command::RotateIdentitySecret).

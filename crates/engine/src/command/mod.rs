@@ -9,7 +9,9 @@ mod organise;
 mod teammates;
 mod workspace;
 
-pub use browsers::{BrowserPerson, ChangeMessenger, CollectEmail, PingBrowser, RotateIdentitySecret, SentPage};
+pub use browsers::{
+    BrowserPerson, ChangeMessenger, ChangedAppearance, CollectEmail, PingBrowser, RotateIdentitySecret, SentPage,
+};
 pub use companies::{AttachCompany, CompanyFacts, DeleteCompany, SaveCompany, SentCompany, WhichCompany};
 pub use contacts::{
     ArchiveContact, Archiving, ClaimedId, ContactFacts, ConvertContact, CreateContact, DeleteContact, Identifiers,

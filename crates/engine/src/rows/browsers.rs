@@ -87,6 +87,12 @@ pub struct MessengerRow {
     pub protected_attributes: Vec<String>,
     /// Whether browsers that prove nothing are told what is stored.
     pub share_with_unverified: bool,
+    /// The colour of buttons and links, 0xRRGGBB; `None` is Herald's own.
+    pub action_color: Option<u32>,
+    /// The colour of banners, the same.
+    pub background_color: Option<u32>,
+    /// Whether messages are dark; `None` is as the device wants it.
+    pub dark: Option<bool>,
 }
 
 /// A platform's identity secrets, once they were rotated. Before that it has

@@ -22,8 +22,15 @@ pub(crate) fn plan_change(command: &ChangeMessenger, reads: &mut Reads<'_>) -> O
 }
 
 pub(crate) fn change(command: ChangeMessenger, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
-    let ChangeMessenger { workspace, enforce, trusted_domains, protected_attributes, share_with_unverified, actor } =
-        command;
+    let ChangeMessenger {
+        workspace,
+        enforce,
+        trusted_domains,
+        protected_attributes,
+        share_with_unverified,
+        appearance,
+        actor,
+    } = command;
     if rows.get(&WorkspaceKey { workspace }).is_none() {
         return Err(Refusal::new(RefusalKind::WorkspaceNotFound));
     }
@@ -43,6 +50,9 @@ pub(crate) fn change(command: ChangeMessenger, stamp: &Stamp, rows: &mut Working
         ("protected_attributes", PROTECTED_ATTRIBUTES_MAX),
     )?;
     after.share_with_unverified = share_with_unverified.unwrap_or(before.share_with_unverified);
+    after.action_color = appearance.action_color.unwrap_or(before.action_color);
+    after.background_color = appearance.background_color.unwrap_or(before.background_color);
+    after.dark = appearance.dark.unwrap_or(before.dark);
     let changes = shown(&before).into_iter().zip(shown(&after));
     let changes = changes.filter_map(|((field, before), (_, after))| audit::change(field, Some(before), &Some(after)));
     let entry =
@@ -66,13 +76,17 @@ fn taken(
     Ok(list)
 }
 
-fn shown(row: &MessengerRow) -> [(&'static str, String); 4] {
+fn shown(row: &MessengerRow) -> [(&'static str, String); 7] {
+    let color = |color: Option<u32>| color.map(|color| format!("#{color:06x}")).unwrap_or_default();
     let enforced: Vec<&str> = row.enforced.iter().map(|platform| platform.name()).collect();
     [
         ("enforced", enforced.join(", ")),
         ("trusted_domains", row.trusted_domains.join(", ")),
         ("protected_attributes", row.protected_attributes.join(", ")),
         ("share_with_unverified", row.share_with_unverified.to_string()),
+        ("action_color", color(row.action_color)),
+        ("background_color", color(row.background_color)),
+        ("dark", row.dark.map(|dark| dark.to_string()).unwrap_or_default()),
     ]
 }
 

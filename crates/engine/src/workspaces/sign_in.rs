@@ -67,7 +67,10 @@ pub(crate) fn make_link(command: &MakeSignInLink, stamp: &Stamp, rows: &mut Work
 }
 
 pub(crate) fn plan_password(command: &SetPassword, reads: &mut Reads<'_>) -> Option<()> {
-    plan(command.workspace, command.teammate, reads)
+    let (workspace, teammate) = (command.workspace, command.teammate);
+    // It may have ended meanwhile, and then it is in no range.
+    reads.get(&LoginSessionKey { workspace, teammate, public: command.session });
+    plan(workspace, teammate, reads)
 }
 
 pub(crate) fn set_password(command: SetPassword, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {

@@ -64,7 +64,9 @@ pub(crate) fn apply(command: CreateTeammate, stamp: &Stamp, rows: &mut WorkingSe
 }
 
 pub(crate) fn plan_change(command: &ChangeTeammate, reads: &mut Reads<'_>) -> Option<()> {
-    plan_all(command.workspace, reads).map(drop)
+    let ChangeTeammate { workspace, teammate, .. } = *command;
+    reads.get(&TeammateKey { workspace, teammate });
+    plan_all(workspace, reads).map(drop)
 }
 
 pub(crate) fn change(command: ChangeTeammate, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
@@ -92,8 +94,10 @@ pub(crate) fn change(command: ChangeTeammate, stamp: &Stamp, rows: &mut WorkingS
 }
 
 pub(crate) fn plan_remove(command: &RemoveTeammate, reads: &mut Reads<'_>) -> Option<()> {
-    reads.range(sign_in::every(command.workspace, command.teammate));
-    plan_all(command.workspace, reads).map(drop)
+    let RemoveTeammate { workspace, teammate, .. } = *command;
+    reads.range(sign_in::every(workspace, teammate));
+    reads.get(&TeammateKey { workspace, teammate });
+    plan_all(workspace, reads).map(drop)
 }
 
 pub(crate) fn remove(command: &RemoveTeammate, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {

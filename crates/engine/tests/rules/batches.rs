@@ -156,7 +156,7 @@ fn a_workspace_can_be_made_and_used_in_one_batch() {
             jobs 1/10: created_at=86400000 updated_at=86400000 kind=sweep(message_hours cursor=0 removed=0 passes=0)
             audit 1/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:1" changes=[name:-→"shop"]
             audit 1/2: at_ms=86400000000 actor=command_line action="token.created" subject="token:0000000000000007" changes=[name:-→"server" scopes:-→"read write"]
-            audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
+            audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1" changes=[role:-→"owner"]
             segments 1/1: name="Active" person_type=contact predicate=Leaf(Attribute { name: "last_seen_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
             segments 1/2: name="New" person_type=contact predicate=Leaf(Attribute { name: "created_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
             subscription_types 1/1: name="Announcements" description="News about the product" created_at=86400000

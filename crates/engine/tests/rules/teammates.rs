@@ -41,10 +41,10 @@ fn an_email_is_one_teammates_however_it_is_written() {
             + jobs 2/8: created_at=86400000 updated_at=86400000 kind=sweep(decisions cursor=0 removed=0 passes=0)
             + jobs 2/9: created_at=86400000 updated_at=86400000 kind=sweep(deliveries cursor=0 removed=0 passes=0)
             + jobs 2/10: created_at=86400000 updated_at=86400000 kind=sweep(message_hours cursor=0 removed=0 passes=0)
-            + audit 1/2: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
-            + audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:2"
+            + audit 1/2: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1" changes=[role:-→"owner"]
+            + audit 1/3: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:2" changes=[role:-→"owner"]
             + audit 2/1: at_ms=86400000000 actor=command_line action="workspace.created" subject="workspace:2" changes=[name:-→"club"]
-            + audit 2/2: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1"
+            + audit 2/2: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:1" changes=[role:-→"owner"]
             + segments 2/1: name="Active" person_type=contact predicate=Leaf(Attribute { name: "last_seen_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
             + segments 2/2: name="New" person_type=contact predicate=Leaf(Attribute { name: "created_at", op: DaysAgoLess, value: Number("30") }) created_at=86400000 updated_at=86400000
             + subscription_types 2/1: name="Announcements" description="News about the product" created_at=86400000
@@ -64,7 +64,16 @@ fn a_teammate_signs_in_by_their_link_once() {
         sign-in 1 8 link=5
         sign-in 2 8 link=5
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            sign-in 1 7 link=6: refused sign_in_link_expired
+            sign-in 1 7 link=5: teammate
+            sign-in 1 8 link=5: refused sign_in_link_expired
+            sign-in 2 8 link=5: refused sign_in_failed
+            ~ teammates 1/1: last_signed_in_at=-→86400000 link=05*32 until 86400900→-
+            + login_sessions 1/1/7: secret_hash=01*32 created_at=86400000 expires_at=87609600 by_link=true
+            ~ counters 1: last_audit=2→3
+            + audit 1/3: at_ms=86400000000 actor=teammate1 action="teammate.signed_in" subject="teammate:1" changes=[by:-→"link"]
+        "#]],
     );
 }
 
@@ -82,7 +91,15 @@ fn a_link_lasts_a_quarter_of_an_hour_and_another_takes_its_place() {
         tick 900s
         sign-in 1 8 link=7
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            workspace shop: workspace 1
+            teammate mia@x.example Mia link=5: teammate
+            sign-in 1 7 link=5: teammate
+            link 1 6: teammate
+            link 1 7: teammate
+            sign-in 1 8 link=6: refused sign_in_link_expired
+            sign-in 1 8 link=7: refused sign_in_link_expired
+        "#]],
     );
 }
 
@@ -101,7 +118,18 @@ fn a_password_must_be_the_one_that_was_compared() {
         remove-teammate 1
         sign-in 1 8 hash=$argon2id$
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            workspace shop: workspace 1
+            teammate mia@x.example Mia: teammate
+            teammate ben@x.example Ben hash=: teammate
+            sign-in 1 7 hash=$old$: refused sign_in_failed
+            sign-in 1 7 hash=$argon2id$: teammate
+            sign-in 1 7 hash=$argon2id$: refused id_taken
+            sign-in 2 7 hash=: refused sign_in_failed
+            sign-in 3 7 hash=$argon2id$: refused sign_in_failed
+            remove-teammate 1: teammate
+            sign-in 1 8 hash=$argon2id$: refused sign_in_failed
+        "#]],
     );
 }
 
@@ -120,7 +148,16 @@ fn a_new_password_ends_the_other_sign_ins_and_forgets_the_link() {
         password 1 9 compared=$argon2id$
         password 1 7 compared=$argon2id$
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            password 1 7: refused sign_in_failed field=current_password
+            password 1 7 compared=$old$: refused sign_in_failed field=current_password
+            password 1 9 compared=$argon2id$: refused sign_in_failed field=current_password
+            password 1 7 compared=$argon2id$: teammate
+            ~ teammates 1/1: link=05*32 until 86400900→- password_hash="$argon2id$"→"$new$"
+            - login_sessions 1/1/8
+            ~ counters 1: last_audit=5→6
+            + audit 1/6: at_ms=86400000000 actor=teammate1 action="teammate.password_changed" subject="teammate:1"
+        "#]],
     );
 }
 
@@ -143,7 +180,19 @@ fn whoever_came_by_a_link_needs_no_password_before_for_a_while() {
         tick 1d
         password 2 7
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            workspace shop: workspace 1
+            teammate mia@x.example Mia link=5: teammate
+            sign-in 1 7 link=5: teammate
+            password 1 7: teammate
+            password 1 7: refused sign_in_failed field=current_password
+            link 1 6: teammate
+            sign-in 1 8 link=6: teammate
+            password 1 8: refused sign_in_failed field=current_password
+            teammate ben@x.example Ben hash= link=5: teammate
+            sign-in 2 7 link=5: teammate
+            password 2 7: teammate
+        "#]],
     );
 }
 
@@ -159,7 +208,13 @@ fn a_teammate_has_so_many_sign_ins_and_expired_ones_go_first() {
         ---
         sign-in 1 10 hash=$argon2id$
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            sign-in 1 10 hash=$argon2id$: teammate
+            + login_sessions 1/1/10: secret_hash=01*32 created_at=86486400 expires_at=87696000
+            - login_sessions 1/1/20
+            ~ counters 1: last_audit=12→13
+            + audit 1/13: at_ms=86486400000 actor=teammate1 action="teammate.signed_in" subject="teammate:1" changes=[by:-→"password"]
+        "#]],
     );
     check(
         "
@@ -170,7 +225,16 @@ fn a_teammate_has_so_many_sign_ins_and_expired_ones_go_first() {
         ---
         sign-in 1 10 hash=$argon2id$
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            sign-in 1 10 hash=$argon2id$: teammate
+            ~ teammates 1/1: last_signed_in_at=86400000→87609600
+            - login_sessions 1/1/1
+            - login_sessions 1/1/2
+            - login_sessions 1/1/3
+            + login_sessions 1/1/10: secret_hash=01*32 created_at=87609600 expires_at=88819200
+            ~ counters 1: last_audit=5→6
+            + audit 1/6: at_ms=87609600000 actor=teammate1 action="teammate.signed_in" subject="teammate:1" changes=[by:-→"password"]
+        "#]],
     );
 }
 
@@ -185,7 +249,14 @@ fn a_reset_leaves_nothing_that_lets_in_but_its_link() {
         reset 1 5
         sign-in 1 8 hash=$argon2id$
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            reset 1 5: teammate
+            sign-in 1 8 hash=$argon2id$: refused sign_in_failed
+            ~ teammates 1/1: link=-→05*32 until 86400900 password_hash="$argon2id$"→""
+            - login_sessions 1/1/7
+            ~ counters 1: last_audit=3→4
+            + audit 1/4: at_ms=86400000000 actor=token9 action="teammate.reset" subject="teammate:1"
+        "#]],
     );
 }
 
@@ -207,7 +278,21 @@ fn there_is_always_an_owner() {
         remove-teammate 1
         remove-teammate 9
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            workspace shop: workspace 1
+            teammate mia@x.example Mia: teammate
+            teammate ben@x.example Ben role=editor: teammate
+            change-teammate 1 role=editor: refused last_owner
+            remove-teammate 1: refused last_owner
+            change-teammate 1 name=Maria: teammate
+            change-teammate 2 role=owner: teammate
+            change-teammate 1 role=viewer: teammate
+            remove-teammate 2: refused last_owner
+            remove-teammate 1: teammate
+            change-teammate 1 role=owner: refused teammate_not_found
+            remove-teammate 1: refused teammate_not_found
+            remove-teammate 9: refused teammate_not_found
+        "#]],
     );
 }
 
@@ -226,7 +311,19 @@ fn who_was_removed_leaves_a_name_and_nothing_else() {
         link 2 5
         teammate ben@x.example Ben role=viewer
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            remove-teammate 2: teammate
+            sign-out 2 7: teammate
+            away 2 true: refused teammate_not_found
+            link 2 5: refused teammate_not_found
+            teammate ben@x.example Ben role=viewer: teammate
+            ~ teammates 1/2: email="ben@x.example"→"" password_hash="$argon2id$"→"" removed_at=-→86400000
+            + teammates 1/3: email="ben@x.example" name="Ben" password_hash="$argon2id$" created_at=86400000 role=viewer
+            - login_sessions 1/2/7
+            ~ counters 1: last_audit=4→6 last_teammate=2→3
+            + audit 1/5: at_ms=86400000000 actor=token9 action="teammate.removed" subject="teammate:2" changes=[role:"viewer"→-]
+            + audit 1/6: at_ms=86400000000 actor=command_line action="teammate.added" subject="teammate:3" changes=[role:-→"viewer"]
+        "#]],
     );
 }
 

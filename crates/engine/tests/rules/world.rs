@@ -240,6 +240,7 @@ impl World {
                 ("counters", "last_event") => counters.last_event = value,
                 ("counters", "last_refusal") => counters.last_refusal = value,
                 ("counters", "last_definition") => counters.last_definition = narrow,
+                ("counters", "last_teammate") => counters.last_teammate = narrow,
                 ("counters", "last_tag") => counters.last_tag = narrow,
                 ("counters", "last_segment") => counters.last_segment = narrow,
                 ("counters", "held_count") => counters.held_count = value,

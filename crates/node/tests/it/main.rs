@@ -1,6 +1,7 @@
 //! The node through its own door.
 
 mod check;
+mod definition_events;
 mod dry_run;
 mod erasure;
 mod facts;

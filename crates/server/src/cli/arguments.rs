@@ -35,10 +35,16 @@ fn serve() -> Command {
 }
 
 fn demo() -> Command {
-    with_options(Command::new("demo"), ALL).about(
+    let seed = Arg::new("seed").long("seed").action(ArgAction::SetTrue);
+    let seed = seed.help(
+        "First make a past for the shop, once: some 400 people, 12,000 events of 45 days, companies, segments and \
+         messages with their numbers",
+    );
+    let demo = with_options(Command::new("demo"), ALL).about(
         "Serve a small shop with three live messages: open it, press things, see banners. Its data goes to \
          ./herald-demo unless a folder is given",
-    )
+    );
+    demo.arg(seed)
 }
 
 fn init() -> Command {

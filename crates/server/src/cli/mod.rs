@@ -11,6 +11,7 @@ mod import;
 mod init;
 mod open;
 mod output;
+mod past;
 mod remote;
 mod serve;
 mod teammate;
@@ -47,7 +48,10 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
     match matches.subcommand() {
         None => serve::run(&options(matches)?, Purpose::Work),
         Some(("serve", matches)) => serve::run(&options(matches)?, Purpose::Work),
-        Some(("demo", matches)) => serve::run(&demo_options(matches)?, Purpose::Demo),
+        Some(("demo", matches)) => {
+            let purpose = if matches.get_flag("seed") { Purpose::DemoWithPast } else { Purpose::Demo };
+            serve::run(&demo_options(matches)?, purpose)
+        }
         Some(("init", matches)) => init::run(&options(matches)?, matches.get_flag("json")),
         Some(("check", matches)) => check::run(&options(matches)?, matches.get_flag("accept_loss")),
         Some(("openapi", _)) => output::say(&crate::openapi::openapi_json()).map(|()| ExitCode::SUCCESS),

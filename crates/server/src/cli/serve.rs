@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 
 use super::init::set_up;
 use super::open;
+use super::past;
 use super::token;
 use super::welcome::{self, Server};
 use crate::app::{App, AppOptions, router};
@@ -36,6 +37,8 @@ pub enum Purpose {
     Work,
     /// To be tried: with the demo shop.
     Demo,
+    /// The same, with people and their past.
+    DemoWithPast,
 }
 
 /// Runs it until a signal says to stop.
@@ -45,6 +48,9 @@ pub enum Purpose {
 /// or the folder could not be closed in order.
 pub fn run(options: &Options, purpose: Purpose) -> Result<ExitCode> {
     use_small_pages();
+    if purpose == Purpose::DemoWithPast {
+        past::make(options)?;
+    }
     let connections_max = connections_max(options.connections_max);
     let node = open::prepared(options)?;
     open::runtime()?.block_on(async {
@@ -79,7 +85,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
     };
     let app = App::new(Arc::clone(node), app_options);
     let mut routes = router(Arc::clone(&app));
-    if purpose == Purpose::Demo {
+    if purpose != Purpose::Work {
         routes = with_demo(routes, node).await?;
     }
     let listener = Listener::bind_tls(options.listen, connections_max, routes, tls.clone()).await;
@@ -98,7 +104,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         }
         None => welcome::remind(&options.data),
     }
-    if purpose == Purpose::Demo {
+    if purpose != Purpose::Work {
         welcome::point_to_demo(options, address)?;
     }
     if !address.ip().is_loopback() && options.public_url.is_none() && tls.is_none() {

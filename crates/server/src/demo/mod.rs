@@ -3,12 +3,18 @@
 //!
 //! The page is one like any other: it holds the snippet and tracks events. The
 //! messages are made through `/manage/messages`, as anybody would make them.
+//! [`seed`] gives the shop a past, for those who want to see a console that is
+//! in use.
+
+pub mod seed;
 
 use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -98,11 +104,22 @@ struct Shop<'a> {
 
 impl Shop<'_> {
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, DemoError> {
+        self.call_as(None, (method, path), body).await
+    }
+
+    /// The same from a browser that calls itself so.
+    async fn call_as(
+        &self,
+        browser: Option<&str>,
+        (method, path): (Method, &str),
+        body: Option<&Value>,
+    ) -> Result<Value, DemoError> {
         let request = Request::builder()
             .method(method.clone())
             .uri(path)
             .header(AUTHORIZATION, format!("Bearer {}", self.token))
             .header(CONTENT_TYPE, "application/json")
+            .header(USER_AGENT, browser.unwrap_or("herald-demo"))
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())));
         let unread = || DemoError::Answer(path.to_owned());
         let Ok(response) = self.router.clone().oneshot(request.map_err(|_| unread())?).await;

@@ -13,6 +13,7 @@ use crate::contacts::{Facts, of_id};
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
 use crate::limits::{BROWSER_EVENTS_MAX, EVENT_KEY_S};
+use crate::manage::messenger::appearance;
 use crate::request::{self, hyphenated, respond};
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -240,6 +241,7 @@ fn told(
             events_per_request: BROWSER_EVENTS_MAX,
             metadata_keys: config.setting(caller.workspace, Setting::MetadataKeysMax),
         },
+        appearance: appearance::told_to_pages(&config.messenger(caller.workspace)),
     };
     respond::json(http::StatusCode::OK, &pong)
 }

@@ -19,6 +19,9 @@ impl Workspace {
         row.trusted_domains = command.trusted_domains.as_ref().map_or(row.trusted_domains, list);
         row.protected_attributes = command.protected_attributes.as_ref().map_or(row.protected_attributes, list);
         row.share_with_unverified = command.share_with_unverified.unwrap_or(row.share_with_unverified);
+        row.action_color = command.appearance.action_color.unwrap_or(row.action_color);
+        row.background_color = command.appearance.background_color.unwrap_or(row.background_color);
+        row.dark = command.appearance.dark.unwrap_or(row.dark);
         if row != before {
             self.note(command.actor, "messenger.changed", stamp);
         }

@@ -5,7 +5,8 @@ use crate::script::wants::{BrowserPick, SentPick, Want};
 use crate::script::words::{ATTRIBUTES, EMAILS, SITES, VISITOR_IDS, word};
 use engine::Command;
 use engine::command::{
-    BrowserPerson, ChangeMessenger, CollectEmail, PingBrowser, Profile, RotateIdentitySecret, SentPage,
+    BrowserPerson, ChangeMessenger, ChangedAppearance, CollectEmail, PingBrowser, Profile, RotateIdentitySecret,
+    SentPage,
 };
 use engine::contacts::ANYBODY;
 use engine::ids::ContactId;
@@ -33,6 +34,11 @@ impl Voice<'_> {
                 trusted_domains: (choice & 1 != 0).then(|| vec![word(&SITES, choice).to_owned()]),
                 protected_attributes: (choice & 2 != 0).then(|| protected(choice)),
                 share_with_unverified: (choice & 8 != 0).then_some(choice & 1 != 0),
+                appearance: ChangedAppearance {
+                    action_color: (choice & 16 != 0).then_some((choice & 1 != 0).then_some(u32::from(choice) * 0x0101)),
+                    background_color: (choice & 32 != 0).then_some((choice & 2 != 0).then_some(u32::from(choice))),
+                    dark: (choice & 64 != 0).then_some((choice & 4 != 0).then_some(choice & 1 != 0)),
+                },
                 actor: teammate(),
             })),
             Want::Rotate { platform: of, grace } => Command::RotateIdentitySecret(Box::new(RotateIdentitySecret {

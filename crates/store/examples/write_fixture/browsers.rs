@@ -3,8 +3,8 @@
 use crate::WORKSPACE;
 use engine::Command;
 use engine::command::{
-    BrowserPerson, ChangeMessenger, PingBrowser, Profile, RotateIdentitySecret, SentAttribute, SentAttributes,
-    SentPage, Unknown,
+    BrowserPerson, ChangeMessenger, ChangedAppearance, PingBrowser, Profile, RotateIdentitySecret, SentAttribute,
+    SentAttributes, SentPage, Unknown,
 };
 use engine::rows::{ActorRef, AttributeValue, Platform};
 
@@ -29,6 +29,11 @@ pub fn commands() -> Vec<Command> {
             trusted_domains: Some(vec!["*.shop.example".to_owned(), "shop.example".to_owned()]),
             protected_attributes: Some(vec!["plan".to_owned()]),
             share_with_unverified: Some(true),
+            appearance: ChangedAppearance {
+                action_color: Some(Some(0x0a_7e_a4)),
+                background_color: None,
+                dark: Some(Some(true)),
+            },
             actor: ACTOR,
         })),
         rotate(Platform::Web, "second", 60),

@@ -11,6 +11,7 @@ mod browsers;
 mod events;
 mod messages;
 mod people;
+mod team;
 mod unreachable;
 
 use engine::command::Stamp;
@@ -33,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         commit(writer, BEGIN_MS + 3_600_000, events::commands())?;
         commit(writer, BEGIN_MS + 7_200_000, people::commands())?;
         commit(writer, BEGIN_MS + 10_800_000, browsers::commands())?;
+        commit(writer, BEGIN_MS + 10_801_000, team::commands())?;
         Ok(writer.commit(&messages::rows())?)
     })?;
     flush(&folder)?;
@@ -40,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         commit(writer, BEGIN_MS + 2 * 86_400_000, events::afterwards())?;
         commit(writer, BEGIN_MS + 3 * 86_400_000, people::afterwards())?;
         commit(writer, BEGIN_MS + 4 * 86_400_000, browsers::afterwards())?;
+        commit(writer, BEGIN_MS + 4 * 86_400_000, team::afterwards())?;
         writer.commit(&messages::afterwards())?;
         Ok(writer.commit(&unreachable::rows())?)
     })

@@ -119,7 +119,10 @@ rows! {
     Browsing => BrowsingRow v 1 { revision, person_revision, page_views },
     PageView => PageViewRow v 1 { number, viewed_at_ms, url, title, referrer },
     Site => SiteRow v 1 { first_seen_at, last_seen_at },
-    Messenger => MessengerRow v 1 { enforced, trusted_domains, protected_attributes, share_with_unverified },
+    Messenger => MessengerRow v 1 {
+        enforced, trusted_domains, protected_attributes, share_with_unverified;
+        later: action_color, background_color, dark
+    },
     IdentitySecret => IdentitySecretRow v 1 { secret, created_at, number, previous },
     Message => MessageRow v 1 {
         name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec,

@@ -95,6 +95,9 @@ pub struct Message<'a> {
     /// Only where one message is read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<MessageVersion<'a>>>,
+    /// What it did, all versions together. Only in a list that was asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<Counted>,
 }
 
 /// A version of a message.

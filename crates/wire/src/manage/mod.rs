@@ -1,5 +1,6 @@
 //! What is done in a console elsewhere, as an API.
 
+pub mod appearance;
 pub mod audit;
 pub mod contact_export;
 pub mod contacts;

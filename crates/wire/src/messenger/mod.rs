@@ -15,5 +15,5 @@ pub use events::{WebEvent, WebEventResult, WebEventResults, WebEvents};
 pub use identity::{TokenClaims, TokenHeader};
 pub use message::{MessageGone, Receipted, WebAction, WebMessage, WebReceipt, WebReceipts, WebUrlRule};
 pub use mobile::{MobileContentCall, MobileDevice, MobileDeviceNoted, MobileMessage, MobilePlatform};
-pub use ping::{KnownVisitor, LeftOut, Limits, Page, Person, Ping, Pong};
+pub use ping::{KnownVisitor, LeftOut, Limits, Page, PageLooks, Person, Ping, Pong};
 pub use stream::{End, Follow, Hello, News, NewsData, NewsItem, Seen};

@@ -122,6 +122,26 @@ pub struct Pong<'a> {
     pub left_out: Vec<LeftOut>,
     /// What bounds an event.
     pub limits: Limits,
+    /// How messages look, below what the page says; only there when the
+    /// workspace says something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appearance: Option<PageLooks>,
+}
+
+/// How messages look. What is missing is the SDK's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = MessengerLooks)]
+pub struct PageLooks {
+    /// The colour of buttons and links.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "#0a7ea4")]
+    pub action_color: Option<String>,
+    /// The colour of banners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background_color: Option<String>,
+    /// `light` or `dark`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme_mode: Option<&'static str>,
 }
 
 /// Somebody, as their own browser may know them. Whoever proves nothing is told

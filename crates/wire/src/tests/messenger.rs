@@ -2,8 +2,8 @@ use super::check_all;
 use crate::json::Field;
 use crate::list::{Counts, List};
 use crate::messenger::{
-    Collected, KnownVisitor, LeftOut, Limits, MessageGone, NewsData, NewsItem, Person, Ping, Pong, WebEventResult,
-    WebEventResults,
+    Collected, KnownVisitor, LeftOut, Limits, MessageGone, NewsData, NewsItem, PageLooks, Person, Ping, Pong,
+    WebEventResult, WebEventResults,
 };
 use crate::rest::batch::ResultWord;
 use crate::rest::search::{Cut, SearchResult};
@@ -23,6 +23,8 @@ fn a_browser_is_told_little() {
     let limits = Limits { events_per_request: 50, metadata_keys: 20 };
     let left_out = vec![LeftOut { name: "seats".to_owned(), code: "type_mismatch", message: "why".into() }];
     let gone = MessageGone { delivery: "d".to_owned() };
+    let looks =
+        PageLooks { action_color: Some("#0a7ea4".to_owned()), background_color: None, theme_mode: Some("dark") };
     let pong = Pong {
         session: "s".to_owned(),
         event_key: "k".to_owned(),
@@ -36,8 +38,9 @@ fn a_browser_is_told_little() {
         items: vec![NewsItem { event: "message_gone", id: 7, data: NewsData::Gone(gone) }],
         left_out,
         limits,
+        appearance: Some(looks),
     };
-    let user = Pong { visitor: None, items: Vec::new(), left_out: Vec::new(), ..pong.clone() };
+    let user = Pong { visitor: None, items: Vec::new(), left_out: Vec::new(), appearance: None, ..pong.clone() };
     let ok = WebEventResult { id: Some("a".into()), result: ResultWord::Ok, code: None, field: None, message: None };
     let (code, field, message) = (Some("c".into()), Some("f".into()), Some("m".into()));
     let rejected = WebEventResult { id: None, result: ResultWord::Rejected, code, field, message };
@@ -48,12 +51,12 @@ fn a_browser_is_told_little() {
             &Collected { person, revision: 8 },
             &WebEventResults { results: vec![ok, rejected], revision: Some(9) },
         ],
-        &expect![[r#"
-            {"session":"s","event_key":"k","anonymous_id":"uuid","person":{"type":"user","user_id":"25"},"visitor":{"type":"visitor","id":"6762f0dd1bb69f9f2193bb83","user_id":"uuid","created_at":1,"last_request_at":2,"session_count":3},"verified":"none","revision":7,"now_ms":5,"session_duration_ms":6,"items":[{"event":"message_gone","id":7,"data":{"delivery":"d"}}],"left_out":[{"name":"seats","code":"type_mismatch","message":"why"}],"limits":{"events_per_request":50,"metadata_keys":20}}
+        &expect![[r##"
+            {"session":"s","event_key":"k","anonymous_id":"uuid","person":{"type":"user","user_id":"25"},"visitor":{"type":"visitor","id":"6762f0dd1bb69f9f2193bb83","user_id":"uuid","created_at":1,"last_request_at":2,"session_count":3},"verified":"none","revision":7,"now_ms":5,"session_duration_ms":6,"items":[{"event":"message_gone","id":7,"data":{"delivery":"d"}}],"left_out":[{"name":"seats","code":"type_mismatch","message":"why"}],"limits":{"events_per_request":50,"metadata_keys":20},"appearance":{"action_color":"#0a7ea4","theme_mode":"dark"}}
             {"session":"s","event_key":"k","anonymous_id":"uuid","person":{"type":"user","user_id":"25"},"verified":"none","revision":7,"now_ms":5,"session_duration_ms":6,"left_out":[],"limits":{"events_per_request":50,"metadata_keys":20}}
             {"person":{"type":"user","user_id":"25"},"revision":8}
             {"results":[{"id":"a","result":"ok"},{"id":null,"result":"rejected","code":"c","field":"f","message":"m"}],"revision":9}
-        "#]],
+        "##]],
     );
 }
 

@@ -40,3 +40,8 @@ export const useMay = (needed: Role): boolean => {
   const {teammate} = useSession();
   return ROLES.indexOf(teammate.role) >= ROLES.indexOf(needed);
 };
+
+/** Reads the session again: after a change of the workspace or of the teammate's own account. */
+export const SessionAgainContext = createContext<() => void>(() => undefined);
+
+export const useSessionAgain = (): (() => void) => useContext(SessionAgainContext);

@@ -54,4 +54,6 @@ export interface Session {
   csrf_token: string;
   expires_at: number;
   public_url: string | null;
+  /** Whether a new password takes the current one; not right after signing in with a link. */
+  needs_current_password?: boolean;
 }

@@ -3,13 +3,17 @@
 /** What a spreadsheet would take for a formula gets a `'` before it. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-const cellOf = (value: string): string => {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
+const quoted = (value: string): string => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-/** A CSV file of rows of cells; no cell is ever a formula. */
-export const writeCsv = (rows: readonly (readonly string[])[]): string => rows.map(row => `${row.map(cellOf).join(',')}\r\n`).join('');
+const safe = (value: string): string => quoted(FORMULA.test(value) ? `'${value}` : value);
+
+const lines = (rows: readonly (readonly string[])[], cell: (value: string) => string): string => rows.map(row => `${row.map(cell).join(',')}\r\n`).join('');
+
+/** A CSV file for people: no cell is ever a formula. */
+export const writeCsv = (rows: readonly (readonly string[])[]): string => lines(rows, safe);
+
+/** CSV for the server, every cell as it is. */
+export const plainCsv = (rows: readonly (readonly string[])[]): string => lines(rows, quoted);
 
 /** Hands a file to the browser to be kept. */
 export const download = (name: string, text: string, type = 'text/csv'): void => {

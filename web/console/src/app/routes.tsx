@@ -44,7 +44,7 @@ const All = () => (
     <Route path={`${BASE}/live`} component={Live} />
     <Route path={`${BASE}/settings/data/people/events`} component={Events} />
     <Route path={`${BASE}/settings/data/people/events/:id`} component={EventView} />
-    <Route path={`${BASE}/settings/*`} component={Settings} />
+    <Route path={`${BASE}/settings/:page*`} component={Settings} />
     <Route default component={NotFound} />
   </Router>
 );

@@ -17,8 +17,8 @@ use super::people::fact;
 use super::tokens::Tokens;
 use engine::Command;
 use engine::command::{
-    BrowserPerson, ChangeMessenger, CollectEmail, CompanyFacts, PingBrowser, Profile, RotateIdentitySecret,
-    SentAttribute, SentAttributes, SentCompany, SentPage, Unknown,
+    BrowserPerson, ChangeMessenger, ChangedAppearance, CollectEmail, CompanyFacts, PingBrowser, Profile,
+    RotateIdentitySecret, SentAttribute, SentAttributes, SentCompany, SentPage, Unknown,
 };
 use engine::contacts::ANYBODY;
 use engine::ids::ContactOrdinal;
@@ -49,6 +49,11 @@ pub fn command(verb: &str, tokens: &mut Tokens, context: &LineContext<'_>) -> Op
                 trusted_domains: tokens.option("domains").map(|text| list(&text)),
                 protected_attributes: tokens.option("protected").map(|text| list(&text)),
                 share_with_unverified: tokens.option("share").map(|text| text == "true"),
+                appearance: ChangedAppearance {
+                    action_color: tokens.option("action").map(|text| color(&text)),
+                    background_color: tokens.option("background").map(|text| color(&text)),
+                    dark: tokens.option("dark").map(|text| text.parse().ok()),
+                },
                 actor: ACTOR,
             }))
         }
@@ -61,6 +66,11 @@ pub fn command(verb: &str, tokens: &mut Tokens, context: &LineContext<'_>) -> Op
         })),
         _ => return None,
     })
+}
+
+/// Six hex digits; anything else is none.
+fn color(text: &str) -> Option<u32> {
+    u32::from_str_radix(text, 16).ok()
 }
 
 fn list(text: &str) -> Vec<String> {

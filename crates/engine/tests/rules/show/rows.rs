@@ -98,7 +98,9 @@ rows! {
     Browsing => BrowsingRow { revision, person_revision, page_views },
     PageView => PageViewRow { number, viewed_at_ms, url, title, referrer },
     Site => SiteRow { first_seen_at, last_seen_at },
-    Messenger => MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified },
+    Messenger => MessengerRow {
+        enforced, trusted_domains, protected_attributes, share_with_unverified, action_color, background_color, dark
+    },
     IdentitySecret => IdentitySecretRow { secret, created_at, number, previous },
     Message => MessageRow {
         name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec,

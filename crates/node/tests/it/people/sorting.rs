@@ -1,9 +1,9 @@
 //! The order of people.
 
-use super::world::{Sent, Step, World, all};
+use super::world::{EVENTS, Sent, Step, World, all};
 use crate::support::SHOP;
 use engine::command::NewRole;
-use engine::predicates::{AttributeRef, Tree};
+use engine::predicates::{AttributeRef, EventFact, Tree};
 use engine::rows::{AttributeValue, Standard};
 use node::people::{Direction, PeopleQuery, Sort, SortBy};
 
@@ -42,5 +42,37 @@ fn values_sort_by_kind_and_the_missing_come_last() {
     ] {
         assert_eq!(sorted(&world, by, Direction::Up), up, "{by:?} up");
         assert_eq!(sorted(&world, by, Direction::Down), down, "{by:?} down");
+    }
+}
+
+#[test]
+fn what_was_done_sorts_and_who_never_did_it_comes_last_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut world = World::new(folder.path());
+    let done = |who: usize, at: u64| Step::Event { who, name: 0, at, metadata: Vec::new() };
+    let import = Step::Import { who: 3, name: 0, count: 300, first: 5, last: 50 };
+    let (nobody, other) = (|| create(vec![]), Step::Event { who: 1, name: 1, at: 1, metadata: Vec::new() });
+    world.take(&[nobody(), nobody(), nobody(), nobody(), other]);
+    world.take(&[done(0, 10), done(0, 40), done(2, 20), import]);
+    let name = engine::text::EventName::parse(EVENTS[0]).expect("a name");
+    let definition = world.node.config().definition_named(SHOP, name.as_str()).expect("defined").0;
+    for (fact, up, down) in [
+        (EventFact::Count, [3, 1, 4, 2], [4, 1, 3, 2]),
+        (EventFact::First, [4, 1, 3, 2], [3, 1, 4, 2]),
+        (EventFact::Last, [3, 1, 4, 2], [4, 1, 3, 2]),
+        (EventFact::Did, [1, 3, 4, 2], [4, 3, 1, 2]),
+    ] {
+        for (direction, wanted) in [(Direction::Up, up), (Direction::Down, down)] {
+            let by = SortBy::Event(definition, fact);
+            assert_eq!(sorted(&world, by, direction), wanted, "{fact:?} {direction:?}");
+            let sort = Sort { by, direction };
+            let found = world.found(&PeopleQuery {
+                sort,
+                did: Some(definition),
+                predicate: None,
+                ..all(world.compile(&Tree::All(Vec::new())))
+            });
+            assert_eq!(found, wanted[..3], "{fact:?} {direction:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `GET /manage/messages`.
 
-use super::{building, encode, shown};
+use super::{building, encode, numbers, shown};
 use crate::errors::ApiError;
 use crate::limits::PER_PAGE_DEFAULT;
 use crate::manage::page;
@@ -8,6 +8,7 @@ use crate::request::{Call, Query, respond};
 use axum::response::Response;
 use engine::rows::{MessageKind, MessageRow, MessageState, Trigger};
 use engine::text::EventName;
+use std::sync::Arc;
 use wire::list::List;
 use wire::manage::message::Message;
 
@@ -25,6 +26,7 @@ const PURPOSE: &str = "messages";
         ("state" = Option<String>, Query, description = "Only `draft`, `live`, `paused` or `archived` ones"),
         ("kind" = Option<String>, Query, description = "Only `banner`, `chat`, `post` or `tooltip`"),
         ("event" = Option<String>, Query, description = "Only those that this event triggers"),
+        ("numbers" = Option<bool>, Query, description = "With what each did, in `numbers`"),
         ("per_page" = Option<u32>, Query, description = "1 to 150, 50 when not sent"),
         ("starting_after" = Option<String>, Query, description = "The cursor of the page before"),
     ),
@@ -39,16 +41,23 @@ pub async fn list_messages(call: Call) -> Result<Response, ApiError> {
     let per_page = query.per_page(PER_PAGE_DEFAULT)?;
     let wanted = Wanted::of(&query)?;
     let after = page::after(&query, &call.access, PURPOSE)?;
-    let mut all = call.app.node.config().messages(call.access.workspace());
-    all.retain(|(_, row)| wanted.takes(row));
-    let part = page::oldest_first(&all, |(message, _)| message.0, (after, per_page));
-    let (node, workspace) = (&call.app.node, call.access.workspace());
-    let data = part.items.iter().map(|(message, row)| Message {
-        building_percent: building(node, workspace, row),
-        ..shown(encode::Names { config: node.config(), workspace }, *message, row)
-    });
-    let data = data.collect();
-    respond::ok(&List::counted(data, per_page, part.counts, part.cursor(&call.access, PURPOSE)))
+    let has_numbers = query.flag("numbers")?.unwrap_or_default();
+    let app = Arc::clone(&call.app);
+    call.read(move |view, access| {
+        let (node, workspace) = (&app.node, access.workspace());
+        let mut all = node.config().messages(workspace);
+        all.retain(|(_, row)| wanted.takes(row));
+        let part = page::oldest_first(&all, |(message, _)| message.0, (after, per_page));
+        let data = part.items.iter().map(|(message, row)| {
+            let numbers = has_numbers.then(|| numbers::in_all(view, workspace, *message)).transpose()?;
+            let building_percent = building(node, workspace, row);
+            let names = encode::Names { config: node.config(), workspace };
+            Ok(Message { building_percent, numbers, ..shown(names, *message, row) })
+        });
+        let data = data.collect::<Result<Vec<_>, ApiError>>()?;
+        respond::ok(&List::counted(data, per_page, part.counts, part.cursor(access, PURPOSE)))
+    })
+    .await
 }
 
 /// Which messages are listed.

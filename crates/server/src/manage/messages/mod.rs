@@ -137,6 +137,7 @@ fn shown<'a>(names: encode::Names<'_>, message: MessageId, row: &'a MessageRow) 
         created_at: row.created_at,
         updated_at: row.updated_at,
         versions: None,
+        numbers: None,
     }
 }
 

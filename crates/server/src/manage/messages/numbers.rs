@@ -5,9 +5,11 @@ use super::named;
 use crate::errors::ApiError;
 use crate::request::{Call, respond};
 use axum::response::Response;
+use engine::ids::{MessageId, WorkspaceId};
 use engine::rows::{MessageCount, MessageStatsRow, Verdict};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use node::View;
 use std::collections::BTreeMap;
 use wire::manage::message::{Counted, GoalNumbers, Lift, MessageNumbers, NumbersPoint, VersionNumbers, WordCounts};
 
@@ -95,6 +97,15 @@ pub async fn read_message_numbers(mut call: Call) -> Result<Response, ApiError> 
         })
     })
     .await
+}
+
+/// What a message did, all versions together.
+pub(super) fn in_all(view: &View, workspace: WorkspaceId, message: MessageId) -> Result<Counted, ApiError> {
+    let mut total = MessageStatsRow::default();
+    for row in view.message_hours(workspace, message)?.values() {
+        total.add(row);
+    }
+    Ok(counted(&total, [MessageCount::People, MessageCount::ControlPeople]))
 }
 
 /// When the day of a Unix second began in a zone.

@@ -8,7 +8,7 @@ use crate::messenger::origin;
 use crate::request::{Call, respond};
 use axum::response::Response;
 use engine::Command;
-use engine::command::ChangeMessenger as ChangeMessengerCommand;
+use engine::command::{ChangeMessenger as ChangeMessengerCommand, ChangedAppearance};
 use engine::rows::Platform;
 use serde_json::value::RawValue;
 use wire::json::{Entries, Field, Unread};
@@ -51,6 +51,7 @@ pub async fn change_messenger(call: Call) -> Result<Response, ApiError> {
         trusted_domains: texts((trusted_domains, "trusted_domains"), domain)?,
         protected_attributes: texts((protected_attributes, "protected_attributes"), attribute)?,
         share_with_unverified: fields::boolean(share_with_unverified, "share_with_unverified")?,
+        appearance: ChangedAppearance::default(),
         actor: call.access.actor(),
     };
     call.submit(Command::ChangeMessenger(Box::new(command))).await?;

@@ -158,3 +158,43 @@ fn the_pages_that_somebody_opened_are_listed_and_exported() {
     let export = app.get(&format!("/manage/contacts/{id}/export")).expect(200).json();
     assert_eq!(export["page_views"], expected);
 }
+
+#[test]
+fn how_messages_look_is_read_changed_and_told_to_pages() {
+    let app = TestApp::start();
+    let put = |body: Value| app.ask("PUT", "/manage/appearance").json(&body).send();
+    let browser = Browser::of(&app);
+    let nothing = json!({"type": "appearance", "action_color": null, "background_color": null, "theme_mode": "system"});
+    assert_eq!(app.get("/manage/appearance").expect(200).json(), nothing);
+    assert_eq!(browser.pong(&json!({})).get("appearance"), None, "pages are told nothing of nothing");
+    put(json!({"action_color": "#0A7EA4", "theme_mode": "dark"})).expect(200);
+    let told = put(json!({"background_color": "#101010"})).expect(200).json();
+    let expected =
+        json!({"type": "appearance", "action_color": "#0a7ea4", "background_color": "#101010", "theme_mode": "dark"});
+    assert_eq!((&told, &app.get("/manage/appearance").json()), (&expected, &expected), "what is not sent stays");
+    let looks = json!({"action_color": "#0a7ea4", "background_color": "#101010", "theme_mode": "dark"});
+    assert_eq!(browser.pong(&json!({}))["appearance"], looks);
+    let audit = app.get("/manage/audit").expect(200);
+    assert_eq!(audit.json()["data"][0]["action"], "messenger.changed");
+    assert!(audit.text().contains("#101010"), "{}", audit.text());
+    assert_eq!(put(json!({"action_color": null, "background_color": "", "theme_mode": "system"})).json(), nothing);
+    for (body, told) in [
+        (
+            json!({"action_color": "red"}),
+            "400 parameter_invalid action_color: action_color must be a colour as #rrggbb, such as #0a7ea4",
+        ),
+        (
+            json!({"background_color": "#12345g"}),
+            "400 parameter_invalid background_color: background_color must be a colour as #rrggbb, such as #0a7ea4",
+        ),
+        (json!({"action_color": 7}), "400 type_mismatch action_color: action_color must be a string"),
+        (json!({"theme_mode": "pink"}), "400 parameter_invalid theme_mode: theme_mode must be system, light or dark"),
+    ] {
+        assert_eq!(put(body).error(), told);
+    }
+    assert_eq!(
+        app.get("/manage/messenger").expect(200).json()["share_with_unverified"],
+        false,
+        "the rest is as it was"
+    );
+}

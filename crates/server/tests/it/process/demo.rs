@@ -50,3 +50,20 @@ fn without_the_demo_there_is_no_shop() {
     let herald = Herald::serve(&folder.path().join("data"), &[]);
     assert_eq!(Connection::open(herald.address).ask("GET", "/demo", "", "").status, 404);
 }
+
+#[test]
+fn a_past_that_was_cut_off_is_told_and_one_that_is_done_is_not_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    drop(demo(&data));
+    std::fs::write(data.join("demo-past.txt"), "begun\n").unwrap();
+    let arguments = ["demo", "--seed", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()];
+    let output = command(&arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("was cut off while it was made: remove the folder"), "{told}");
+    std::fs::write(data.join("demo-past.txt"), "done\n").unwrap();
+    let herald = Herald::start(command(&arguments));
+    let account: Account = serde_json::from_slice(&std::fs::read(data.join("first-run.json")).unwrap()).unwrap();
+    assert_eq!(messages(&herald, &account.access_token).len(), 3, "nothing but the shop's own");
+}

@@ -74,7 +74,9 @@ structs! {
     BrowsingRow { revision, person_revision, page_views }
     PageViewRow { number, viewed_at_ms, url, title, referrer }
     SiteRow { first_seen_at, last_seen_at }
-    MessengerRow { enforced, trusted_domains, protected_attributes, share_with_unverified }
+    MessengerRow {
+        enforced, trusted_domains, protected_attributes, share_with_unverified, action_color, background_color, dark
+    }
     IdentitySecretRow { secret, created_at, number, previous }
     MessageRow {
         name, kind, state, version, live_since_ms, first_live_at, created_at, updated_at, spec, owner, forecast, paused; marking_since_ms

@@ -186,7 +186,7 @@ export default function People() {
       actions={
         <>
           {mayEdit && <ButtonLink href={to('/people/import')} icon="upload">Import</ButtonLink>}
-          {mayEdit && <ButtonLink href={to('/messages/new', {audience: encodeTree(audienceOf(asked))})} icon="messages" look="primary">Message them</ButtonLink>}
+          {mayEdit && <ButtonLink href={to('/messages/new', {audience: encodeTree(audienceOf(asked))})} icon="messages" look="primary">Message everyone listed</ButtonLink>}
         </>
       }
     >

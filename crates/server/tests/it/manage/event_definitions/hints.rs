@@ -99,5 +99,38 @@ fn addresses_and_card_numbers_are_noticed() {
     wanted.extend(one("looks_like_card_number", json!("card")));
     assert_eq!(hints(&app, "1"), wanted);
     assert_eq!(hints(&app, "2"), one("looks_like_card_number", json!("card")));
-    assert!(HINT_EXAMPLES_MAX > 120 * 20 * 3, "a workspace of usual size is looked through");
+}
+
+#[test]
+fn as_many_examples_are_looked_at_as_may_be() {
+    const KEYS: usize = 100;
+    let app = TestApp::start();
+    app.user("ada");
+    app.set("metadata_keys_max", KEYS as u64);
+    let full = HINT_EXAMPLES_MAX / KEYS;
+    app.set("active_event_names_max", full as u64 + 2);
+    let keys = |count: usize| {
+        let mut keys: serde_json::Map<_, _> = (1..count).map(|n| (format!("key{n}"), json!("v"))).collect();
+        keys.insert("by".to_owned(), json!("ada@x.example"));
+        Value::Object(keys)
+    };
+    for number in 1..full {
+        send(&app, "ada", &format!("thing{number}-made"), &keys(KEYS));
+    }
+    send(&app, "ada", "last-made", &keys(KEYS - 1));
+    // Who has the hint on values, of those about whom there is any.
+    let noticed = |id: usize| {
+        let id = &id.to_string();
+        let all = app.get("/manage/event_definitions/hints").expect(200).json();
+        let hints = all["data"].as_array().unwrap().iter().find(|item| item["id"] == *id).unwrap().clone();
+        hints["hints"].as_array().unwrap().iter().any(|hint| hint["code"] == "looks_like_email")
+    };
+    assert!(noticed(full), "one fewer");
+    send(&app, "ada", "last-made", &json!({"another": "v"}));
+    assert!(noticed(full), "as many");
+    send(&app, "ada", "bought", &keys(1));
+    send(&app, "ada", "buy", &keys(1));
+    assert!(noticed(full) && !noticed(full + 1), "one more");
+    let read = app.get(&format!("/manage/event_definitions/{}", full + 1)).json();
+    assert!(read["hints"].as_array().unwrap().iter().any(|hint| hint["code"] == "looks_like_email"), "by its id it is");
 }

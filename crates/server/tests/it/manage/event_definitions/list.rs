@@ -76,10 +76,11 @@ fn the_chart_holds_days_of_the_workspaces_zone() {
     app.patch("/manage/workspace", &json!({"time_zone": "Pacific/Auckland"})).expect(200);
     app.track("ada", "a", 0);
     let chart = |id: u32| {
+        let name = &id.to_string();
         let read = app.get(&format!("/manage/event_definitions/{id}")).expect(200).json()["sparkline"].clone();
         let listed = app.get("/manage/event_definitions").json()["data"][id as usize - 1]["sparkline"].clone();
         let sorted = app.get("/manage/event_definitions?sort=total").json();
-        let by_total = sorted["data"].as_array().unwrap().iter().find(|item| item["id"] == id.to_string()).unwrap();
+        let by_total = sorted["data"].as_array().unwrap().iter().find(|item| item["id"] == *name).unwrap();
         assert_eq!((&read, &read), (&listed, &by_total["sparkline"]));
         read.as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).collect::<Vec<_>>()
     };

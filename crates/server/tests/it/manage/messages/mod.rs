@@ -298,6 +298,9 @@ fn numbers_explain_and_receipts_tell_the_same() {
         },
     });
     let told = app.get(&numbers).expect(200).json();
+    let listed = |query: &str| app.get(&format!("/manage/messages{query}")).expect(200).json()["data"][0].clone();
+    assert_eq!(listed("?numbers=true")["numbers"], told["total"]);
+    assert_eq!(listed("").get("numbers"), None);
     assert_eq!(told["total"], total);
     assert_eq!((&told["versions"][0]["version"], &told["versions"][0]["sent"]), (&json!(1), &json!(1)));
     let series = told["series"].as_array().unwrap();
