@@ -10,7 +10,7 @@ import {Segmented} from '../../ui/controls';
 import type {Said} from './draft';
 import {filled, type Values} from './variables';
 
-const SIZES = {desktop: {width: 900, height: 620}, phone: {width: 375, height: 620}} as const;
+const SIZES = {desktop: {width: 720, height: 480}, phone: {width: 375, height: 600}} as const;
 type Device = keyof typeof SIZES;
 
 /** How soon after a key the preview follows, in milliseconds. */

@@ -1,5 +1,6 @@
 // What came of a rehearsal: how many people, when, who, and why not the others.
 import {useMemo} from 'preact/hooks';
+import {useSession} from '../../api/session';
 import type {DryRun} from '../../api/types';
 import {to} from '../../app/address';
 import {reasonWords} from '../../messages/words';
@@ -40,7 +41,8 @@ const Sample = ({run}: {run: DryRun}) =>
 
 /** The result of a rehearsal. */
 export const Rehearsal = ({run}: {run: DryRun}) => {
-  const {times, sent} = useMemo(() => daysOf(run), [run]);
+  const {workspace} = useSession();
+  const {times, sent} = useMemo(() => daysOf(run, workspace.time_zone), [run, workspace.time_zone]);
   const series = useMemo(() => [{label: 'Sent', values: sent}], [sent]);
   return (
     <div class="stack" aria-live="polite">
@@ -52,7 +54,7 @@ export const Rehearsal = ({run}: {run: DryRun}) => {
       </dl>
       {run.looked_at === 0 && <Note tone="warn"><p>The event did not come in the last {plural(run.days, 'day')}, so nothing can be said of how often this will be sent.</p></Note>}
       {run.warnings.map(warning => <Note key={warning.code} tone="warn"><p>{warning.message}</p></Note>)}
-      {times.length > 0 && <Chart label={`How often it would have been sent, by day, over the last ${run.days} days`} times={times} series={series} height={150} bars />}
+      {run.sent > 0 && <Chart label={`How often it would have been sent, by day, over the last ${run.days} days`} times={times} series={series} height={150} bars />}
       <div class="columns">
         <Sample run={run} />
         <Reasons run={run} />
@@ -60,7 +62,7 @@ export const Rehearsal = ({run}: {run: DryRun}) => {
       <p class="quiet">
         {run.forecast_per_hour === null || run.forecast_per_hour === undefined
           ? 'Without such events nothing is forecast: the message will not pause itself.'
-          : `Forecast: at most ${count(run.forecast_per_hour)} an hour. If it is sent three times as often, and more than 30 times, it pauses itself.`}
+          : `Forecast: ${run.forecast_per_hour === 0 ? 'none' : `at most ${count(run.forecast_per_hour)}`} an hour. If it is sent ${run.forecast_per_hour > 10 ? 'three times as often' : 'more than 30 times'} within an hour, it pauses itself.`}
       </p>
     </div>
   );

@@ -49,24 +49,19 @@ export const rehearse = async (id: string, days: number, signal: AbortSignal, on
   }
 };
 
-/** The days of a rehearsal without gaps, as a chart wants them. */
-export const daysOf = (run: DryRun): {times: number[]; sent: number[]; looked: number[]} => {
-  const byDay = new Map(run.by_day.map(one => [one.day, one]));
-  const first = run.by_day[0]?.day;
-  const last = run.by_day.at(-1)?.day;
-  const times: number[] = [];
-  const sent: number[] = [];
-  const looked: number[] = [];
-  const at = (text: string): Date => {
-    const [year = 1970, month = 1, day = 1] = text.split('-').map(Number);
-    return new Date(year, month - 1, day);
-  };
-  const pad = (number: number): string => String(number).padStart(2, '0');
-  for (const date = at(first ?? '1970-01-01'); first && last && date <= at(last); date.setDate(date.getDate() + 1)) {
-    const one = byDay.get(`${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`);
-    times.push(Math.floor(date.getTime() / 1_000));
-    sent.push(one?.sent ?? 0);
-    looked.push(one?.looked_at ?? 0);
+const DAY_S = 86_400;
+
+/** The days of a rehearsal, in the workspace's time zone, those on which nothing happened too. */
+export const daysOf = (run: Pick<DryRun, 'since' | 'until' | 'by_day'>, timeZone: string): {times: number[]; sent: number[]} => {
+  const byDay = new Map(run.by_day.map(({day, sent}) => [day, sent]));
+  const name = new Intl.DateTimeFormat('en-CA', {timeZone, year: 'numeric', month: '2-digit', day: '2-digit'});
+  // A day may be an hour shorter or longer: steps of half a day miss none.
+  const names = new Map<string, number>();
+  for (let at = run.since; at <= run.until; at += DAY_S / 2) {
+    const day = name.format(new Date(at * 1_000));
+    names.set(day, names.get(day) ?? at);
   }
-  return {times, sent, looked};
+  const last = name.format(new Date(run.until * 1_000));
+  names.set(last, names.get(last) ?? run.until);
+  return {times: [...names.values()], sent: [...names.keys()].map(day => byDay.get(day) ?? 0)};
 };

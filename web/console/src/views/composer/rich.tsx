@@ -3,7 +3,7 @@
 import {useRef} from 'preact/hooks';
 import {Picker, type Choice} from '../../predicate/picker';
 import {Button, Field} from '../../ui/controls';
-import {variablesIn, written} from './variables';
+import {written} from './variables';
 
 /** A variable to put in, and the fallback that it comes with. */
 export interface Offered extends Choice {
@@ -60,7 +60,6 @@ export const TemplateField = ({label, value, onChange, offered, field, hint, isR
   const attach = (element: Box | null): void => {
     box.current = element;
   };
-  const used = variablesIn(value).length;
   return (
     <div class="composer-text" data-field={field}>
       <Field label={label} {...(hint ? {hint} : {})}>
@@ -81,7 +80,6 @@ export const TemplateField = ({label, value, onChange, offered, field, hint, isR
           </>
         )}
         <Picker label={`Variable for ${label.toLowerCase()}`} look="quiet" icon="plus" choices={offered} onPick={take}>Variable</Picker>
-        {used > 0 && <small>{used === 1 ? '1 variable' : `${used} variables`}</small>}
       </div>
     </div>
   );

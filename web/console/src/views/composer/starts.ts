@@ -44,7 +44,7 @@ export const STARTS: readonly Start[] = [
     label: 'Announce something new',
     text: 'A post for everyone who opens a page',
     kind: 'post',
-    make: () => like('Something new', {kind: 'post', content: {title: 'Something new', body: '<p>Hi {{ first_name | fallback: "there" }},</p><p>here is what is new.</p>'}}, {trigger: {match: true}}),
+    make: () => like('Something new', {kind: 'post', content: {title: 'Something new', body: '<p>Hi {{ first_name | fallback: "there" }},</p>\n<p>here is what is new.</p>'}}, {trigger: {match: true}}),
   },
   {
     id: 'return',
@@ -52,7 +52,7 @@ export const STARTS: readonly Start[] = [
     text: 'An e-mail a day after the event, with a goal',
     kind: 'email',
     make: () =>
-      like('Win back', {kind: 'email', content: {subject: 'Can we help, {{ first_name | fallback: "before you go" }}?', body: '<p>Hi {{ first_name | fallback: "there" }},</p><p>tell us what was missing: just answer this e-mail.</p>', track_clicks: true}}, {trigger: {event: '', occurrence: 'every', delay_s: DAY_S}, roles: ['user'], frequency: {mode: 'every', min_gap_s: 30 * DAY_S}}),
+      like('Win back', {kind: 'email', content: {subject: 'Can we help, {{ first_name | fallback: "before you go" }}?', body: '<p>Hi {{ first_name | fallback: "there" }},</p>\n<p>tell us what was missing: just answer this e-mail.</p>', track_clicks: true}}, {trigger: {event: '', occurrence: 'every', delay_s: DAY_S}, roles: ['user'], frequency: {mode: 'every', min_gap_s: 30 * DAY_S}}),
   },
   {
     id: 'hook',
