@@ -2,7 +2,7 @@
 
 import {strict as assert} from 'node:assert';
 import {readFile} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {dirname, extname, join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {chromium} from 'playwright-core';
@@ -119,6 +119,7 @@ export class Stage {
     this.context ??= context;
     const script = process.env.BROWSER_TESTS_SCRIPT;
     if (script) await context.route('**/widget/**', (route) => route.fulfill({path: scriptFor(route.request().url(), script), contentType: 'text/javascript'}));
+    if (process.env.BROWSER_TESTS_CONSOLE) await serveConsole(context, this.herald.url, process.env.BROWSER_TESTS_CONSOLE);
     context.setDefaultTimeout(15_000);
     context.on('console', (message) => this.console.push(`${message.type()}: ${message.text()}`));
     context.on('weberror', (error) => this.pageErrors.push(String(error.error().stack ?? error.error())));
@@ -198,4 +199,18 @@ export async function valuesOnce(herald, who, {name, key = 'n', count}) {
 /** 0 to count - 1. */
 export function numbers(count) {
   return Array.from({length: count}, (_, at) => at);
+}
+
+/** Answers the console's files from a folder, with the policy of the server. */
+async function serveConsole(context, url, folder) {
+  const policy = (await fetch(`${url}/console/`)).headers.get('content-security-policy');
+  const types = {'.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8'};
+  await context.route(`${url}/console/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname.slice('/console/'.length);
+    const name = extname(path) in types ? path : 'index.html';
+    // The preview is a page of its own, which the console may frame.
+    const ancestors = name === 'preview.html' ? "frame-ancestors 'self'" : "frame-ancestors 'none'";
+    const headers = {'content-security-policy': policy.replace("frame-ancestors 'none'", ancestors)};
+    await route.fulfill({path: join(folder, name), contentType: types[extname(name)], headers});
+  });
 }

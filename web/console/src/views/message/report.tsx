@@ -5,34 +5,11 @@ import {reasonWords} from '../../messages/words';
 import {Chart} from '../../ui/chart';
 import {count, plural} from '../../ui/format';
 import {Empty, Note, Panel} from '../../ui/surfaces';
+import {gapless} from './series';
+import {steps} from './steps';
 
 type Numbers = Schema<'MessageNumbers'>;
 type Counted = Schema<'Counted'>;
-
-interface Step {
-  label: string;
-  value: number;
-  /** The step that this one is a part of. */
-  of: number;
-  hint: string;
-}
-
-/** The steps from what happened to the goal; those that this kind does not have are left out. */
-export const steps = (total: Counted, goal: string | undefined): Step[] => {
-  const got = (name: string): number => total.receipts[name] ?? 0;
-  const opened: [string, string, string] = got('delivered') > 0 && got('shown') === 0 ? ['delivered', 'Delivered', 'the relay or device took it'] : ['shown', 'Shown', 'somebody saw it'];
-  const all: Step[] = [
-    {label: 'Looked at', value: total.looked_at, of: total.looked_at, hint: 'its event came, or somebody could match'},
-    {label: 'Matched', value: total.matched, of: total.looked_at, hint: 'trigger and audience held'},
-    {label: 'Sent', value: total.sent, of: total.matched, hint: 'deliveries made'},
-    {label: opened[1], value: got(opened[0]), of: total.sent, hint: opened[2]},
-    {label: 'Clicked', value: got('clicked') + got('reaction') + got('replied'), of: total.sent, hint: 'followed, reacted to or answered'},
-  ];
-  if (goal !== undefined) {
-    all.push({label: 'Goal', value: total.goal.reached, of: total.people, hint: goal});
-  }
-  return all;
-};
 
 const share = (value: number, of: number): number => (of === 0 ? 0 : Math.round((100 * value) / of));
 
@@ -60,13 +37,7 @@ export const Series = ({numbers}: {numbers: Numbers}) => {
   if (series.length === 0) {
     return <Empty icon="live" title="Nothing happened yet">As soon as somebody does what this message waits for, it stands here hour by hour.</Empty>;
   }
-  // A point without anything is left out by the server: it is shown as none.
-  const step = numbers.interval === 'day' ? 86_400 : 3_600;
-  const filled = series.flatMap((point, at) => {
-    const next = series[at + 1];
-    const between = next ? Math.min(Math.round((next.at - point.at) / step) - 1, 400) : 0;
-    return [point, ...Array.from({length: Math.max(0, between)}, (_, gap) => ({at: point.at + (gap + 1) * step, sent: 0, receipts: {} as Record<string, number>}))];
-  });
+  const filled = gapless(series, numbers.interval === 'day' ? 86_400 : 3_600, Date.now() / 1_000);
   const got = (name: string): number[] => filled.map(point => point.receipts[name] ?? 0);
   return (
     <Chart
