@@ -202,6 +202,16 @@ suite.test('a teammate signs in with the link of an invitation and sees what the
   await hers.getByText('Owners invite teammates and change roles.').waitFor();
   assert.equal(await hers.getByRole('button', {name: 'Invite'}).count(), 0);
   assert.equal(await hers.getByRole('link', {name: 'Keys and tokens'}).count(), 0);
+  await hers.keyboard.press('ControlOrMeta+k');
+  await hers.keyboard.type('limits');
+  await hers.getByRole('option', {name: /Limits and retention/}).waitFor();
+  await hers.keyboard.press('ControlOrMeta+a');
+  await hers.keyboard.type('access token');
+  await hers.getByRole('option', {name: /Limits and retention/}).waitFor({state: 'detached'});
+  assert.equal(await hers.getByRole('option', {name: /Keys and tokens/}).count(), 0);
+  await hers.goto(`${stage.herald.url}/console/`);
+  await hers.getByRole('list', {name: 'Steps'}).waitFor();
+  assert.equal(await hers.getByRole('list', {name: 'Steps'}).getByText('Invite a teammate').count(), 0);
   await hers.goto(`${stage.herald.url}/console/settings/keys`);
   await hers.getByText('This page takes the role owner.').waitFor();
   await hers.goto(`${stage.herald.url}/console/settings/limits`);
