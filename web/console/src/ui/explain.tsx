@@ -1,191 +1,192 @@
-// "Why didn't X get this?": every check of a message about one person, in the order in which
-// the server asks them, with what each saw. The person or the message may be given already.
-import {useState} from 'preact/hooks';
-import {answer, api, json} from '../api/client';
-import type {Contact, ExplainedTree, HeraldEvent, ManagedMessage, MessageExplanation} from '../api/types';
-import {to} from '../app/address';
-import {useLoaded, useStill} from '../app/load';
-import {asTrigger} from '../messages/shapes';
-import {reasonWords} from '../messages/words';
-import {asTree} from '../predicate/tree';
-import {useVocabulary} from '../predicate/vocabulary';
-import {type Names, sentence} from '../predicate/words';
-import {Button, Select, TextField} from './controls';
-import {fullTime, personTitle} from './format';
-import {Icon} from './icons';
-import {ErrorNote, Note, Waiting} from './surfaces';
+// "Why didn't they get this?": every check of a message for one person, in the order in which
+// the server asks them. Used where the person is known, and where the message is.
 import './explain.css';
+import {useMemo} from 'preact/hooks';
+import {json} from '../api/client';
+import {listDeliveries} from '../api/deliveries';
+import {useSession} from '../api/session';
+import type {Contact, HeraldEvent, ManagedMessage, MessageExplanation} from '../api/types';
+import {to, useChangeAddress, useParameter} from '../app/address';
+import {useLoaded} from '../app/load';
+import {STATE_WORDS} from '../messages/advice';
+import {checkWords, deliveryWords, refusalWords, seenWords, verdictWords} from '../messages/checks';
+import {asTrigger} from '../messages/shapes';
+import {KIND_WORDS} from '../messages/words';
+import {useVocabulary} from '../predicate';
+import {Picker} from '../predicate/picker';
+import {Button, Select} from './controls';
+import {Mark, TreeNode} from './explain-tree';
+import {eventTitle, fullTime, personTitle} from './format';
+import {PersonPicker} from './person-picker';
+import {Empty, ErrorNote, Note, Waiting} from './surfaces';
 
-const CHECK_WORDS: Readonly<Record<string, string>> = {
-  state: 'The message is live',
-  event: 'They did what it waits for',
-  source: 'The event came from a source that counts',
-  age: 'The event was fresh enough',
-  before_live: 'It happened after the message went live',
-  metadata: 'The event’s metadata matches',
-  occurrence: 'It was the occurrence that was asked for',
-  role: 'Their role is in the audience',
-  audience: 'They match the audience',
-  goal: 'The goal is not reached yet',
-  frequency: 'It may be sent to them once more',
-  schedule: 'It is within the schedule',
-  fatigue_cap: 'They are below the cap of messages a day',
-  blocked: 'They are not blocked',
-  sender_proof: 'It is proven who they are',
-  address: 'There is an address to send to',
-  control_group: 'They are not in the control group',
-};
+export {PersonPicker};
 
-const PEOPLE_MAX = 6;
-const STILL_MS = 150;
-const OCCURRENCES_MAX = 10;
-
-/** Finds one person by name, e-mail or id. */
-export const PersonPicker = ({label, onPick}: {label: string; onPick: (contact: Contact) => void}) => {
-  const [text, setText] = useState('');
-  const still = useStill(text.trim(), STILL_MS);
-  const body = {q: still, roles: ['user', 'lead', 'visitor'], per_page: PEOPLE_MAX};
-  const {data, error} = useLoaded(still === '' ? undefined : `person ${still}`, signal => json<{data: Contact[]}>('POST', '/manage/contacts/search', body, signal));
-  return (
-    <div class="person-picker">
-      <TextField label={label} type="search" value={text} onInput={setText} placeholder="Name, e-mail or your id of them" />
-      {error && <ErrorNote error={error} />}
-      {data && still !== '' && (
-        <ul class="person-picks" aria-label="People found">
-          {data.data.map(contact => (
-            <li key={contact.id}>
-              <button type="button" onClick={() => onPick(contact)}>
-                {personTitle(contact)} <small>{contact.email ?? contact.external_id ?? contact.role}</small>
-              </button>
-            </li>
-          ))}
-          {data.data.length === 0 && <li class="quiet">Nobody is found by “{still}”.</li>}
-        </ul>
-      )}
-    </div>
-  );
-};
-
-const TreeOf = ({tree, names}: {tree: ExplainedTree; names: Names}) => {
-  if ('all' in tree || 'any' in tree) {
-    const parts = 'all' in tree ? tree.all : tree.any;
-    return parts.length === 0 ? null : (
-      <div class="tree">
-        {parts.length > 1 && <small>{'all' in tree ? 'All of these' : 'Any of these'}</small>}
-        <ul>{parts.map((part, at) => <li key={at}><TreeOf tree={part} names={names} /></li>)}</ul>
-      </div>
-    );
-  }
-  const leaf = asTree(tree.leaf);
-  const nested = 'segment' in tree ? tree.segment : undefined;
-  const saw = 'saw' in tree ? tree.saw : undefined;
-  const events = 'events' in tree ? tree.events : undefined;
-  return (
-    <>
-      <span class={tree.verdict ? 'holds' : 'fails'}>
-        <Icon name={tree.verdict ? 'check' : 'close'} />
-        <span class="unseen">{tree.verdict ? 'Holds: ' : 'Does not hold: '}</span>
-        {leaf ? sentence(leaf, names) : JSON.stringify(tree.leaf)}
-      </span>
-      {saw !== undefined && saw !== null && <small> saw {typeof saw === 'string' ? `“${saw}”` : JSON.stringify(saw)}</small>}
-      {saw === null && <small> saw nothing</small>}
-      {events && <small> did it {events.count} times{events.last ? `, last ${fullTime(events.last)}` : ''}</small>}
-      {nested && <TreeOf tree={nested} names={names} />}
-    </>
-  );
-};
-
-const Checks = ({explanation, isEvent}: {explanation: MessageExplanation; isEvent: boolean}) => {
-  const {names} = useVocabulary('people');
-  const asked = explanation.checks.filter(check => check.passes !== null && check.passes !== undefined);
-  const wasSent = explanation.verdict === 'sent';
-  const isThen = explanation.verdict_of === 'stored';
-  const sent = isThen ? 'It was sent to them.' : isEvent ? 'Nothing stands in the way: it would be sent if they did it now.' : 'Nothing stands in the way: it would be sent now.';
-  return (
-    <div class="stack-tight" aria-live="polite">
-      <Note tone={wasSent ? 'good' : 'warn'}>
-        <p>{wasSent ? sent : `${isThen ? 'It was not sent' : 'It would not be sent now'}: ${reasonWords(explanation.verdict)}.`}</p>
-        {isThen && <p><small>As it was decided when the event came, by version {explanation.verdict_version}. The checks below are of now.</small></p>}
-      </Note>
-      <ol class="checks">
-        {asked.map(({check, passes, saw, tree}) => (
-          <li key={check} class={passes ? 'check-yes' : 'check-no'}>
-            <Icon name={passes ? 'check' : 'close'} />
-            <div>
-              <span class="unseen">{passes ? 'Yes: ' : 'No: '}</span>{CHECK_WORDS[check] ?? check}
-              {saw && <small>{saw}</small>}
-              {tree && <TreeOf tree={tree} names={names} />}
-            </div>
-          </li>
-        ))}
-      </ol>
-    </div>
-  );
-};
-
-interface Subject {
-  message: ManagedMessage;
-  contact: {id: string};
+interface Listed<T> {
+  data: T[];
 }
 
-/** Of a message that waits for an event: which occurrence is asked about. */
-const Occurrences = ({subject: {message, contact}, value, onChange}: {subject: Subject; value: string; onChange: (id: string) => void}) => {
-  const trigger = asTrigger(message.trigger);
-  const name = trigger && 'event' in trigger ? trigger.event : undefined;
-  const {data} = useLoaded(name === undefined ? undefined : `occurrences ${contact.id} ${name}`, signal => json<{events: HeraldEvent[]}>('GET', `/events?type=user&intercom_user_id=${contact.id}&per_page=150`, undefined, signal));
-  if (name === undefined) {
-    return null;
-  }
-  const some = (data?.events ?? []).filter(event => event.event_name === name).slice(0, OCCURRENCES_MAX);
+/** As many of their latest events are looked through for the one that triggers. */
+const EVENTS_READ = 150;
+/** More in the choice of an event would not be read. */
+const EVENTS_SHOWN = 20;
+const NO_EVENT = 'none';
+
+const eventOf = (message: ManagedMessage | undefined): string | undefined => {
+  const trigger = asTrigger(message?.trigger);
+  return trigger && 'event' in trigger ? trigger.event : undefined;
+};
+
+const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+const Delivered = ({contact, message, event}: {contact: string; message: string; event: string | undefined}) => {
+  const {data} = useLoaded(`deliveries ${contact}`, signal => listDeliveries(contact, undefined, signal));
+  const found = data?.data.find(delivery => delivery.message.id === message && (event === undefined || (delivery.cause.type === 'event' && delivery.cause.event_id === event)));
+  return found ? <p>{deliveryWords(found.state)}{found.sending?.reason ? ` ${found.sending.reason}` : ''}</p> : null;
+};
+
+const Checks = ({checks, verdict}: Pick<MessageExplanation, 'checks' | 'verdict'>) => {
+  const {workspace} = useSession();
+  const {names} = useVocabulary('people');
+  const decisive = checks.find(check => check.passes === false);
   return (
-    <Select
-      label="Which time"
-      value={value}
-      onChange={onChange}
-      options={[{value: '', label: 'If they did it now'}, ...some.map(event => ({value: event.id, label: `When they did it: ${fullTime(event.created_at)}`}))]}
-      {...(data && some.length === 0 ? {hint: 'They have not done it in the last 90 days.'} : {})}
-    />
+    <ol class="explain-checks">
+      {checks.map(check => (
+        <li key={check.check} class={check === decisive || check.reason === verdict ? 'explain-decisive' : undefined}>
+          <Mark passes={check.passes} />
+          <div>
+            <span>{checkWords(check.check)}</span>
+            {check.passes === false && check.reason && check.reason !== verdict && <p class="explain-reason">{refusalWords(check.reason)}</p>}
+            {check.saw && <small class="explain-saw">{seenWords(check.check, check.saw, workspace.time_zone)}</small>}
+            {check.tree && (
+              <details class="explain-tree" open={check.passes === false}>
+                <summary>Condition by condition</summary>
+                <TreeNode tree={check.tree} names={names} />
+              </details>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
   );
 };
 
-const Explained = ({subject}: {subject: Subject}) => {
-  const [event, setEvent] = useState('');
-  const body = {message_id: subject.message.id, contact_id: subject.contact.id, ...(event === '' ? {} : {event_id: event})};
-  const {data, error, reload} = useLoaded(`explain ${JSON.stringify(body)}`, signal => json<MessageExplanation>('POST', '/manage/explain/message', body, signal));
-  const trigger = asTrigger(subject.message.trigger);
+/** The verdict and its checks. */
+const Explained = ({message, contact, event}: {message: string; contact: string; event: string | undefined}) => {
+  const {data, error, reload} = useLoaded(`explain ${message} ${contact} ${event ?? ''}`, signal => json<MessageExplanation>('POST', '/manage/explain/message', {message_id: message, contact_id: contact, ...(event ? {event_id: event} : {})}, signal));
+  if (error) {
+    return <ErrorNote error={error} onRetry={reload} />;
+  }
+  if (!data) {
+    return <Waiting rows={8} label="Asking every check" />;
+  }
+  const {tone, text, advice} = verdictWords({...data, open: data.checks.filter(check => check.passes === null || check.passes === undefined).length});
+  return (
+    <div class="stack" data-verdict={data.verdict}>
+      <Note tone={tone}>
+        <p class="explain-verdict"><b>{text}</b>{advice && ` ${advice}`}</p>
+        {data.verdict === 'sent' && <Delivered contact={contact} message={message} event={event} />}
+        {data.verdict_of === 'stored' && <small>Decided when the event came, by version {data.verdict_version}. The checks below are asked again now, so what was sent since counts.</small>}
+      </Note>
+      <Checks checks={data.checks} verdict={data.verdict} />
+    </div>
+  );
+};
+
+/** The events of theirs that the message listens to; the newest is asked about unless another is chosen. */
+const OfEvents = ({message, contact}: {message: ManagedMessage; contact: string}) => {
+  const [chosen, choose] = useParameter('why_event');
+  const {workspace} = useSession();
+  const name = eventOf(message) ?? '';
+  const events = useLoaded(`explain-events ${contact}`, signal => json<{events: HeraldEvent[]}>('GET', `/events?type=user&intercom_user_id=${encodeURIComponent(contact)}&per_page=${EVENTS_READ}`, undefined, signal));
+  if (events.error) {
+    return <ErrorNote error={events.error} onRetry={events.reload} />;
+  }
+  if (!events.data) {
+    return <Waiting rows={8} />;
+  }
+  const fitting = events.data.events.filter(event => sameName(event.event_name, name)).slice(0, EVENTS_SHOWN);
+  const isKnown = chosen === '' || chosen === NO_EVENT || fitting.some(event => event.id === chosen);
+  const event = chosen === NO_EVENT ? undefined : chosen === '' ? fitting[0]?.id : chosen;
   return (
     <>
-      <Occurrences subject={subject} value={event} onChange={setEvent} />
-      {error && <ErrorNote error={error} onRetry={reload} />}
-      {data ? <Checks explanation={data} isEvent={trigger !== undefined && 'event' in trigger} /> : !error && <Waiting rows={6} />}
+      {fitting.length > 0 || !isKnown ? (
+        <Select
+          label={`Which “${eventTitle(name)}” of theirs`}
+          value={event ?? NO_EVENT}
+          options={[...(isKnown ? [] : [{value: chosen, label: `Event ${chosen}`}]), ...fitting.map(one => ({value: one.id, label: fullTime(one.created_at, workspace.time_zone)})), {value: NO_EVENT, label: 'None: only what is about the person'}]}
+          onChange={choose}
+        />
+      ) : (
+        <Note tone="warn">They did not do “{eventTitle(name)}” lately, which is what sends this message{events.data.events.length === EVENTS_READ ? ` (not among their latest ${EVENTS_READ} events)` : ''}.</Note>
+      )}
+      <Explained message={message.id} contact={contact} event={event} />
     </>
   );
 };
 
-const loadMessages = (signal: AbortSignal): Promise<{data: ManagedMessage[]}> => json('GET', '/manage/messages?per_page=150', undefined, signal);
+const stateOf = (message: ManagedMessage): string => `${KIND_WORDS[message.kind] ?? message.kind}, ${(STATE_WORDS[message.state]?.label ?? message.state).toLowerCase()}`;
 
-/** The box. Without a message or without a person it asks for the one that is missing. */
-export const ExplainBox = ({messageId, contactId}: {messageId?: string; contactId?: string}) => {
-  const [pickedMessage, setPickedMessage] = useState('');
-  const [person, setPerson] = useState<Contact | undefined>();
-  const id = messageId ?? pickedMessage;
-  const list = useLoaded(messageId === undefined ? 'messages to explain' : undefined, loadMessages);
-  const message = useLoaded(id === '' ? undefined : `message ${id}`, signal => answer(api.GET('/manage/messages/{id}', {params: {path: {id}}, signal})));
-  const contact = contactId === undefined ? person : {id: contactId};
+const Chosen = ({message, contact}: {message: string; contact: string}) => {
+  const found = useLoaded(`message ${message}`, signal => json<ManagedMessage>('GET', `/manage/messages/${encodeURIComponent(message)}`, undefined, signal));
+  if (found.error) {
+    return <ErrorNote error={found.error} onRetry={found.reload} />;
+  }
+  if (!found.data) {
+    return <Waiting rows={8} />;
+  }
+  return eventOf(found.data) === undefined ? <Explained message={message} contact={contact} event={undefined} /> : <OfEvents message={found.data} contact={contact} />;
+};
+
+/** Why one person gets, or does not get, a message that is chosen here. */
+const ForPerson = ({contact}: {contact: string}) => {
+  const [chosen] = useParameter('why_message');
+  const change = useChangeAddress();
+  const messages = useLoaded('explain-messages', signal => json<Listed<ManagedMessage>>('GET', '/manage/messages?per_page=150', undefined, signal));
+  const choices = useMemo(() => (messages.data?.data ?? []).map(message => ({id: message.id, label: message.name, detail: stateOf(message)})), [messages.data]);
+  if (messages.error) {
+    return <ErrorNote error={messages.error} onRetry={messages.reload} />;
+  }
+  if (!messages.data) {
+    return <Waiting rows={2} />;
+  }
+  if (choices.length === 0) {
+    return <Empty title="There is no message yet"><p>Once there is one, this shows check by check why somebody got it or did not. <a href={to('/messages/new')}>Write a message</a></p></Empty>;
+  }
   return (
-    <div class="stack-tight">
-      {messageId === undefined && (
-        <Select label="Message" value={pickedMessage} onChange={setPickedMessage} options={[{value: '', label: 'Choose a message'}, ...(list.data?.data ?? []).map(one => ({value: one.id, label: one.name}))]} />
-      )}
-      {contactId === undefined && !person && <PersonPicker label="Person" onPick={setPerson} />}
-      {contactId === undefined && person && (
-        <p class="line-between">
-          <a href={to(`/people/${person.id}`)}>{personTitle(person)}</a>
-          <Button look="quiet" onClick={() => setPerson(undefined)}>Somebody else</Button>
-        </p>
-      )}
-      {message.error && <ErrorNote error={message.error} onRetry={message.reload} />}
-      {message.data && contact && <Explained key={`${message.data.id} ${contact.id}`} subject={{message: message.data, contact}} />}
+    <div class="stack explain">
+      <div class="line">
+        <Picker label="Message" choices={choices} look="field" onPick={choice => change({why_message: choice.id, why_event: ''})}>
+          {choices.find(choice => choice.id === chosen)?.label ?? (chosen === '' ? 'Choose a message' : `Message ${chosen}`)}
+        </Picker>
+        {chosen !== '' && <a href={to(`/messages/${chosen}`)}>Open the message</a>}
+      </div>
+      {chosen !== '' && <Chosen key={chosen} message={chosen} contact={contact} />}
     </div>
   );
 };
+
+/** Why somebody who is chosen here gets, or does not get, one message. */
+const ForMessage = ({message}: {message: string}) => {
+  const [contact] = useParameter('why_person');
+  const change = useChangeAddress();
+  const person = useLoaded(contact === '' ? undefined : `contact ${contact}`, signal => json<Contact>('GET', `/contacts/${encodeURIComponent(contact)}`, undefined, signal));
+  return (
+    <div class="stack explain">
+      {contact === '' ? (
+        <PersonPicker label="Who did not get it" onPick={found => change({why_person: found.id, why_event: ''})} />
+      ) : (
+        <div class="line">
+          <a href={to(`/people/${contact}`)}>{person.data ? personTitle(person.data) : `Person ${contact}`}</a>
+          <Button look="quiet" onClick={() => change({why_person: '', why_event: ''})}>Somebody else</Button>
+        </div>
+      )}
+      {contact !== '' && <Chosen key={contact} message={message} contact={contact} />}
+    </div>
+  );
+};
+
+/** The box: with a person it asks for the message, with a message for the person. What is
+ * chosen stands in the address as `why_message`, `why_person` and `why_event`. */
+export const ExplainBox = ({messageId, contactId}: {messageId: string; contactId?: undefined} | {contactId: string; messageId?: undefined}) =>
+  contactId === undefined ? <ForMessage message={messageId} /> : <ForPerson contact={contactId} />;

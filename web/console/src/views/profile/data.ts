@@ -1,0 +1,83 @@
+// What the profile asks of the server about one person, and what it changes.
+import {ApiError, json, raw} from '../../api/client';
+import {searchPeople} from '../../api/people';
+import type {Contact, HeraldEvent, Note, Schema, Tag} from '../../api/types';
+import {forget} from '../../app/load';
+import {tell, tellError} from '../../app/notices';
+
+interface Listed<T> {
+  data: T[];
+}
+
+export type SubscriptionType = Schema<'SubscriptionType'>;
+export type PageView = Schema<'PageView'>;
+export type EventSummary = Schema<'EventSummary'>;
+
+/** The path of a contact, and of what belongs to it. */
+export const contactPath = (id: string, rest = ''): string => `/contacts/${encodeURIComponent(id)}${rest}`;
+
+export const readContact = (id: string, signal?: AbortSignal): Promise<Contact> => json<Contact>('GET', contactPath(id), undefined, signal);
+
+/** Into whom somebody was merged: only the header of the refusal says so. */
+export const survivorOf = async (id: string): Promise<string | undefined> => {
+  const response = await fetch(contactPath(id), {credentials: 'same-origin'});
+  return /<\/contacts\/([0-9a-f]{24})>/.exec(response.headers.get('link') ?? '')?.[1];
+};
+
+/** Whether lists leave them out: they are archived or blocked. A search by id tells. */
+export const isHidden = async (id: string, signal?: AbortSignal): Promise<boolean> => {
+  const found = await searchPeople({predicate: {attribute: 'id', op: 'is', value: id}, roles: ['user', 'lead', 'visitor']}, 1, undefined, signal);
+  return found.total_count === 0;
+};
+
+export const changeContact = (id: string, body: Record<string, unknown>): Promise<Contact> => json<Contact>('PUT', contactPath(id), body);
+
+export const listTags = async (id: string, signal?: AbortSignal): Promise<Tag[]> => (await json<Listed<Tag>>('GET', contactPath(id, '/tags'), undefined, signal)).data;
+
+export const listNotes = async (id: string, signal?: AbortSignal): Promise<Note[]> => (await json<Listed<Note>>('GET', contactPath(id, '/notes?per_page=50'), undefined, signal)).data;
+
+export interface EventPage {
+  events: HeraldEvent[];
+  pages: {next?: string | null};
+}
+
+export const EVENTS_PER_PAGE = 50;
+
+/** The first page of what they did. */
+export const eventsPath = (id: string): string => `/events?type=user&intercom_user_id=${encodeURIComponent(id)}&per_page=${EVENTS_PER_PAGE}`;
+
+export const listSummaries = async (id: string, signal?: AbortSignal): Promise<EventSummary[]> =>
+  (await json<{events: EventSummary[]}>('GET', `/events?type=user&intercom_user_id=${encodeURIComponent(id)}&summary=true`, undefined, signal)).events;
+
+/** Saves everything that is stored of them as a file. */
+export const download = async (id: string): Promise<void> => {
+  const response = await raw('GET', `/manage${contactPath(id, '/export')}`);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = `contact-${id}.json`;
+  link.click();
+  // The browser has taken the file over once the press is through.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
+/** Does something, tells it with its undo, and has the profile asked for again. */
+export const change = (text: string, act: () => Promise<unknown>, changed: () => void, undo?: () => Promise<unknown>): void => {
+  const after = (): void => {
+    forget('people');
+    changed();
+  };
+  act().then(
+    () => {
+      after();
+      tell(text, undo && (() => void undo().then(after, tellError)));
+    },
+    (error: unknown) => {
+      // What was shown before the answer is put right again.
+      changed();
+      tellError(error);
+    },
+  );
+};
+
+/** Whether somebody is not there any more under this id because they were merged. */
+export const isMerged = (error: ApiError | undefined): boolean => error?.code === 'contact_merged';

@@ -1,0 +1,163 @@
+// What somebody did, the newest first, and what they do while the page is open.
+import {useCallback, useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {ApiError, json} from '../../api/client';
+import {useSession} from '../../api/session';
+import {follow} from '../../api/stream';
+import type {EventReceipt} from '../../api/types';
+import {to, useParameter} from '../../app/address';
+import {useLoaded} from '../../app/load';
+import {Button, Copyable, Select} from '../../ui/controls';
+import {ago, count, eventTitle, fullTime} from '../../ui/format';
+import {MetadataLine} from '../../ui/metadata';
+import {Badge, Empty, ErrorNote, Waiting} from '../../ui/surfaces';
+import {type EventPage, eventsPath, listSummaries} from './data';
+import {Receipt} from './receipt';
+import {daysOf, type Entry, entryOf, entryOfReceipt, joined, nextPath, type Run, RUN_MIN} from './runs';
+
+/** What came in live is kept to so many; more is read again from the server. */
+const LIVE_MAX = 200;
+/** With a filter, pages are read on by themselves until so many fit, or so many were read. */
+const FITTING_MIN = 20;
+const PAGES_BY_ITSELF_MAX = 10;
+
+/** The events that were told in pages, and how to get older ones. */
+const usePages = (contact: string): {entries: readonly Entry[] | undefined; error: ApiError | undefined; isLoading: boolean; pages: number; more: (() => void) | undefined; reload: () => void} => {
+  const first = useLoaded(`events ${contact}`, signal => json<EventPage>('GET', eventsPath(contact), undefined, signal));
+  const [older, setOlder] = useState<readonly EventPage[]>([]);
+  const [error, setError] = useState<ApiError | undefined>();
+  const [isLoading, setLoading] = useState(false);
+  const last = older.at(-1) ?? first.data;
+  const next = nextPath(last?.pages.next);
+  const entries = useMemo(() => (first.data ? [first.data, ...older].flatMap(page => page.events.map(entryOf)) : undefined), [first.data, older]);
+  const more = useCallback(() => {
+    if (next === undefined) {
+      return;
+    }
+    setLoading(true);
+    setError(undefined);
+    json<EventPage>('GET', next)
+      .then(
+        page => setOlder(before => [...before, page]),
+        (thrown: unknown) => setError(thrown instanceof ApiError ? thrown : new ApiError(0, 'console', String(thrown), undefined, undefined, undefined)),
+      )
+      .finally(() => setLoading(false));
+  }, [next]);
+  return {entries, error: first.error ?? error, isLoading, pages: older.length, more: next === undefined ? undefined : more, reload: first.error ? first.reload : more};
+};
+
+/** What they do from now on. */
+const useLive = (contact: string, onNew: () => void): {entries: readonly Entry[]; isOpen: boolean} => {
+  const [entries, setEntries] = useState<readonly Entry[]>([]);
+  const [isOpen, setOpen] = useState(false);
+  const told = useRef(onNew);
+  told.current = onNew;
+  useEffect(
+    () =>
+      follow(`/manage/events/live?contact_id=${encodeURIComponent(contact)}`, ['event'], {
+        onEvent: (_, data) => {
+          const entry = entryOfReceipt(data as EventReceipt);
+          if (entry) {
+            setEntries(before => [entry, ...before].slice(0, LIVE_MAX));
+            told.current();
+          }
+        },
+        onState: state => setOpen(state === 'open'),
+      }),
+    [contact],
+  );
+  return {entries, isOpen};
+};
+
+interface RowProps {
+  entry: Entry;
+  contact: string;
+  isLive: boolean;
+}
+
+const Row = ({entry, contact, isLive}: RowProps) => {
+  const {workspace} = useSession();
+  const [open, setOpen] = useParameter('event');
+  const isOpen = open === entry.id;
+  return (
+    <li class={`did${isOpen ? ' did-open' : ''}${isLive ? ' did-live' : ''}`}>
+      <button type="button" class="did-row" aria-expanded={isOpen} onClick={() => setOpen(isOpen ? '' : entry.id)}>
+        <b>{eventTitle(entry.name)}</b>
+        <MetadataLine values={entry.values} />
+        <time dateTime={new Date(entry.at * 1_000).toISOString()} title={fullTime(entry.at, workspace.time_zone)}>{ago(entry.at)}</time>
+      </button>
+      {isOpen && <Receipt id={entry.id} contact={contact} />}
+    </li>
+  );
+};
+
+const RunRows = ({run, contact, live}: {run: Run; contact: string; live: ReadonlySet<string>}) => {
+  const [open] = useParameter('event');
+  const [isUnfolded, setUnfolded] = useState(false);
+  const newest = run.entries[0];
+  const rows = run.entries.map(entry => <Row key={entry.id} entry={entry} contact={contact} isLive={live.has(entry.id)} />);
+  if (run.entries.length < RUN_MIN || !newest) {
+    return <>{rows}</>;
+  }
+  const isOpen = isUnfolded || run.entries.some(entry => entry.id === open);
+  return (
+    <li class={`did-run${isOpen ? ' did-run-open' : ''}`}>
+      <button type="button" class="did-row" aria-expanded={isOpen} onClick={() => setUnfolded(!isOpen)}>
+        <b>{eventTitle(run.name)} <span class="did-times">{count(run.entries.length)} times</span></b>
+        <span class="faint">{isOpen ? 'Fold together' : 'Show each'}</span>
+        <time dateTime={new Date(newest.at * 1_000).toISOString()}>{ago(newest.at)}</time>
+      </button>
+      {isOpen && <ol class="did-list">{rows}</ol>}
+    </li>
+  );
+};
+
+const SNIPPET = "Herald('trackEvent', 'invited-friend', {channel: 'mail'});";
+
+const Nothing = ({name, onClear}: {name: string; onClear: () => void}) =>
+  name === '' ? (
+    <Empty icon="events" title="They did nothing in the last 90 days">
+      <p>What they do appears here as it happens, once a page or your server tells it:</p>
+      <Copyable text={SNIPPET} label="a first event" block />
+      <p><a href={to('/settings/install')}>How to install it</a></p>
+    </Empty>
+  ) : (
+    <Empty icon="filter" title={`No “${eventTitle(name)}” in what was read`} action={<Button onClick={onClear}>Show everything</Button>} />
+  );
+
+/** The timeline of a person. */
+export const Timeline = ({contact}: {contact: string}) => {
+  const {workspace} = useSession();
+  const [name, setName] = useParameter('name');
+  const told = usePages(contact);
+  const summaries = useLoaded(`summaries ${contact}`, signal => listSummaries(contact, signal));
+  const live = useLive(contact, summaries.reload);
+  const liveIds = useMemo(() => new Set(live.entries.map(({id}) => id)), [live.entries]);
+  const all = useMemo(() => joined(live.entries, told.entries ?? []), [live.entries, told.entries]);
+  const fitting = name === '' ? all : all.filter(entry => entry.name === name);
+  const days = useMemo(() => daysOf(fitting, workspace.time_zone), [all, name, workspace.time_zone]);
+  const readsOn = name !== '' && fitting.length < FITTING_MIN && told.pages < PAGES_BY_ITSELF_MAX && told.more !== undefined && !told.isLoading && !told.error;
+  useEffect(() => {
+    if (readsOn) {
+      told.more?.();
+    }
+  }, [readsOn, told.more]);
+  const names = [...new Set([...(summaries.data ?? []).map(summary => summary.name), ...(name === '' ? [] : [name])])].toSorted();
+  return (
+    <section class="stack" aria-label="Timeline">
+      <div class="line-between">
+        <Select label="Show" isLabelHidden value={name} onChange={setName} options={[{value: '', label: 'All events'}, ...names.map(value => ({value, label: eventTitle(value)}))]} />
+        <span role="status">{live.isOpen ? <Badge tone="good" title="What they do appears at once">Live</Badge> : <Badge>Connecting</Badge>}</span>
+      </div>
+      {told.entries === undefined && !told.error && <Waiting rows={9} />}
+      {told.entries !== undefined && days.length === 0 && !told.isLoading && !readsOn && <Nothing name={name} onClear={() => setName('')} />}
+      {days.map(({label, runs}) => (
+        <section key={label} class="did-day" aria-label={label}>
+          <h3>{label}</h3>
+          <ol class="did-list">{runs.map(run => <RunRows key={run.id} run={run} contact={contact} live={liveIds} />)}</ol>
+        </section>
+      ))}
+      {told.error && <ErrorNote error={told.error} onRetry={told.reload} />}
+      {told.more && !told.error && <div class="line"><Button busy={told.isLoading} icon="down" onClick={told.more}>Show older</Button></div>}
+    </section>
+  );
+};
