@@ -72,7 +72,7 @@ play('a filter over what people did is counted as it is built, and becomes a seg
 
   await page.getByRole('button', {name: 'Save as segment'}).click();
   const dialog = page.getByRole('dialog', {name: 'Save as segment'});
-  await dialog.getByText('did “Ordered item” at least 2 times within 30 days where (Item is “Mug”)').waitFor();
+  await dialog.getByText('did “Ordered item” at least 2 times within 30 days where item is “Mug”').waitFor();
   await dialog.getByRole('button', {name: 'Save segment'}).click();
   await dialog.getByText('Give it a name').waitFor();
   await dialog.getByLabel('Name').fill('Mug lovers');
