@@ -141,8 +141,8 @@ pub fn all() -> Vec<Route> {
         READ Viewer Nothing admins::list => list_admins;
         READ Viewer Nothing admins::read => read_admin;
         WRITE Support Object admins::away => set_admin_away;
-        READ Viewer Nothing admins::activity_logs => list_activity_logs;
-        READ Viewer Object admins::activity_logs => search_activity_logs;
+        READ Editor Nothing admins::activity_logs => list_activity_logs;
+        READ Editor Object admins::activity_logs => search_activity_logs;
         READ Viewer Nothing admins::activity_types => list_activity_types;
         READ Viewer Nothing admins::teams => list_teams;
         READ Viewer Nothing admins::teams => read_team;

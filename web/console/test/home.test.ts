@@ -14,7 +14,7 @@ const definition = (id: string, sparkline: number[], created_at = 0): EventDefin
   sparkline,
 });
 
-const nothing: Seen = {install: undefined, messenger: undefined, definitions: undefined, peopleCount: undefined, messages: undefined, teammates: undefined};
+const nothing: Seen = {install: undefined, messenger: undefined, definitions: undefined, people: undefined, messages: undefined, teammates: undefined};
 
 const done = (seen: Partial<Seen>): string[] => stepsOf({...nothing, ...seen}).filter(step => step.isDone).map(step => step.id);
 
@@ -32,8 +32,9 @@ describe('the checklist', () => {
   it('ticks each step by what was seen', () => {
     const install = {sites: [{host: 'shop.example', first_seen_at: 1, last_seen_at: 2}]} as Install;
     expect(done({install})).toEqual(['install']);
-    expect(done({peopleCount: 1})).toEqual(['person']);
-    expect(done({peopleCount: 0})).toEqual([]);
+    const sample = {id: '1', name: 'Sample user', email: null, external_id: 'sample-user'};
+    expect(done({people: [sample]})).toEqual([]);
+    expect(done({people: [{id: '2', name: 'Ada', email: null, external_id: '25'}, sample]})).toEqual(['person']);
     expect(done({definitions: [definition('1', [1])]})).toEqual(['event']);
     expect(done({messenger: {enforce: {web: true, ios: false, android: false}} as ManagedMessenger})).toEqual(['verified']);
     expect(done({messages: [{name: 'Draft', first_live_at: null}, {name: 'Thanks', first_live_at: 5}] as ManagedMessage[]})).toEqual(['message']);

@@ -28,7 +28,7 @@ const TOOLS: &[Tool] = &[
     Tool {
         // The first with import.meta.dirname that is still maintained. Debian 12 has
         // an older one.
-        name: "node 20.11 or newer (nodejs.org has it where Debian's is older)",
+        name: "node 20.19 or newer (nodejs.org has it where Debian's is older)",
         probes: &["node -e process.exit(+!import.meta.dirname) --input-type=module"],
         source: Source::Apt("nodejs"),
     },

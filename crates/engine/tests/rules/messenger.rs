@@ -37,7 +37,15 @@ fn how_messages_look_is_changed_part_by_part() {
         messenger dark=device
         messenger background=101010
         ",
-        &expect![[""]],
+        &expect![[r##"
+            messenger action=- dark=false: messenger changed
+            messenger dark=device: messenger changed
+            messenger background=101010: messenger changed
+            ~ counters 1: last_audit=2→4
+            + audit 1/3: at_ms=86400000000 actor=token9 action="messenger.changed" subject="messenger" changes=[action_color:"#0a7ea4"→"" dark:"true"→"false"]
+            + audit 1/4: at_ms=86400000000 actor=token9 action="messenger.changed" subject="messenger" changes=[dark:"false"→""]
+            ~ messengers 1: action_color=687780→- dark=true→-
+        "##]],
     );
 }
 

@@ -14,6 +14,7 @@ mod held;
 mod leftovers;
 mod messages;
 mod notes;
+mod team;
 
 use crate::node::NodeOptions;
 use engine::Table;
@@ -140,6 +141,7 @@ pub fn check_rows(snapshot: &Snapshot) -> Result<CheckReport, ReadError> {
     held::check(check, &mut report)?;
     browsing::check(check, &mut report)?;
     messages::check(check, &mut report)?;
+    team::check(check, &mut report)?;
     counters::check(check, &mut report)?;
     Ok(report)
 }

@@ -6,13 +6,13 @@ mod messages;
 use crate::erasure::{Rows, ada, commit, rows_of, settle, store};
 use crate::support::{SHOP, delete, user};
 use engine::Command;
-use engine::command::{SaveTag, Tag, Tagged};
+use engine::command::{BeginSession, CreateTeammate, SaveTag, SignInProof, Tag, Tagged};
 use engine::ids::{AttributeId, ContactOrdinal, TagId, TeammateId};
-use engine::rows::{AttributeValue, CountersRow, EraseStage, JobKind, Role, Tagging};
+use engine::rows::{ActorRef, AttributeValue, CountersRow, EraseStage, JobKind, Role, Tagging, TeammateRole};
 use engine::tables::{
     AttributeKey, AttributeNameKey, BrowsingKey, CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey,
     CountersKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NoteAboutKey,
-    NoteKey, PageViewKey, SiteKey, SummaryKey, TagKey, TagNameKey, TimelineKey,
+    NoteKey, PageViewKey, SiteKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
 };
 use engine::{Key, Row, TableKey, WorkingSet};
 use node::check::check_rows;
@@ -62,6 +62,11 @@ pub(crate) fn counters(all: &Rows, change: impl Fn(&mut CountersRow)) -> Change 
 
 fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
     vec![
+        ("teammate 1 of workspace 1 is signed in, but is not there", removed::<TeammateKey>(all)),
+        (
+            "teammate 1 of workspace 1 was removed and could still sign in",
+            changed::<TeammateKey>(all, |_, row| row.removed_at.replace(1).is_none()),
+        ),
         ("stands in no timeline", removed::<TimelineKey>(all)),
         ("points to", removed::<LogKey>(all)),
         ("its summary says None", removed::<SummaryKey>(all)),
@@ -208,12 +213,28 @@ fn tag_ada() -> [Command; 2] {
     [Command::SaveTag(SaveTag { workspace: SHOP, tag: None, name: "Big".into() }), Command::Tag(tag)]
 }
 
+fn signed_in() -> [Command; 2] {
+    let mia = CreateTeammate {
+        workspace: SHOP,
+        email: "mia@x.example".into(),
+        name: "Mia".into(),
+        password_hash: String::new(),
+        role: TeammateRole::Viewer,
+        link_hash: Some([1; 32]),
+        actor: ActorRef::CommandLine,
+    };
+    let (teammate, proof) = (TeammateId(1), SignInProof::Link([1; 32]));
+    let begin = BeginSession { workspace: SHOP, teammate, public: 1, secret_hash: [2; 32], proof };
+    [Command::CreateTeammate(Box::new(mia)), Command::BeginSession(Box::new(begin))]
+}
+
 #[test]
 fn every_disagreement_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = store(folder.path());
     settle(&store);
     commit(&store, tag_ada().into());
+    commit(&store, signed_in().into());
     let all = rows_of(&store);
     assert_eq!(faults(&store), [""; 0]);
     for (expected, (key, row)) in spoilt(&all) {

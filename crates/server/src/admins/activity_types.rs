@@ -29,6 +29,13 @@ const OTHER: ActivityType = of("", "other_change", "changed something");
 const TYPES: &[ActivityType] = &[
     of("teammate.away", "admin_away_mode_change", "changed who is away"),
     of("teammate.added", "app_admin_join", "added a teammate"),
+    of("teammate.changed", "admin_permission_change", "changed a teammate"),
+    of("teammate.removed", "admin_deletion", "removed a teammate"),
+    of("teammate.signed_in", "admin_login_success", "signed in"),
+    of("teammate.signed_out", "admin_logout", "signed out"),
+    of("teammate.password_changed", "admin_password_reset_success", "set a password"),
+    of("teammate.link_made", "admin_password_reset_request", "made a sign-in link"),
+    of("teammate.reset", "admin_password_reset_request", "reset a teammate"),
     of("workspace.created", "workspace_created", "made the workspace"),
     ActivityType {
         action: "workspace.changed",

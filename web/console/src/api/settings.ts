@@ -10,6 +10,13 @@ export interface Listed<T> {
 }
 
 export type Platform = 'web' | 'ios' | 'android';
+/** The platforms, as people call them. */
+export const PLATFORMS: readonly {id: Platform; label: string}[] = [
+  {id: 'web', label: 'Web'},
+  {id: 'ios', label: 'iOS'},
+  {id: 'android', label: 'Android'},
+];
+
 export type ThemeMode = 'system' | 'light' | 'dark';
 
 /** How banners and messages look where nothing else is said. */

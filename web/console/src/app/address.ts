@@ -1,7 +1,7 @@
 // The address bar is the state of a view: filters, tabs, sorting and what is open stand in
 // the query, so that every state has a link.
 import {useLocation} from 'preact-iso';
-import {useCallback} from 'preact/hooks';
+import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
 
 export const BASE = '/console';
 
@@ -56,4 +56,33 @@ export const useParameter = (name: string): [string, (value: string) => void] =>
     [name, path, route],
   );
   return [value, change];
+};
+
+/** How long typing pauses before the address follows it, in milliseconds. */
+const TYPED_MS = 120;
+
+/** A parameter that is typed: `text` is what stands in the field, `value` what stands in the
+ * address, which follows once the typing pauses. */
+export const useTypedParameter = (name: string): {text: string; value: string; type: (text: string) => void} => {
+  const [value, change] = useParameter(name);
+  const [text, setText] = useState(value);
+  const typed = useRef(value);
+  useEffect(() => {
+    // Somebody went back, or followed a link: the field shows it.
+    if (value !== typed.current) {
+      typed.current = value;
+      setText(value);
+    }
+  }, [value]);
+  useEffect(() => {
+    if (text === typed.current) {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      typed.current = text;
+      change(text);
+    }, TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [text, change]);
+  return {text, value, type: setText};
 };

@@ -2,6 +2,7 @@
 // server's own tree. Conditions that are not filled in yet are in it too: whoever sends it
 // calls `finished` first.
 import './predicate.css';
+import {useState} from 'preact/hooks';
 import {Button} from '../ui/controls';
 import {Picker} from './picker';
 import {type Field, newLeaf} from './fields';
@@ -68,9 +69,14 @@ const usualCurrency = (field: Field, fields: readonly Field[]): string => fields
 
 const GroupRows = ({group, fields, scope, depth, depthMax, room, onChange, onRemove, label, isLoading}: GroupProps) => {
   const members = membersOf(group);
+  // The condition that was just added takes the focus, so that one goes on typing.
+  const [fresh, setFresh] = useState(-1);
   const put = (at: number, ...now: readonly Tree[]): void => onChange(withMembers(group, members.toSpliced(at, 1, ...now)));
   const turn = (): void => onChange('all' in group ? {any: members} : {all: members});
-  const add = (field: Field): void => onChange(withMembers(group, [...members, ...leavesFor(newLeaf(field), group, usualCurrency(field, fields))]));
+  const add = (field: Field): void => {
+    setFresh(members.length);
+    onChange(withMembers(group, [...members, ...leavesFor(newLeaf(field), group, usualCurrency(field, fields))]));
+  };
   return (
     <div class={depth > 1 ? 'predicate-group predicate-inner' : 'predicate-group'} role="group" aria-label={label}>
       {members.map((member, at) => (
@@ -80,14 +86,14 @@ const GroupRows = ({group, fields, scope, depth, depthMax, room, onChange, onRem
             <GroupRows group={member} fields={fields} scope={scope} depth={depth + 1} depthMax={depthMax} room={room} onChange={now => put(at, now)} onRemove={() => put(at)} label="Group of conditions" isLoading={isLoading} />
           ) : (
             <div class="predicate-leaf">
-              <LeafRow leaf={member} fields={fields} make={maker(scope)} currency={currencyOf(member, group)} onRemove={() => put(at)} onChange={now => put(at, ...leavesFor(now, withMembers(group, members.toSpliced(at, 1)), 'usd'))} />
+              <LeafRow leaf={member} fields={fields} isFresh={at === fresh} make={maker(scope)} currency={currencyOf(member, group)} onRemove={() => put(at)} onChange={now => put(at, ...leavesFor(now, withMembers(group, members.toSpliced(at, 1)), 'usd'))} />
               <Metadata leaf={member} room={room} onChange={now => put(at, now)} />
             </div>
           )}
         </div>
       ))}
       <div class="predicate-add">
-        <Picker label="What to ask about" choices={fields} look="quiet" icon="plus" make={maker(scope)} none={isLoading ? 'Loading…' : NONE_YET[scope]} disabled={room <= 0} onPick={add}>
+        <Picker label="What to ask about" choices={fields} look="quiet" icon="plus" {...(isLoading ? {} : {make: maker(scope)})} none={isLoading ? 'Loading…' : NONE_YET[scope]} disabled={room <= 0} onPick={add}>
           {members.length === 0 ? 'Add a condition' : `Add “${'all' in group ? 'and' : 'or'}”`}
         </Picker>
         {depth < depthMax && members.length > 0 && <Button look="quiet" disabled={room <= 0} onClick={() => onChange(withMembers(group, [...members, 'all' in group ? {any: []} : {all: []}]))}>Add a group</Button>}

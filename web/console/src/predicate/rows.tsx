@@ -1,4 +1,5 @@
 // One condition, as a row that reads like a sentence.
+import {useEffect, useRef} from 'preact/hooks';
 import {Button} from '../ui/controls';
 import {Picker} from './picker';
 import {type Field, fieldOf, newLeaf} from './fields';
@@ -125,14 +126,22 @@ interface RowProps {
   make: (text: string) => Field | undefined;
   /** The currency of an amount, from the condition beside it. */
   currency?: string | undefined;
+  /** It was just added: its first control takes the focus. */
+  isFresh?: boolean;
 }
 
 /** One condition. The conditions on its event's metadata stand below it. */
-export const LeafRow = ({leaf, fields, onChange, onRemove, make, currency}: RowProps) => {
+export const LeafRow = ({leaf, fields, onChange, onRemove, make, currency, isFresh}: RowProps) => {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isFresh) {
+      (row.current?.querySelector<HTMLElement>('input') ?? row.current?.querySelector<HTMLElement>('select'))?.focus();
+    }
+  }, [isFresh]);
   const field = fieldOf(leaf, fields);
   const before = BEFORE[field.group];
   return (
-    <div class="predicate-row" role="group" aria-label={`Condition on ${field.label}`}>
+    <div ref={row} class="predicate-row" role="group" aria-label={`Condition on ${field.label}`}>
       <Picker label="What to ask about" choices={fields} look="field" make={make} onPick={picked => onChange(newLeaf(picked))}>
         {before && <span class="predicate-before">{before}</span>}
         <span class="ellipsis">{field.label}</span>

@@ -164,7 +164,7 @@ const happened = (leaf: EventLeaf, names: Names): string => {
     case 'did':
       return `${leaf.value === false ? 'did not do' : 'did'} ${name}${window}${where}`;
     case 'count':
-      return `did ${name} ${comparison(leaf, 'number').replace(/^is /, '')} times${window}${where}`;
+      return `did ${name} ${comparison(leaf, 'number').replace(/^is /, '')} ${leaf.value === 1 ? 'time' : 'times'}${window}${where}`;
     case 'first':
       return `did ${name} first ${comparison(leaf, 'date')}${window}${where}`;
     case 'last':

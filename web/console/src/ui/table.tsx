@@ -143,6 +143,14 @@ export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, on
       }
     }
   };
+  const walk = (next: number): void => {
+    // Whoever walks the rows means them from here on, not the button that was pressed before.
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && box.current?.contains(focused) !== true) {
+      focused.blur();
+    }
+    show(next);
+  };
   const current = rows[at];
   const open = (row: Row): void => {
     if (onOpen) {
@@ -152,8 +160,8 @@ export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, on
     }
   };
   useShortcuts([
-    {keys: 'j', label: 'Next row', group: 'Lists', run: () => show(at + 1)},
-    {keys: 'k', label: 'Previous row', group: 'Lists', run: () => show(at - 1)},
+    {keys: 'j', label: 'Next row', group: 'Lists', run: () => walk(at + 1)},
+    {keys: 'k', label: 'Previous row', group: 'Lists', run: () => walk(at - 1)},
     {keys: 'Enter', label: 'Open the row', group: 'Lists', run: () => {
       // Enter on a focused link or button is that one's own.
       const focused = document.activeElement;

@@ -11,8 +11,8 @@ impl Dice {
         Self(seed)
     }
 
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
+    /// The next number of the row.
+    pub fn throw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -22,13 +22,13 @@ impl Dice {
 
     /// A number below this one; 0 below 0.
     pub fn below(&mut self, end: usize) -> usize {
-        let thrown = self.next() >> 16;
+        let thrown = self.throw() >> 16;
         usize::try_from(thrown % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or(0)
     }
 
     /// A number from one to another, both included.
     pub fn between(&mut self, from: u64, to: u64) -> u64 {
-        from + (self.next() >> 16) % (to.saturating_sub(from) + 1)
+        from + (self.throw() >> 16) % (to.saturating_sub(from) + 1)
     }
 
     /// True in so many of a hundred cases.

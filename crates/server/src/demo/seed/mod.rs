@@ -155,7 +155,7 @@ impl Past<'_> {
         let begin_ms = self.begin_ms + u64::try_from(hour).unwrap_or(0) * HOUR_MS;
         self.means.clock.go_on_to(begin_ms);
         self.welcome(hour).await?;
-        if hour % 24 == 0 {
+        if hour.is_multiple_of(24) {
             self.turn_messages(hour / 24).await?;
         }
         // What is done in the last hour is not ahead of now.

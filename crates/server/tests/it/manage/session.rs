@@ -1,6 +1,6 @@
 //! `/manage/session`.
 
-use crate::support::{START_S, SignedIn, TestApp, link_of};
+use crate::support::{Events, START_S, SignedIn, TestApp, link_of};
 use engine::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
 use serde_json::json;
 use server::app::AppOptions;
@@ -302,4 +302,20 @@ fn what_a_teammate_does_says_so() {
     assert_eq!(note["author"]["id"], json!(mia.teammate));
     assert_eq!(mia.get("/me").json()["email"], "mia@x.example");
     assert!(mia.get("/me").header("x-ratelimit-remaining").is_some());
+}
+
+#[test]
+fn a_live_stream_ends_with_its_sign_in() {
+    let app = TestApp::start();
+    let (mia, ben) = (app.signed_in("mia", "owner"), app.signed_in("ben", "viewer"));
+    let open = |of: &SignedIn| {
+        let mut stream = Events::open(&of.bare("GET", "/manage/events/live")).expect("a stream");
+        stream.expect("hello");
+        stream
+    };
+    let (mut hers, mut his) = (open(&mia), open(&ben));
+    mia.ask("DELETE", "/manage/teammates/2").send().expect(200);
+    assert_eq!(his.expect_end(), "revoked");
+    mia.ask("DELETE", "/manage/session").send().expect(204);
+    assert_eq!(hers.expect_end(), "revoked");
 }

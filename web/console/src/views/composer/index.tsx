@@ -1,5 +1,98 @@
-import {Page} from '../../ui/surfaces';
+// Writes a message: a new one, from a starting point, or one that there is.
+import './composer.css';
+import {useLocation, useRoute} from 'preact-iso';
+import {useMemo, useRef} from 'preact/hooks';
+import {json} from '../../api/client';
+import {useMay, useSession} from '../../api/session';
+import type {ManagedMessage} from '../../api/types';
+import {to} from '../../app/address';
+import {useLoaded} from '../../app/load';
+import {KINDS} from '../../messages/shapes';
+import {ErrorNote, Note, Page, Waiting} from '../../ui/surfaces';
+import {Begin} from './begin';
+import type {Beginning} from './composing';
+import {blank, draftOf, isSame} from './draft';
+import {Editor} from './editor';
+import {kept} from './keep';
+import {STARTS} from './starts';
+
+type Query = Readonly<Record<string, string>>;
+
+/** How a new message begins, as the address says; undefined where nobody chose yet. */
+const beginningOf = (query: Query, appId: string): Beginning | undefined => {
+  const {start, kind, event, segment} = query;
+  if (start === 'kept') {
+    const before = kept(appId, 'new');
+    return before && {draft: before.draft, message: undefined, isTouched: true};
+  }
+  const chosen = STARTS.find(({id}) => id === start)?.make();
+  const known = KINDS.find(one => one === kind);
+  if (!chosen && !known && !event && !segment) {
+    return undefined;
+  }
+  const draft = chosen ?? blank(known ?? 'banner');
+  const trigger = segment ? {segment, entered: true as const} : event ? {...('event' in draft.trigger ? draft.trigger : {}), event} : draft.trigger;
+  return {draft: {...draft, trigger}, message: undefined, isTouched: chosen !== undefined};
+};
+
+const Fresh = ({onSaved, isSaved}: {onSaved: (id: string) => void; isSaved: boolean}) => {
+  const {workspace} = useSession();
+  const {query} = useLocation();
+  const chosen = useRef<{key: string; beginning: Beginning | undefined}>({key: '', beginning: undefined});
+  const key = ['start', 'kind', 'event', 'segment'].map(name => query[name] ?? '').join('|');
+  // Once it is saved it has another address, in which nothing of this stands.
+  if (!isSaved && chosen.current.key !== key) {
+    chosen.current = {key, beginning: beginningOf(query, workspace.app_id)};
+  }
+  const {beginning} = chosen.current;
+  const before = useMemo(() => kept(workspace.app_id, 'new'), [key]);
+  return beginning ? <Editor key={chosen.current.key} beginning={beginning} onSaved={onSaved} /> : <Begin before={before} />;
+};
+
+const Existing = ({id}: {id: string}) => {
+  const {workspace} = useSession();
+  const {data, error, isLoading, reload} = useLoaded(`composer ${id}`, signal => json<ManagedMessage>('GET', `/manage/messages/${encodeURIComponent(id)}`, undefined, signal));
+  const first = useRef<Beginning | undefined>(undefined);
+  if (!first.current && data && !isLoading) {
+    const stored = draftOf(data);
+    const before = kept(workspace.app_id, id);
+    const isOther = before !== undefined && !isSame(before.draft, stored);
+    first.current = {draft: isOther ? before.draft : stored, message: data, isTouched: isOther};
+  }
+  if (first.current) {
+    return <Editor beginning={first.current} />;
+  }
+  return (
+    <Page title="Edit message" trail={{href: to('/messages'), label: 'Messages'}}>
+      {error ? <ErrorNote error={error} onRetry={reload} /> : <Waiting rows={8} />}
+    </Page>
+  );
+};
+
+/** Which of the address says what the view looks like, and stays when the message gets its own. */
+const LASTING = ['open', 'device', 'theme', 'preview'];
 
 export default function View() {
-  return <Page title="composer"><p /></Page>;
+  const mayEdit = useMay('editor');
+  const {params} = useRoute();
+  const {query, route} = useLocation();
+  const id = params['id'];
+  // The message that was begun here keeps its form when it gets an address of its own.
+  const begun = useRef<string | undefined>(undefined);
+  const isBegunHere = id !== undefined && id === begun.current;
+  if (!mayEdit) {
+    return (
+      <Page title="Edit message" trail={{href: to('/messages'), label: 'Messages'}}>
+        <Note><p>Your role may look at messages but not write them. Ask an owner of this workspace for the role of an editor.</p></Note>
+      </Page>
+    );
+  }
+  if (id !== undefined && !isBegunHere) {
+    return <Existing key={id} id={id} />;
+  }
+  const onSaved = (saved: string): void => {
+    begun.current = saved;
+    route(to(`/messages/${saved}/edit`, Object.fromEntries(LASTING.map(name => [name, query[name]]))), true);
+  };
+  return <Fresh key="fresh" isSaved={isBegunHere} onSaved={onSaved} />;
 }

@@ -1,10 +1,11 @@
 // Home: what is still to be set up, ticked by itself; then what goes on.
+import '../settings/plain-table.css';
 import './home.css';
 import {useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useSession} from '../../api/session';
 import {type Listed, readTeammates} from '../../api/settings';
-import type {EventDefinition, Install, ManagedMessage, ManagedMessenger} from '../../api/types';
+import type {Contact, EventDefinition, Install, ManagedMessage, ManagedMessenger} from '../../api/types';
 import {useLoaded} from '../../app/load';
 import {Button} from '../../ui/controls';
 import {ErrorNote, Page, Waiting} from '../../ui/surfaces';
@@ -22,6 +23,7 @@ const HIDDEN_KEY = 'herald.console.setup-hidden';
 interface Overall extends Seen {
   definitions: readonly EventDefinition[];
   messages: readonly ManagedMessage[];
+  peopleCount: number | undefined;
 }
 
 /** One failed part leaves the others shown: a role may not see it, or the server is older. */
@@ -37,13 +39,13 @@ const load = async (signal: AbortSignal): Promise<Overall> => {
   const get = <T,>(path: string): Promise<T> => json<T>('GET', path, undefined, signal);
   const [definitions, messages, install, messenger, people, teammates] = await Promise.all([
     get<Listed<EventDefinition>>('/manage/event_definitions?per_page=150&sort=-last_30_days'),
-    get<Listed<ManagedMessage>>('/manage/messages?per_page=150'),
+    get<Listed<ManagedMessage>>('/manage/messages?per_page=150&numbers=true'),
     orNothing(get<Install>('/manage/install')),
     orNothing(get<ManagedMessenger>('/manage/messenger')),
-    orNothing(json<{count: number}>('POST', '/manage/contacts/count', {}, signal)),
+    orNothing(json<Listed<Contact>>('POST', '/manage/contacts/search', {per_page: 2}, signal)),
     orNothing(readTeammates(signal)),
   ]);
-  return {definitions: definitions.data, messages: messages.data, install, messenger, peopleCount: people?.count, teammates: teammates?.data};
+  return {definitions: definitions.data, messages: messages.data, install, messenger, people: people?.data, peopleCount: people?.total_count, teammates: teammates?.data};
 };
 
 const useHidden = (appId: string): [boolean, (is: boolean) => void] => {

@@ -2,7 +2,7 @@
 import {json} from '../../api/client';
 import {useSession} from '../../api/session';
 import type {Listed} from '../../api/settings';
-import type {EventDefinition, ManagedMessage, MessageNumbers} from '../../api/types';
+import type {EventDefinition, ManagedMessage} from '../../api/types';
 import {to} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {EVENTS} from '../../app/places';
@@ -12,7 +12,7 @@ import {brief, count, plural} from '../../ui/format';
 import {Badge, Empty, ErrorNote, Panel, Time, Waiting} from '../../ui/surfaces';
 import {compared, newestOf, sumsOf, todayStart} from './sums';
 
-/** Each live message's numbers are a call of their own: more are a click away. */
+/** A glance: more are a click away. */
 const LIVE_MAX = 5;
 const NEWEST_MAX = 5;
 const HINTS_MAX = 5;
@@ -25,10 +25,10 @@ export const Activity = ({definitions, peopleCount, liveCount}: {definitions: re
   return (
     <>
       <dl class="figures">
-        <div class="figure"><dt>Events today</dt><dd>{count(sums.today)}</dd><small>{compared(sums)}</small></div>
-        <div class="figure"><dt>Events in 30 days</dt><dd>{brief(sums.totals.reduce((sum, one) => sum + one, 0))}</dd><small>of {plural(definitions.length, 'name')}</small></div>
-        <div class="figure"><dt>People</dt><dd>{shown(peopleCount)}</dd><small>users and leads</small></div>
-        <div class="figure"><dt>Live messages</dt><dd>{shown(liveCount)}</dd><small><a href={to('/messages')}>all messages</a></small></div>
+        <div class="figure"><dt>Events today</dt><dd>{count(sums.today)}<small>{compared(sums)}</small></dd></div>
+        <div class="figure"><dt>Events in 30 days</dt><dd>{brief(sums.totals.reduce((sum, one) => sum + one, 0))}<small>of {plural(definitions.length, 'name')}</small></dd></div>
+        <div class="figure"><dt>People</dt><dd>{shown(peopleCount)}<small>users and leads</small></dd></div>
+        <div class="figure"><dt>Live messages</dt><dd>{shown(liveCount)}<small><a href={to('/messages')}>all messages</a></small></dd></div>
       </dl>
       <Panel title="Events by day" actions={<ButtonLink look="quiet" icon="live" href={to('/live')}>Watch live</ButtonLink>}>
         <Chart label="Events received by day, in the last 30 days" times={sums.times} series={[{label: 'Events', values: sums.totals}]} bars height={180} />
@@ -39,39 +39,38 @@ export const Activity = ({definitions, peopleCount, liveCount}: {definitions: re
 
 const percentOf = (part: number | undefined, whole: number): string => (whole === 0 || part === undefined ? '–' : `${Math.round((part / whole) * 100)}%`);
 
-/** The latest live messages with what became of them. */
-export const LiveMessages = ({live}: {live: readonly ManagedMessage[]}) => {
-  const some = live.slice(0, LIVE_MAX);
-  const numbers = useLoaded(some.length === 0 ? undefined : `home/numbers/${some.map(({id}) => id).join()}`, signal =>
-    Promise.all(some.map(({id}) => json<MessageNumbers>('GET', `/manage/messages/${id}/numbers?interval=day`, undefined, signal))),
-  );
-  return (
-    <Panel title="Live messages" flush actions={live.length > LIVE_MAX ? <a href={to('/messages')}>All {live.length}</a> : undefined}>
-      {some.length === 0 ? (
-        <Empty icon="messages" title="No message is live" action={<ButtonLink icon="plus" href={to('/messages/new')}>New message</ButtonLink>}>A message answers an event by itself: thanks after an order, help after an error.</Empty>
-      ) : (
-        <div class="scroll-x" tabIndex={0} role="region" aria-label="Live messages">
-          <table class="grid-table home-table">
-            <thead><tr><th scope="col">Message</th><th scope="col">Sent</th><th scope="col">Shown</th><th scope="col">Clicked</th></tr></thead>
-            <tbody>
-              {some.map((message, at) => {
-                const total = numbers.data?.[at]?.total;
-                return (
-                  <tr key={message.id}>
-                    <td><a href={to(`/messages/${message.id}`)}>{message.name}</a> <Badge>{message.kind}</Badge></td>
-                    <td class="number">{total ? count(total.sent) : '–'}</td>
-                    <td class="number">{total ? percentOf(total.receipts['shown'], total.sent) : '–'}</td>
-                    <td class="number">{total ? percentOf(total.receipts['clicked'], total.sent) : '–'}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Panel>
-  );
-};
+/** A live message that nobody got says that it was looked at, so that the reason is looked for. */
+const Unsent = ({message: {id, numbers}}: {message: ManagedMessage}) =>
+  numbers && numbers.sent === 0 && numbers.looked_at > 0 ? (
+    <small class="unsent">
+      Looked at {plural(numbers.looked_at, 'time')} and never sent. <a href={to(`/messages/${id}`)}>See why</a>
+    </small>
+  ) : null;
+
+/** Live messages with what became of them. */
+export const LiveMessages = ({live}: {live: readonly ManagedMessage[]}) => (
+  <Panel title="Live messages" flush actions={live.length > LIVE_MAX ? <a href={to('/messages')}>All {live.length}</a> : undefined}>
+    {live.length === 0 ? (
+      <Empty icon="messages" title="No message is live" action={<ButtonLink icon="plus" href={to('/messages/new')}>New message</ButtonLink>}>A message answers an event by itself: thanks after an order, help after an error.</Empty>
+    ) : (
+      <div class="scroll-x" tabIndex={0} role="region" aria-label="Numbers of live messages">
+        <table class="grid-table home-table">
+          <thead><tr><th scope="col">Message</th><th scope="col">Sent</th><th scope="col">Shown</th><th scope="col">Clicked</th></tr></thead>
+          <tbody>
+            {live.slice(0, LIVE_MAX).map(message => (
+              <tr key={message.id}>
+                <td><a href={to(`/messages/${message.id}`)}>{message.name}</a> <Badge>{message.kind}</Badge><Unsent message={message} /></td>
+                <td class="number">{count(message.numbers?.sent ?? 0)}</td>
+                <td class="number">{percentOf(message.numbers?.receipts['shown'], message.numbers?.sent ?? 0)}</td>
+                <td class="number">{percentOf(message.numbers?.receipts['clicked'], message.numbers?.sent ?? 0)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    )}
+  </Panel>
+);
 
 /** Event names that were seen for the first time most lately. */
 export const NewestNames = ({definitions}: {definitions: readonly EventDefinition[]}) => (

@@ -1,14 +1,16 @@
 // The setup checklist: what is done is seen from the data, never ticked by hand.
-import type {EventDefinition, Install, ManagedMessage, ManagedMessenger, Teammate} from '../../api/types';
+import type {Contact, EventDefinition, Install, ManagedMessage, ManagedMessenger, Teammate} from '../../api/types';
 import {to} from '../../app/address';
 import {EVENTS} from '../../app/places';
+import {personTitle} from '../../ui/format';
 
 /** What is looked at. A part that the teammate may not see, or that is not there yet, is undefined. */
 export interface Seen {
   install: Install | undefined;
   messenger: ManagedMessenger | undefined;
   definitions: readonly EventDefinition[] | undefined;
-  peopleCount: number | undefined;
+  /** The newest few. */
+  people: readonly Pick<Contact, 'id' | 'name' | 'email' | 'external_id'>[] | undefined;
   messages: readonly ManagedMessage[] | undefined;
   teammates: readonly Teammate[] | undefined;
 }
@@ -33,13 +35,19 @@ const installed = ({install}: Seen): Step => {
   };
 };
 
-const person = ({peopleCount = 0}: Seen): Step => ({
-  id: 'person',
-  title: 'Get to know your first person',
-  text: peopleCount > 0 ? 'People are here.' : 'Boot the snippet with a user_id, send people over the API, or import a file.',
-  href: to('/people'),
-  isDone: peopleCount > 0,
-});
+/** The first start makes somebody to try things with: nobody whom the team got to know. */
+const SAMPLE_ID = 'sample-user';
+
+const person = ({people = []}: Seen): Step => {
+  const first = people.find(({external_id: id}) => id !== SAMPLE_ID);
+  return {
+    id: 'person',
+    title: 'Get to know your first person',
+    text: first ? `${personTitle(first)} is here.` : 'Boot the snippet with a user_id, send people over the API, or import a file.',
+    href: to('/people'),
+    isDone: first !== undefined,
+  };
+};
 
 const event = ({definitions = []}: Seen): Step => {
   const first = definitions.find(({activity}) => activity.total > 0);

@@ -10,7 +10,7 @@ import {to, useChangeAddress, useParameter} from '../../app/address';
 import {plainCsv} from '../../app/csv';
 import {forget, useLoaded} from '../../app/load';
 import {Button, ButtonLink} from '../../ui/controls';
-import {count, plural} from '../../ui/format';
+import {count, fullTime, plural} from '../../ui/format';
 import {Empty, ErrorNote, Note, Page, Panel, Waiting} from '../../ui/surfaces';
 import {Choose} from './choose';
 import {Columns, doubled, mappingOf} from './columns';
@@ -30,17 +30,19 @@ const IDENTIFIERS: Readonly<Record<ImportModel, readonly [readonly string[], str
   company: [['company_id'], 'Say which column holds the company id: companies are known by it.'],
 };
 
+const valueOf = (value: unknown, isDate: boolean): string => (value === undefined || value === null ? '' : isDate && typeof value === 'number' ? fullTime(value) : String(value));
+
 /** How the first rows would be taken. */
 const Sample = ({preview}: {preview: ImportPreview}) => {
-  const names = preview.columns.map(column => column.field?.replace(/:\w+$/, '')).filter(field => field !== undefined);
+  const columns = preview.columns.flatMap(({field, data_type: type}) => (field ? [{name: field.replace(/:\w+$/, ''), isDate: type === 'date'}] : []));
   return (
     <div class="import-sample" tabIndex={0} role="region" aria-label="The first rows">
       <table>
-        <thead><tr><th scope="col">Line</th>{names.map(name => <th key={name} scope="col">{name.replace(/^custom_attributes\./, '')}</th>)}</tr></thead>
+        <thead><tr><th scope="col">Row</th>{columns.map(({name}) => <th key={name} scope="col">{name.replace(/^custom_attributes\./, '')}</th>)}</tr></thead>
         <tbody>
           {preview.rows.slice(0, 6).map(row => {
             const values = row.values as Readonly<Record<string, unknown>>;
-            return <tr key={row.row}><td class="quiet">{row.row + 2}</td>{names.map(name => <td key={name}>{values[name] === undefined ? '' : String(values[name])}</td>)}</tr>;
+            return <tr key={row.row}><td class="quiet">{row.row + 2}</td>{columns.map(({name, isDate}) => <td key={name}>{valueOf(values[name], isDate)}</td>)}</tr>;
           })}
         </tbody>
       </table>
@@ -82,7 +84,7 @@ const Check = ({chosen, model, onBack, onRun, isBusy, error}: CheckProps) => {
       <Panel title="How the first rows would be taken"><Sample preview={shown} /></Panel>
       {shown.errors.length > 0 && (
         <Panel title={`Of the first ${plural(sample.length, 'row')}, ${count(shown.errors.length)} would be refused`} lead="The others would be taken all the same.">
-          <ul class="import-errors">{shown.errors.slice(0, 8).map(one => <li key={one.row}><span class="quiet">Line {count(one.row + 2)}{one.column && <>, <code>{one.column}</code></>}:</span> {one.message}</li>)}</ul>
+          <ul class="import-errors">{shown.errors.slice(0, 8).map(one => <li key={one.row}><span class="quiet">Row {count(one.row + 2)}{one.column && <>, <code>{one.column}</code></>}:</span> {one.message}</li>)}</ul>
         </Panel>
       )}
       {!isKnown && <Note tone="warn"><p>{missing}</p></Note>}

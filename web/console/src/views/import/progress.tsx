@@ -10,13 +10,13 @@ import {count, plural} from '../../ui/format';
 import {ErrorNote, Note, Panel, Time} from '../../ui/surfaces';
 import {nameOfKey} from './file';
 
-/** The line of the file that a row stands in, where no cell goes over several lines. */
-const lineOf = (row: number): number => row + 2;
+/** A row's number as a spreadsheet counts: the header is the first. */
+const numberOf = (row: number): number => row + 2;
 
 const saveErrors = async (imported: Import): Promise<void> => {
   const errors = await listErrors(imported.id);
-  const rows = errors.map(error => [String(lineOf(error.row)), error.column ?? '', error.message, error.code]);
-  download(`refused-rows-of-${nameOfKey(imported.key).replace(/\.csv$/i, '')}.csv`, writeCsv([['line', 'column', 'message', 'code'], ...rows]));
+  const rows = errors.map(error => [String(numberOf(error.row)), error.column ?? '', error.message, error.code]);
+  download(`refused-rows-of-${nameOfKey(imported.key).replace(/\.csv$/i, '')}.csv`, writeCsv([['row', 'column', 'message', 'code'], ...rows]));
 };
 
 /** The rows that were refused: the first ones, and all of them as a file. */
@@ -33,7 +33,7 @@ const Refused = ({imported}: {imported: Import}) => {
     <Panel title={`${plural(imported.error_count, 'row')} refused`} lead="Everything else was taken. Mend these rows in a file of their own, with the same header line, and import that." actions={<Button icon="download" busy={isBusy} onClick={save}>Save as CSV</Button>}>
       {imported.errors && imported.errors.length > 0 && (
         <ul class="import-errors">
-          {imported.errors.slice(0, 20).map(error => <li key={error.row}><span class="quiet">Line {count(lineOf(error.row))}{error.column && <>, <code>{error.column}</code></>}:</span> {error.message}</li>)}
+          {imported.errors.slice(0, 20).map(error => <li key={error.row}><span class="quiet">Row {count(numberOf(error.row))}{error.column && <>, <code>{error.column}</code></>}:</span> {error.message}</li>)}
         </ul>
       )}
     </Panel>

@@ -1,10 +1,9 @@
 // The list of messages: state, what triggers them, and what they did.
 import {useLocation} from 'preact-iso';
-import {useEffect, useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {ManagedMessage, Schema} from '../../api/types';
-import {to, useParameter} from '../../app/address';
+import {to, useParameter, useTypedParameter} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {archive, done, goLive, pause} from '../../messages/acts';
 import {STATE_WORDS} from '../../messages/advice';
@@ -139,10 +138,8 @@ export default function Messages() {
   const [kind, setKind] = useParameter('kind');
   const [event, setEvent] = useParameter('event');
   const [sort, setSort] = useParameter('sort');
-  const [search, setSearch] = useParameter('q');
-  const [text, setText] = useState(search);
+  const {text, value: search, type} = useTypedParameter('q');
   const {data, error, reload} = useLoaded(`messages ${state} ${kind} ${event}`, signal => load(state, kind, event, signal));
-  useEffect(() => setText(search), [search]);
 
   const rows = sorted((data ?? []).filter(message => message.name.toLowerCase().includes(search.toLowerCase())), sort);
   const isFiltered = state !== '' || kind !== '' || event !== '' || search !== '';
@@ -151,7 +148,7 @@ export default function Messages() {
       <div class="line-between">
         <Segmented label="State" value={state} options={STATES} onChange={setState} />
         <div class="messages-filters">
-          <TextField label="Search by name" isLabelHidden type="search" placeholder="Search by name" value={text} onInput={value => { setText(value); setSearch(value); }} />
+          <TextField label="Search by name" isLabelHidden type="search" placeholder="Search by name" value={text} onInput={type} />
           <Select label="Kind" isLabelHidden value={kind} onChange={setKind} options={[{value: '', label: 'Every kind'}, ...KINDS.map(value => ({value, label: KIND_WORDS[value] ?? value}))]} />
         </div>
       </div>

@@ -33,7 +33,7 @@ const FIRST_PERSON = `curl ${globalThis.location.origin}/contacts \\
 const Nobody = ({mayEdit}: {mayEdit: boolean}) => (
   <Empty icon="people" title="Nobody is here yet" action={<div class="line">{mayEdit && <ButtonLink href={to('/people/import')} icon="upload" look="primary">Import a CSV file</ButtonLink>}<ButtonLink href={to('/settings/install')}>Install the snippet</ButtonLink></div>}>
     <p>Everybody who signs in on a page with the snippet appears here, and everybody whom your server sends:</p>
-    <Copyable text={FIRST_PERSON} label="a first person" block />
+    <div class="people-first"><Copyable text={FIRST_PERSON} label="a first person" block /></div>
   </Empty>
 );
 
@@ -186,7 +186,7 @@ export default function People() {
       actions={
         <>
           {mayEdit && <ButtonLink href={to('/people/import')} icon="upload">Import</ButtonLink>}
-          {mayEdit && <ButtonLink href={to('/messages/new', {audience: encodeTree(audienceOf(asked))})} icon="messages" look="primary">Message them</ButtonLink>}
+          {mayEdit && <ButtonLink href={to('/messages/new', {audience: encodeTree(audienceOf(asked))})} icon="messages" look="primary">Message everyone listed</ButtonLink>}
         </>
       }
     >

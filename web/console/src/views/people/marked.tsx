@@ -140,8 +140,8 @@ export const MarkedBar = ({people, isAll, total, question, audience, columns, ta
       {mayTag && <Picker label="Tag to put on" icon="tag" choices={choices} none="No tag yet: type the name of the first" make={text => ({id: `new ${text}`, label: text})} onPick={({label}) => applyTag(label, true)}>Tag</Picker>}
       {mayTag && tags.length > 0 && <Picker label="Tag to take off" choices={choices} onPick={({label}) => applyTag(label, false)}>Untag</Picker>}
       <Button icon="download" disabled={amount > FILE_MAX} title={amount > FILE_MAX ? `At most ${count(FILE_MAX)} at once: save the filter as a segment, then export that` : 'A CSV file with the columns that are shown'} onClick={save}>Export</Button>
-      {mayEdit && (isAll || people.length <= NAMED_MAX) && <ButtonLink icon="messages" href={to('/messages/new', {audience: href})}>Message them</ButtonLink>}
-      {!isAll && total > people.length && <Button look="quiet" onClick={onAll}>Take all {count(total)} that match</Button>}
+      {mayEdit && (isAll || people.length <= NAMED_MAX) && <ButtonLink icon="messages" href={to('/messages/new', {audience: href})}>Message</ButtonLink>}
+      {!isAll && total > people.length && <Button look="quiet" onClick={onAll}>Mark all {count(total)}</Button>}
       <Button look="quiet" onClick={onClear}>Unmark</Button>
     </div>
   );

@@ -10,14 +10,14 @@ export const SUBJECTS: readonly {value: string; label: string; href?: (id: strin
   {value: 'segment', label: 'Segments'},
   {value: 'contact', label: 'People', href: id => to(`/people/${id}`)},
   {value: 'attribute', label: 'Attributes', href: () => to('/settings/data/people/attributes')},
-  {value: 'tag', label: 'Tags', href: () => to('/settings/data/people/tags')},
-  {value: 'setting', label: 'Settings', href: () => to('/settings/limits')},
-  {value: 'messenger', label: 'Messenger'},
-  {value: 'identity_secret', label: 'Identity secrets'},
+  {value: 'settings', label: 'Settings', href: () => to('/settings/limits')},
+  {value: 'messenger', label: 'Messenger', href: () => to('/settings/domains')},
+  {value: 'identity_secret', label: 'Identity secrets', href: () => to('/settings/verification')},
   {value: 'token', label: 'Tokens', href: () => to('/settings/keys')},
   {value: 'teammate', label: 'Teammates', href: () => to('/settings/team')},
   {value: 'workspace', label: 'Workspace', href: () => to('/settings/general')},
-  {value: 'office_hours', label: 'Office hours', href: () => to('/settings/office-hours')},
+  {value: 'subscription_type', label: 'Subscription types'},
+  {value: 'job', label: 'Jobs and imports', href: () => to('/settings/data/jobs')},
 ];
 
 export const ACTORS: readonly {value: string; label: string}[] = [

@@ -1,5 +1,6 @@
 // Settings: a quiet list beside the page that is open. Each page is loaded when it is first
 // opened. On a phone the list is a page of its own.
+import './plain-table.css';
 import './settings.css';
 import type {ComponentType} from 'preact';
 import {lazy, useLocation} from 'preact-iso';

@@ -108,7 +108,7 @@ const Row = ({teammate, isMe, mayChange, isGoing, onRole, onLink, onRemove}: Row
     <span class="avatar" aria-hidden="true">{teammate.name.slice(0, 1).toUpperCase()}</span>
     <span class="rows-main">
       <b class={isGoing ? 'faint' : undefined}>{teammate.name}</b> {isMe && <Badge>you</Badge>} {teammate.state === 'invited' && <Badge tone="warn">invited</Badge>} {isGoing && <Badge tone="bad">being removed</Badge>}
-      <small>{teammate.email ?? 'no e-mail'} · signed in <Time at={teammate.last_signed_in_at} /></small>
+      <small>{teammate.email ?? 'no e-mail'} · {teammate.last_signed_in_at === null ? 'not signed in yet' : <>signed in <Time at={teammate.last_signed_in_at} /></>}</small>
     </span>
     <span class="rows-side">
       {mayChange ? (
@@ -130,10 +130,15 @@ const Row = ({teammate, isMe, mayChange, isGoing, onRole, onLink, onRemove}: Row
 );
 
 /** What can be done to the list. */
-const useTeam = (team: Loaded<Listed<Teammate>>) => {
+const useTeam = (team: Loaded<Listed<Teammate>>, me: string, again: () => void) => {
   const [going, setGoing] = useState<ReadonlySet<string>>(new Set());
   const stay = (id: string): void => setGoing(before => new Set([...before].filter(one => one !== id)));
-  const took = (now: Teammate): void => team.put(list => ({...list, data: list.data.map(one => (one.id === now.id ? now : one))}));
+  const took = (now: Teammate): void => {
+    team.put(list => ({...list, data: list.data.map(one => (one.id === now.id ? now : one))}));
+    if (now.id === me) {
+      again();
+    }
+  };
   const setRole = ({id, name, role}: Teammate, next: Role): void => {
     void change({text: `${name} is ${next} now`, act: () => changeTeammate(id, {role: next}), undo: () => changeTeammate(id, {role}), took}).then(isDone => {
       if (!isDone) {
@@ -161,7 +166,7 @@ export default function Team() {
   const team = useLoaded<Listed<Teammate>>('settings/teammates', readTeammates);
   const [isInviting, setInviting] = useState(false);
   const [linked, setLinked] = useState<InvitedTeammate | undefined>();
-  const {going, setRole, remove} = useTeam(team);
+  const {going, setRole, remove} = useTeam(team, me.id, again);
   const invited = (teammate: InvitedTeammate): void => {
     setInviting(false);
     setLinked(teammate);
@@ -186,12 +191,7 @@ export default function Team() {
                   isMe={teammate.id === me.id}
                   mayChange={may}
                   isGoing={going.has(teammate.id)}
-                  onRole={role => {
-                    setRole(teammate, role);
-                    if (teammate.id === me.id) {
-                      again();
-                    }
-                  }}
+                  onRole={role => setRole(teammate, role)}
                   onLink={() => void linkTeammate(teammate.id).then(setLinked, tellError)}
                   onRemove={() => remove(teammate)}
                 />

@@ -1,7 +1,7 @@
 // The test box: a proof as the server made it, and what is right or wrong about it.
 import {useState} from 'preact/hooks';
 import {ApiError} from '../../api/client';
-import {checkIdentity, type IdentityCheck, type Platform} from '../../api/settings';
+import {checkIdentity, type IdentityCheck, type Platform, PLATFORMS} from '../../api/settings';
 import {Button, Form, Segmented, Select, TextArea, TextField} from '../../ui/controls';
 import {ErrorNote, Note, Panel, Time} from '../../ui/surfaces';
 
@@ -49,7 +49,7 @@ export const TestBox = () => {
       <Form onSubmit={check} label="Try a proof" class="form form-wide">
         <div class="line">
           <Segmented label="Kind of proof to try" value={kind} options={[{value: 'hash', label: 'Hash'}, {value: 'jwt', label: 'Token (JWT)'}]} onChange={setKind} />
-          <Select label="Platform" isLabelHidden value={platform} options={[{value: 'web', label: 'Web'}, {value: 'ios', label: 'iOS'}, {value: 'android', label: 'Android'}]} onChange={value => setPlatform(value === 'ios' || value === 'android' ? value : 'web')} />
+          <Select label="Platform" isLabelHidden value={platform} options={PLATFORMS.map(({id, label}) => ({value: id, label}))} onChange={value => setPlatform(PLATFORMS.find(({id}) => id === value)?.id ?? 'web')} />
         </div>
         <div class="pair">
           <TextField label="user_id" value={userId} onInput={setUserId} hint={kind === 'jwt' ? 'Only to see whether the token names the same one.' : 'As your page sends it.'} />

@@ -3,24 +3,19 @@
 import {useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useSession} from '../../api/session';
-import type {Listed, Platform} from '../../api/settings';
-import type {ManagedMessenger, Schema} from '../../api/types';
+import {type Listed, PLATFORMS} from '../../api/settings';
+import type {Schema} from '../../api/types';
 import {to, useParameter} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {soon, tellError} from '../../app/notices';
-import {Button, Checkbox, Copyable, Segmented, Select} from '../../ui/controls';
+import {Button, Copyable, Segmented, Select} from '../../ui/controls';
 import {Badge, Dialog, Note, Panel, Tabs, Time} from '../../ui/surfaces';
-import {change, Settings, Shown, useIsShown} from './parts';
+import {Settings, Shown, useIsShown} from './parts';
+import {Enforcement} from './verification-enforcement';
 import {TestBox} from './verification-test';
 import {type Language, LANGUAGES, pageSample, type Proof, serverSample} from './verification-samples';
 
 type Secret = Schema<'IdentitySecret'>;
-
-export const PLATFORMS: readonly {id: Platform; label: string}[] = [
-  {id: 'web', label: 'Web'},
-  {id: 'ios', label: 'iOS'},
-  {id: 'android', label: 'Android'},
-];
 
 const GRACES: readonly {value: string; label: string}[] = [
   {value: '604800', label: 'For 7 days more'},
@@ -50,36 +45,6 @@ const Samples = () => {
       <Copyable key={`${proof} ${language}`} block text={serverSample(proof, language)} label="server code" />
       <p class="quiet">In the page:</p>
       <Copyable block text={pageSample(proof, workspace.app_id)} label="page code" />
-    </Panel>
-  );
-};
-
-const Enforcement = () => {
-  const messenger = useLoaded<ManagedMessenger>('settings/messenger', signal => json('GET', '/manage/messenger', undefined, signal));
-  const put = (body: unknown) => (): Promise<ManagedMessenger> => json('PUT', '/manage/messenger', body);
-  const took = (now: ManagedMessenger): void => messenger.put(() => now);
-  return (
-    <Panel title="Ask for a proof" lead="Who says to be a user without one is refused then. Visitors and leads need none.">
-      <Shown loaded={messenger} rows={3}>
-        {({enforce, share_with_unverified: shares}) => (
-          <div class="stack-tight">
-            {PLATFORMS.map(({id, label}) => (
-              <Checkbox
-                key={id}
-                label={label}
-                checked={enforce[id]}
-                onChange={is => void change({text: is ? `${label} asks for a proof now` : `${label} asks for no proof now`, act: put({enforce: {[id]: is}}), undo: put({enforce: {[id]: !is}}), took})}
-              />
-            ))}
-            <Checkbox
-              label="Tell browsers without a proof what is stored"
-              hint="Off is safer: somebody who only claims to be a user is then told nothing of that user."
-              checked={shares}
-              onChange={is => void change({text: is ? 'Browsers without a proof are told what is stored' : 'Browsers without a proof are told nothing', act: put({share_with_unverified: is}), undo: put({share_with_unverified: !is}), took})}
-            />
-          </div>
-        )}
-      </Shown>
     </Panel>
   );
 };

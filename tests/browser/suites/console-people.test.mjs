@@ -1,0 +1,267 @@
+// The list of people: found, filtered, sorted, saved as segments, and what is done with many at once.
+
+import {strict as assert} from 'node:assert';
+import {text} from 'node:stream/consumers';
+
+import {Console} from '../harness/console.mjs';
+import {Suite} from '../harness/stage.mjs';
+import {until} from '../harness/until.mjs';
+
+const PEOPLE = 330;
+/** Users and leads, those of the workspace itself included. */
+let everyone;
+
+/** 330 users, every third of plan `pro`; three of them ordered once, twice and three times. */
+async function setUp({herald}) {
+  for (const [name, type] of [['plan', 'string'], ['seats', 'integer']]) await herald.call('POST', '/data_attributes', {name, model: 'contact', data_type: type});
+  const mapping = {id: 'external_id', email: 'email', name: 'name', plan: 'custom_attributes.plan', seats: 'custom_attributes.seats'};
+  const begun = await herald.call('POST', '/manage/imports', {model: 'contact', key: 'set-up', mapping});
+  const rows = Array.from({length: PEOPLE}, (_, n) => [`user-${n}`, `person${n}@example.com`, `Person ${String(n).padStart(3, '0')}`, n % 3 === 0 ? 'pro' : 'free', String(n % 7)]);
+  await herald.call('POST', `/manage/imports/${begun.id}/rows`, {first_row: 0, rows: rows.slice(0, 250)});
+  await herald.call('POST', `/manage/imports/${begun.id}/rows`, {first_row: 250, rows: rows.slice(250), finished: true});
+  const now = Math.floor(Date.now() / 1_000);
+  for (const n of [5, 10, 15]) {
+    for (let time = 0; time < n / 5; time += 1) {
+      const metadata = {item: n === 15 ? 'Mug' : 'Shirt', price: {amount: 100 * n, currency: 'eur'}};
+      await herald.call('POST', '/events', {event_name: 'ordered-item', user_id: `user-${n}`, created_at: now - 60 * (time + n), metadata});
+    }
+  }
+  await herald.call('POST', '/tags', {name: 'VIP', users: [{user_id: 'user-3'}]});
+  await herald.call('POST', '/contacts', {role: 'lead', email: 'lead@example.com', name: '=Formula Lead'});
+  everyone = (await herald.call('POST', '/manage/contacts/count', {})).count;
+}
+
+const suite = Suite.open({setUp});
+
+/** Without motion: a colour on its way to another theme's has the contrast of neither. */
+const play = (name, test) => suite.test(name, test, {reducedMotion: 'reduce'});
+
+const rowOf = (page, name) => page.getByRole('table', {name: 'People'}).getByRole('row').filter({hasText: name});
+const total = (page, text) => until(text, async () => (await page.locator('.people-line b').allTextContents()).includes(text) || Promise.reject(new Error(await page.locator('.people-head').innerText())));
+const tree = (filter) => `filter=${encodeURIComponent(JSON.stringify(filter))}`;
+
+/** Picks from the list that a button opens. */
+async function pick(page, text) {
+  const list = page.getByRole('combobox', {name: /./, expanded: true});
+  await list.fill(text);
+  await page.getByRole('listbox').getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+play('a filter over what people did is counted as it is built, and becomes a segment', async (stage) => {
+  const console = await Console.open(stage, '/people');
+  const {page} = console;
+  await total(page, `${everyone} people`);
+  await page.getByRole('button', {name: 'Filter'}).click();
+  await page.getByRole('button', {name: 'Add a condition'}).click();
+  await pick(page, 'ordered');
+  await page.getByText('3 people match the filter').waitFor();
+  const row = page.getByRole('group', {name: 'Condition on Ordered item'});
+  await row.getByLabel('What is asked about Ordered item').selectOption('how many times');
+  await row.getByLabel('Ordered item: value').fill('2');
+  await row.getByLabel('Within which time Ordered item').selectOption('within 30 days');
+  await page.getByText('2 people match the filter').waitFor();
+  await row.getByRole('button', {name: 'where…'}).click();
+  await page.getByRole('group', {name: 'Conditions on the metadata of ordered-item'}).getByRole('button', {name: 'Add a condition'}).click();
+  await pick(page, 'item');
+  await page.getByLabel('Item: value', {exact: true}).fill('Mug');
+  await page.getByText('1 person matches the filter').waitFor();
+  await total(page, '1 person');
+  await rowOf(page, 'Person 015').waitFor();
+  await console.looksRight('the filter');
+
+  await page.getByRole('button', {name: 'Save as segment'}).click();
+  const dialog = page.getByRole('dialog', {name: 'Save as segment'});
+  await dialog.getByText('did “Ordered item” at least 2 times within 30 days where (Item is “Mug”)').waitFor();
+  await dialog.getByRole('button', {name: 'Save segment'}).click();
+  await dialog.getByText('Give it a name').waitFor();
+  await dialog.getByLabel('Name').fill('Mug lovers');
+  await console.looksRight('the dialog');
+  await dialog.getByRole('button', {name: 'Save segment'}).click();
+  await page.getByRole('navigation', {name: 'Segments'}).getByRole('button', {name: 'Mug lovers', pressed: true}).waitFor();
+  const {data} = await suite.herald.call('GET', '/manage/segments?include_count=true');
+  const saved = data.find(({name}) => name === 'Mug lovers');
+  assert.deepEqual(saved.predicate, {all: [{event: 'ordered-item', fact: 'count', op: 'gte', value: 2, within_days: 30, metadata: {all: [{metadata: 'item', op: 'is', value: 'Mug'}]}}]});
+  assert.match(page.url(), new RegExp(`segment=${saved.id}`));
+
+  // The address alone brings the same list back.
+  await page.reload();
+  await rowOf(page, 'Person 015').waitFor();
+});
+
+play('an amount is typed in whole units and brings its currency along', async (stage) => {
+  const {page} = await Console.open(stage, `/people?panel=filter&${tree({all: [{event: 'ordered-item', fact: 'did', op: 'is', value: true}]})}`);
+  await page.getByRole('button', {name: 'where…'}).click();
+  await page.getByRole('group', {name: 'Conditions on the metadata of ordered-item'}).getByRole('button', {name: 'Add a condition'}).click();
+  await pick(page, 'price amount');
+  await page.getByLabel('Price (amount): value in EUR').fill('10');
+  // 500, 1,000 and 1,500 cents.
+  await page.getByText('2 people match the filter').waitFor();
+  await page.waitForURL((url) => (url.searchParams.get('filter') ?? '').includes('{"metadata":"price.amount","op":"gte","value":1000},{"metadata":"price.currency","op":"is","value":"eur"}'));
+});
+
+play('search, order and columns stand in the address and outlive a reload', async (stage) => {
+  const {page} = await Console.open(stage, '/people');
+  await page.keyboard.press('/');
+  await page.keyboard.type('person 01');
+  await total(page, '10 people');
+  await page.getByRole('button', {name: 'Columns'}).click();
+  await pick(page, 'seats');
+  await page.getByRole('columnheader', {name: 'Seats'}).waitFor();
+  await page.getByRole('button', {name: 'Seats'}).click();
+  await page.waitForURL(/sort=-custom_attributes.seats/);
+  await page.locator('[role=columnheader][aria-sort=descending]', {hasText: 'Seats'}).waitFor();
+  const seats = async () => page.getByRole('table', {name: 'People'}).getByRole('row').locator('[role=cell]:last-child').allTextContents();
+  await until('the order', async () => JSON.stringify(await seats()) === JSON.stringify((await seats()).toSorted((a, b) => Number(b) - Number(a))) && (await seats()).length === 10);
+  await page.reload();
+  await total(page, '10 people');
+  await page.locator('[role=columnheader][aria-sort=descending]', {hasText: 'Seats'}).waitFor();
+  assert.equal(await page.getByRole('searchbox').inputValue(), 'person 01');
+});
+
+play('marked people are tagged, and that is taken back', async (stage) => {
+  const console = await Console.open(stage, '/people?q=Person+00');
+  const {page} = console;
+  await total(page, '10 people');
+  await rowOf(page, 'Person 003').getByRole('checkbox').check();
+  await rowOf(page, 'Person 004').getByRole('checkbox').check();
+  await console.looksRight('marked rows');
+  const bar = page.getByRole('group', {name: 'The marked people'});
+  await bar.getByRole('button', {name: 'Tag', exact: true}).click();
+  await pick(page, 'VIP');
+  // One of the two had it already.
+  await page.getByText('“VIP” put on 1 person').waitFor();
+  await rowOf(page, 'Person 004').getByText('VIP').waitFor();
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await rowOf(page, 'Person 004').getByText('VIP').waitFor({state: 'detached'});
+  const tagged = await suite.herald.call('POST', '/manage/contacts/count', {predicate: {tag: '1', op: 'is'}});
+  assert.equal(tagged.count, 1);
+  assert.match(await bar.getByRole('link', {name: 'Message'}).getAttribute('href'), /\/messages\/new\?audience=.*attribute.*id/);
+});
+
+play('all that match are tagged, page by page', async (stage) => {
+  const {page} = await Console.open(stage, '/people?q=person&who=users');
+  await total(page, `${PEOPLE} people`);
+  await page.getByRole('button', {name: 'Mark all'}).click();
+  const bar = page.getByRole('group', {name: 'The marked people'});
+  await bar.getByText(`${PEOPLE} matching, all of them`).waitFor();
+  await bar.getByRole('button', {name: 'Tag', exact: true}).click();
+  await pick(page, 'Everybody here');
+  await page.getByText(`“Everybody here” put on ${PEOPLE} people`).waitFor();
+  const {data} = await suite.herald.call('GET', '/tags');
+  const tag = data.find(({name}) => name === 'Everybody here');
+  assert.equal((await suite.herald.call('POST', '/manage/contacts/count', {predicate: {tag: tag.id, op: 'is'}})).count, PEOPLE);
+});
+
+play('marked people are saved as a file that holds no formula', async (stage) => {
+  const {page} = await Console.open(stage, '/people?who=leads');
+  await rowOf(page, 'Formula Lead').getByRole('checkbox').check();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('group', {name: 'The marked people'}).getByRole('button', {name: 'Export'}).click()]);
+  const lines = (await text(await download.createReadStream())).split('\r\n');
+  assert.match(lines[0], /^id,external_id,email,name,/);
+  assert.match(lines[1], /,lead@example.com,'=Formula Lead,/);
+});
+
+play('what the server refuses is told, and trying again helps', async (stage) => {
+  const console = await Console.open(stage);
+  const {page} = console;
+  await page.route('**/manage/contacts/search', (route) => route.abort());
+  await console.goto('/people');
+  await page.getByRole('alert').getByText('cannot be reached').waitFor();
+  await console.looksRight('the fault');
+  await page.unroute('**/manage/contacts/search');
+  await page.getByRole('button', {name: 'Try again'}).click();
+  await rowOf(page, 'Formula Lead').waitFor();
+  await console.goto(`/people?${tree({attribute: 'custom_attributes.gone', op: 'is', value: 'x'})}`);
+  await page.getByRole('alert').getByText(/there is no attribute/i).waitFor();
+});
+
+play('nobody matching and nobody at all say what to do', async (stage) => {
+  const console = await Console.open(stage, '/people?q=nobody-is-called-so');
+  const {page} = console;
+  await page.getByRole('heading', {name: 'Nobody matches'}).waitFor();
+  await console.looksRight('no match');
+  await page.getByRole('button', {name: 'Show everyone'}).click();
+  await total(page, `${everyone} people`);
+  await page.route('**/manage/contacts/search', (route) => route.fulfill({json: {type: 'list', data: [], total_count: 0, pages: {type: 'pages'}}}));
+  await console.goto('/people');
+  await page.getByRole('heading', {name: 'Nobody is here yet'}).waitFor();
+  await page.getByRole('link', {name: 'Import a CSV file'}).waitFor();
+  await console.looksRight('nobody');
+});
+
+play('the list is filtered, marked and opened by keyboard alone', async (stage) => {
+  const console = await Console.open(stage, '/people');
+  const {page} = console;
+  await rowOf(page, 'Formula Lead').waitFor();
+  await console.looksRight('the list');
+  const {keyboard} = page;
+  await keyboard.press('f');
+  const add = page.getByRole('button', {name: 'Add a condition'});
+  await add.waitFor();
+  await until('the focus on the first condition', async () => {
+    if (await add.evaluate((element) => element === document.activeElement)) return true;
+    await keyboard.press('Tab');
+    return false;
+  });
+  await keyboard.press('Enter');
+  await page.getByRole('combobox', {name: 'What to ask about'}).waitFor();
+  await keyboard.type('email');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  // The new condition has the focus.
+  await page.getByRole('group', {name: 'Condition on Email'}).waitFor();
+  await keyboard.type('person15@example.com');
+  await total(page, '1 person');
+  await rowOf(page, 'Person 015').waitFor();
+  await keyboard.press('Tab');
+  await keyboard.press('j');
+  await keyboard.press('x');
+  await page.getByText('1 marked').waitFor();
+  await keyboard.press('Enter');
+  await page.waitForURL(/\/console\/people\/[0-9a-f]{24}$/);
+});
+
+play('a million people are scrolled through with a screenful of rows in the page', async (stage) => {
+  const console = await Console.open(stage);
+  const {page} = console;
+  const asked = [];
+  await page.route('**/manage/contacts/search', async (route) => {
+    const {starting_after: after, per_page: size} = route.request().postDataJSON();
+    const from = Number(after ?? 0);
+    asked.push(from);
+    const person = (n) => ({type: 'contact', id: `id-${n}`, role: 'user', external_id: `${n}`, name: `Number ${n}`, email: `${n}@example.com`, custom_attributes: {}, tags_brief: [], companies_brief: [], created_at: 1_700_000_000});
+    const data = Array.from({length: size}, (_, n) => person(from + n));
+    await route.fulfill({json: {type: 'list', data, total_count: 1_000_000, pages: {type: 'pages', next: {starting_after: String(from + size)}}}});
+  });
+  await console.goto('/people');
+  await page.getByText('1,000,000 people').waitFor();
+  const body = page.locator('.people-list .table-body');
+  const pages = 60;
+  for (let n = 1; n < pages; n += 1) {
+    await body.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await until(`page ${n + 1}`, () => asked.includes(n * 100));
+    await page.getByText(`${((n + 1) * 100).toLocaleString('en')} of 1,000,000 loaded`).waitFor();
+  }
+  assert.ok((await body.getByRole('row').count()) < 80, 'only rows near the window are in the page');
+  // The first pages were dropped by now; they come back when one scrolls there.
+  const before = asked.filter((from) => from === 0).length;
+  await body.evaluate((element) => element.scrollTo(0, 0));
+  await until('the first page again', () => asked.filter((from) => from === 0).length > before);
+  await rowOf(page, 'Number 3').first().waitFor();
+});
+
+play('who may only look finds nothing to change', async (stage) => {
+  const console = await Console.open(stage);
+  const {page} = console;
+  await page.route('**/manage/session', async (route) => {
+    const answer = await route.fetch();
+    const session = await answer.json();
+    await route.fulfill({response: answer, json: {...session, teammate: {...session.teammate, role: 'viewer'}}});
+  });
+  await console.goto('/people?panel=filter');
+  await rowOf(page, 'Formula Lead').waitFor();
+  for (const name of ['Import', 'Message everyone listed', 'Export']) assert.equal(await page.getByRole('link', {name}).count(), 0, name);
+  assert.equal(await page.getByRole('button', {name: 'Save as segment'}).count(), 0);
+});

@@ -1,0 +1,157 @@
+// A message being written: what it says now, what the server has of it, and how the one
+// becomes the other. A draft saves itself; one that was live is saved when asked, because
+// each save of it is a new version.
+import {useEffect, useRef, useState} from 'preact/hooks';
+import {ApiError, json} from '../../api/client';
+import type {ManagedMessage} from '../../api/types';
+import {forget} from '../../app/load';
+import {bodyOf, draftOf, type Draft, type Gap, gapsOf, isSame} from './draft';
+import {forgetKept, keep} from './keep';
+
+/** How long somebody has to stop typing before it is saved, in milliseconds. */
+const STILL_MS = 700;
+
+/** `kept`: in this browser only, because something is missing, or because it waits to be asked. */
+export type SaveState = 'new' | 'kept' | 'saving' | 'saved' | 'failed';
+
+export interface Composing {
+  draft: Draft;
+  change: (patch: Partial<Draft>) => void;
+  /** As the server has it; undefined until it was saved once. */
+  message: ManagedMessage | undefined;
+  gaps: readonly Gap[];
+  state: SaveState;
+  error: ApiError | undefined;
+  /** Whether it saves itself. */
+  isSelfSaving: boolean;
+  isChanged: boolean;
+  /** Saves what is not saved; answers the message. Throws what the server said. */
+  save: () => Promise<ManagedMessage>;
+  /** Takes the server's newer answer over: it went live, or was paused. */
+  took: (message: ManagedMessage) => void;
+  /** Goes back to what the server has. */
+  discard: () => void;
+}
+
+export interface Beginning {
+  draft: Draft;
+  message: ManagedMessage | undefined;
+  /** Whether there is something in it that the server does not have. */
+  isTouched: boolean;
+}
+
+const asApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError(0, 'console', error instanceof Error ? error.message : String(error), undefined, undefined, undefined));
+
+const wasLive = (message: ManagedMessage | undefined): boolean => message !== undefined && (message.first_live_at !== null && message.first_live_at !== undefined);
+
+/** What runs now, and what was sent last; apart from the view, so that saves stand in a row. */
+interface Line {
+  running: Promise<unknown> | undefined;
+  sent: Draft | undefined;
+  message: ManagedMessage | undefined;
+  draft: Draft;
+}
+
+const send = async (line: Line): Promise<ManagedMessage> => {
+  const {draft, message} = line;
+  const [method, path] = message ? ['PUT', `/manage/messages/${message.id}`] : ['POST', '/manage/messages'];
+  const saved = await json<ManagedMessage>(method, path, bodyOf(draft));
+  line.message = saved;
+  line.sent = draft;
+  return saved;
+};
+
+export const useComposing = (appId: string, beginning: Beginning): Composing => {
+  const [draft, setDraft] = useState(beginning.draft);
+  const [message, setMessage] = useState(beginning.message);
+  const [isTouched, setTouched] = useState(beginning.isTouched);
+  const [isSaving, setSaving] = useState(false);
+  const [error, setError] = useState<ApiError | undefined>();
+  const line = useRef<Line>({running: undefined, sent: beginning.message && draftOf(beginning.message), message: beginning.message, draft: beginning.draft});
+  line.current.draft = draft;
+
+  const isChanged = line.current.sent ? !isSame(draft, line.current.sent) : isTouched;
+  const gaps = gapsOf(draft);
+  const isSelfSaving = !wasLive(message);
+  const id = message?.id ?? 'new';
+
+  const save = async (): Promise<ManagedMessage> => {
+    const own = line.current;
+    while (own.running) {
+      await own.running.catch(() => undefined);
+    }
+    if (own.message && own.sent && isSame(own.draft, own.sent)) {
+      return own.message;
+    }
+    const run = send(own);
+    own.running = run;
+    setSaving(true);
+    try {
+      const saved = await run;
+      setMessage(saved);
+      setError(undefined);
+      forget('message');
+      return saved;
+    } catch (failure) {
+      setError(asApiError(failure));
+      throw failure;
+    } finally {
+      own.running = undefined;
+      setSaving(false);
+    }
+  };
+  const latest = useRef({save, isDue: false});
+  latest.current = {save, isDue: isSelfSaving && isChanged && gaps.length === 0};
+
+  // What the server does not have is kept here, and what it has is not.
+  useEffect(() => {
+    if (isChanged) {
+      keep(appId, id, {draft, updated_at: message?.updated_at ?? null});
+    } else {
+      forgetKept(appId, id);
+    }
+  }, [draft, isChanged, id]);
+
+  useEffect(() => {
+    if (!latest.current.isDue) {
+      return undefined;
+    }
+    const timer = setTimeout(() => void latest.current.save().catch(() => undefined), STILL_MS);
+    return () => clearTimeout(timer);
+  }, [draft, message]);
+
+  useEffect(() => {
+    if (message && !beginning.message) {
+      forgetKept(appId, 'new');
+    }
+  }, [message?.id]);
+
+  // Who leaves at once leaves nothing unsaved that could be saved.
+  useEffect(() => () => void (latest.current.isDue ? latest.current.save().catch(() => undefined) : undefined), []);
+
+  return {
+    draft,
+    change: patch => {
+      setTouched(true);
+      setDraft(before => ({...before, ...patch}));
+    },
+    message,
+    gaps,
+    state: isSaving ? 'saving' : error && isChanged ? 'failed' : isChanged ? 'kept' : message ? 'saved' : 'new',
+    error: isChanged ? error : undefined,
+    isSelfSaving,
+    isChanged,
+    save,
+    took: next => {
+      line.current.message = next;
+      setMessage(next);
+      forget('message');
+    },
+    discard: () => {
+      setError(undefined);
+      if (line.current.sent) {
+        setDraft(line.current.sent);
+      }
+    },
+  };
+};
