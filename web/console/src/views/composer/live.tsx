@@ -8,7 +8,8 @@ import {ErrorNote, Note} from '../../ui/surfaces';
 import {bodyOf, type Draft, type Gap} from './draft';
 import {showField} from './parts';
 import {Rehearsal} from './rehearsal';
-import {type Progress, rehearse} from './rehearsing';
+import {rehearse} from './rehearsing';
+import type {Progress} from './run';
 import {holesOf} from './variables';
 
 const DAYS = 30;
