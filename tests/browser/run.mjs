@@ -36,6 +36,8 @@ const SUITES = [
   'console-events',
   'console-live',
   'console-settings',
+  'console-home',
+  'console-import',
   'console-tasks',
   'demo',
   'live',

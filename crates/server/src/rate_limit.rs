@@ -184,4 +184,19 @@ mod tests {
         assert_eq!(limiter.take_up_to(rate(10), 6, NOW), 0);
         assert!(limiter.take(rate(10), 1, NOW).is_err());
     }
+
+    #[test]
+    fn teammates_have_places_of_their_own_behind_those_of_tokens() {
+        let place = |number: usize| place_of(WorkspaceId(0), TeammateId(u32::try_from(number).unwrap()));
+        let last = TEAMMATE_RATE_PLACES - 1;
+        assert_eq!([place(0), place(last)], [TOKEN_PLACES, TOKEN_PLACES + last]);
+        assert_eq!(place(TEAMMATE_RATE_PLACES), place(0), "one more shares the first one's");
+        assert_ne!(place_of(WorkspaceId(1), TeammateId(1)), place_of(WorkspaceId(2), TeammateId(1)));
+        let limiter = RateLimiter::new();
+        let of = |number: usize| Rate { place: place(number), limit: 2 };
+        for number in [1, last] {
+            assert!(limiter.take(of(number), 2, NOW).is_ok() && limiter.take(of(number), 1, NOW).is_err(), "{number}");
+        }
+        assert!(limiter.take(rate(2), 2, NOW).is_ok(), "a token's is another");
+    }
 }

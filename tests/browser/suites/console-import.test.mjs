@@ -9,6 +9,9 @@ import {until} from '../harness/until.mjs';
 
 const suite = Suite.open();
 
+/** Without motion: a colour on its way to another theme's has the contrast of neither. */
+const play = (name, test) => suite.test(name, test, {reducedMotion: 'reduce'});
+
 /** A file as somebody chooses it. Every hundredth row holds no e-mail address where one belongs. */
 const file = (name, prefix, rows) => ({
   name,
@@ -21,7 +24,7 @@ const file = (name, prefix, rows) => ({
 const choose = (page, what) => page.getByLabel('CSV file').setInputFiles(what);
 const columnRow = (page, name) => page.getByRole('table', {name: 'Columns'}).getByRole('row').filter({has: page.getByRole('cell', {name, exact: true})});
 
-suite.test('people come from a file, what is refused is told and saved as a file', async (stage) => {
+play('people come from a file, what is refused is told and saved as a file', async (stage) => {
   const console = await Console.open(stage, '/people/import');
   const {page} = console;
   await console.looksRight('the first step');
@@ -61,7 +64,7 @@ suite.test('people come from a file, what is refused is told and saved as a file
   await page.getByRole('link', {name: 'customers.csv'}).waitFor();
 });
 
-suite.test('an import that was cut off goes on where it stopped', async (stage) => {
+play('an import that was cut off goes on where it stopped', async (stage) => {
   const console = await Console.open(stage, '/people/import');
   const {page} = console;
   // The same file has the same time wherever it is chosen.
@@ -83,7 +86,7 @@ suite.test('an import that was cut off goes on where it stopped', async (stage) 
   assert.deepEqual([imported.rows_done, imported.created_count, imported.state], [700, 693, 'completed']);
 });
 
-suite.test('somebody stops, and comes back to it from the list of imports', async (stage) => {
+play('somebody stops, and comes back to it from the list of imports', async (stage) => {
   const console = await Console.open(stage, '/people/import');
   const {page} = console;
   let free;
@@ -106,7 +109,7 @@ suite.test('somebody stops, and comes back to it from the list of imports', asyn
   await page.getByText('Choose the same file again to go on.').waitFor();
 });
 
-suite.test('what is no table is said before anything is sent', async (stage) => {
+play('what is no table is said before anything is sent', async (stage) => {
   const {page} = await Console.open(stage, '/people/import');
   await choose(page, {name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('')});
   await page.getByRole('alert').getByText('“empty.csv” holds nothing').waitFor();
@@ -117,7 +120,7 @@ suite.test('what is no table is said before anything is sent', async (stage) => 
   assert.equal(await page.getByRole('button', {name: 'Import 1 row'}).isDisabled(), true);
 });
 
-suite.test('a server that refuses the preview is told, and asked again', async (stage) => {
+play('a server that refuses the preview is told, and asked again', async (stage) => {
   const {page} = await Console.open(stage, '/people/import');
   await page.route('**/manage/imports/preview', (route) => route.fulfill({status: 500, json: {type: 'error.list', errors: [{code: 'server_error', message: 'Something went wrong'}]}}));
   await choose(page, file('again.csv', 'again', 3));
@@ -127,7 +130,7 @@ suite.test('a server that refuses the preview is told, and asked again', async (
   await page.getByText('3 rows. Say where each column goes.').waitFor();
 });
 
-suite.test('companies are imported by keyboard alone', async (stage) => {
+play('companies are imported by keyboard alone', async (stage) => {
   const {page} = await Console.open(stage, '/people/import');
   const {keyboard} = page;
   const focused = (name) => page.getByRole('button', {name}).evaluate((element) => element === document.activeElement);

@@ -8,8 +8,10 @@ import {Suite} from '../harness/stage.mjs';
 import {until} from '../harness/until.mjs';
 
 const PEOPLE = 330;
+/** Users and leads, those of the workspace itself included. */
+let everyone;
 
-/** 330 users, every third of plan `pro`; each fifth ordered, as often as its number. */
+/** 330 users, every third of plan `pro`; three of them ordered once, twice and three times. */
 async function setUp({herald}) {
   for (const [name, type] of [['plan', 'string'], ['seats', 'integer']]) await herald.call('POST', '/data_attributes', {name, model: 'contact', data_type: type});
   const mapping = {id: 'external_id', email: 'email', name: 'name', plan: 'custom_attributes.plan', seats: 'custom_attributes.seats'};
@@ -18,18 +20,24 @@ async function setUp({herald}) {
   await herald.call('POST', `/manage/imports/${begun.id}/rows`, {first_row: 0, rows: rows.slice(0, 250)});
   await herald.call('POST', `/manage/imports/${begun.id}/rows`, {first_row: 250, rows: rows.slice(250), finished: true});
   const now = Math.floor(Date.now() / 1_000);
-  const events = [5, 10, 15].flatMap((n) =>
-    Array.from({length: n / 5}, (_, time) => ({event_name: 'ordered-item', user_id: `user-${n}`, created_at: now - 60 * (time + n), metadata: {item: n === 15 ? 'Mug' : 'Shirt', price: {amount: 100 * n, currency: 'eur'}}})),
-  );
-  await herald.call('POST', '/events/batch', {events});
+  for (const n of [5, 10, 15]) {
+    for (let time = 0; time < n / 5; time += 1) {
+      const metadata = {item: n === 15 ? 'Mug' : 'Shirt', price: {amount: 100 * n, currency: 'eur'}};
+      await herald.call('POST', '/events', {event_name: 'ordered-item', user_id: `user-${n}`, created_at: now - 60 * (time + n), metadata});
+    }
+  }
   await herald.call('POST', '/tags', {name: 'VIP', users: [{user_id: 'user-3'}]});
   await herald.call('POST', '/contacts', {role: 'lead', email: 'lead@example.com', name: '=Formula Lead'});
+  everyone = (await herald.call('POST', '/manage/contacts/count', {})).count;
 }
 
 const suite = Suite.open({setUp});
 
+/** Without motion: a colour on its way to another theme's has the contrast of neither. */
+const play = (name, test) => suite.test(name, test, {reducedMotion: 'reduce'});
+
 const rowOf = (page, name) => page.getByRole('table', {name: 'People'}).getByRole('row').filter({hasText: name});
-const total = (page, text) => page.getByRole('status').getByText(text, {exact: true}).waitFor();
+const total = (page, text) => until(text, async () => (await page.locator('.people-line b').allTextContents()).includes(text) || Promise.reject(new Error(await page.locator('.people-head').innerText())));
 const tree = (filter) => `filter=${encodeURIComponent(JSON.stringify(filter))}`;
 
 /** Picks from the list that a button opens. */
@@ -40,10 +48,10 @@ async function pick(page, text) {
   await page.keyboard.press('Enter');
 }
 
-suite.test('a filter over what people did is counted as it is built, and becomes a segment', async (stage) => {
+play('a filter over what people did is counted as it is built, and becomes a segment', async (stage) => {
   const console = await Console.open(stage, '/people');
   const {page} = console;
-  await total(page, `${PEOPLE + 1} people`);
+  await total(page, `${everyone} people`);
   await page.getByRole('button', {name: 'Filter'}).click();
   await page.getByRole('button', {name: 'Add a condition'}).click();
   await pick(page, 'ordered');
@@ -56,7 +64,7 @@ suite.test('a filter over what people did is counted as it is built, and becomes
   await row.getByRole('button', {name: 'where…'}).click();
   await page.getByRole('group', {name: 'Conditions on the metadata of ordered-item'}).getByRole('button', {name: 'Add a condition'}).click();
   await pick(page, 'item');
-  await page.getByLabel('Item: value').fill('Mug');
+  await page.getByLabel('Item: value', {exact: true}).fill('Mug');
   await page.getByText('1 person matches the filter').waitFor();
   await total(page, '1 person');
   await rowOf(page, 'Person 015').waitFor();
@@ -64,7 +72,7 @@ suite.test('a filter over what people did is counted as it is built, and becomes
 
   await page.getByRole('button', {name: 'Save as segment'}).click();
   const dialog = page.getByRole('dialog', {name: 'Save as segment'});
-  await dialog.getByText('did “Ordered item” at least 2 times within 30 days where (Item is “Mug”)').waitFor();
+  await dialog.getByText('did “Ordered item” at least 2 times within 30 days where item is “Mug”').waitFor();
   await dialog.getByRole('button', {name: 'Save segment'}).click();
   await dialog.getByText('Give it a name').waitFor();
   await dialog.getByLabel('Name').fill('Mug lovers');
@@ -81,7 +89,7 @@ suite.test('a filter over what people did is counted as it is built, and becomes
   await rowOf(page, 'Person 015').waitFor();
 });
 
-suite.test('an amount is typed in whole units and brings its currency along', async (stage) => {
+play('an amount is typed in whole units and brings its currency along', async (stage) => {
   const {page} = await Console.open(stage, `/people?panel=filter&${tree({all: [{event: 'ordered-item', fact: 'did', op: 'is', value: true}]})}`);
   await page.getByRole('button', {name: 'where…'}).click();
   await page.getByRole('group', {name: 'Conditions on the metadata of ordered-item'}).getByRole('button', {name: 'Add a condition'}).click();
@@ -92,7 +100,7 @@ suite.test('an amount is typed in whole units and brings its currency along', as
   await page.waitForURL((url) => (url.searchParams.get('filter') ?? '').includes('{"metadata":"price.amount","op":"gte","value":1000},{"metadata":"price.currency","op":"is","value":"eur"}'));
 });
 
-suite.test('search, order and columns stand in the address and outlive a reload', async (stage) => {
+play('search, order and columns stand in the address and outlive a reload', async (stage) => {
   const {page} = await Console.open(stage, '/people');
   await page.keyboard.press('/');
   await page.keyboard.type('person 01');
@@ -102,16 +110,16 @@ suite.test('search, order and columns stand in the address and outlive a reload'
   await page.getByRole('columnheader', {name: 'Seats'}).waitFor();
   await page.getByRole('button', {name: 'Seats'}).click();
   await page.waitForURL(/sort=-custom_attributes.seats/);
-  await page.getByRole('columnheader', {name: 'Seats ↓'}).waitFor();
+  await page.locator('[role=columnheader][aria-sort=descending]', {hasText: 'Seats'}).waitFor();
   const seats = async () => page.getByRole('table', {name: 'People'}).getByRole('row').locator('[role=cell]:last-child').allTextContents();
   await until('the order', async () => JSON.stringify(await seats()) === JSON.stringify((await seats()).toSorted((a, b) => Number(b) - Number(a))) && (await seats()).length === 10);
   await page.reload();
   await total(page, '10 people');
-  await page.getByRole('columnheader', {name: 'Seats ↓'}).waitFor();
+  await page.locator('[role=columnheader][aria-sort=descending]', {hasText: 'Seats'}).waitFor();
   assert.equal(await page.getByRole('searchbox').inputValue(), 'person 01');
 });
 
-suite.test('marked people are tagged, and that is taken back', async (stage) => {
+play('marked people are tagged, and that is taken back', async (stage) => {
   const console = await Console.open(stage, '/people?q=Person+00');
   const {page} = console;
   await total(page, '10 people');
@@ -131,7 +139,7 @@ suite.test('marked people are tagged, and that is taken back', async (stage) => 
   assert.match(await bar.getByRole('link', {name: 'Message'}).getAttribute('href'), /\/messages\/new\?audience=.*attribute.*id/);
 });
 
-suite.test('all that match are tagged, page by page', async (stage) => {
+play('all that match are tagged, page by page', async (stage) => {
   const {page} = await Console.open(stage, '/people?q=person&who=users');
   await total(page, `${PEOPLE} people`);
   await page.getByRole('button', {name: 'Mark all'}).click();
@@ -145,16 +153,16 @@ suite.test('all that match are tagged, page by page', async (stage) => {
   assert.equal((await suite.herald.call('POST', '/manage/contacts/count', {predicate: {tag: tag.id, op: 'is'}})).count, PEOPLE);
 });
 
-suite.test('marked people are saved as a file that holds no formula', async (stage) => {
+play('marked people are saved as a file that holds no formula', async (stage) => {
   const {page} = await Console.open(stage, '/people?who=leads');
   await rowOf(page, 'Formula Lead').getByRole('checkbox').check();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('group', {name: 'The marked people'}).getByRole('button', {name: 'Export'}).click()]);
   const lines = (await text(await download.createReadStream())).split('\r\n');
-  assert.match(lines[0], /^\uFEFFid,external_id,email,name,/);
+  assert.match(lines[0], /^id,external_id,email,name,/);
   assert.match(lines[1], /,lead@example.com,'=Formula Lead,/);
 });
 
-suite.test('what the server refuses is told, and trying again helps', async (stage) => {
+play('what the server refuses is told, and trying again helps', async (stage) => {
   const console = await Console.open(stage);
   const {page} = console;
   await page.route('**/manage/contacts/search', (route) => route.abort());
@@ -168,13 +176,13 @@ suite.test('what the server refuses is told, and trying again helps', async (sta
   await page.getByRole('alert').getByText(/there is no attribute/i).waitFor();
 });
 
-suite.test('nobody matching and nobody at all say what to do', async (stage) => {
+play('nobody matching and nobody at all say what to do', async (stage) => {
   const console = await Console.open(stage, '/people?q=nobody-is-called-so');
   const {page} = console;
   await page.getByRole('heading', {name: 'Nobody matches'}).waitFor();
   await console.looksRight('no match');
   await page.getByRole('button', {name: 'Show everyone'}).click();
-  await total(page, `${PEOPLE + 1} people`);
+  await total(page, `${everyone} people`);
   await page.route('**/manage/contacts/search', (route) => route.fulfill({json: {type: 'list', data: [], total_count: 0, pages: {type: 'pages'}}}));
   await console.goto('/people');
   await page.getByRole('heading', {name: 'Nobody is here yet'}).waitFor();
@@ -182,7 +190,7 @@ suite.test('nobody matching and nobody at all say what to do', async (stage) => 
   await console.looksRight('nobody');
 });
 
-suite.test('the list is filtered, marked and opened by keyboard alone', async (stage) => {
+play('the list is filtered, marked and opened by keyboard alone', async (stage) => {
   const console = await Console.open(stage, '/people');
   const {page} = console;
   await rowOf(page, 'Formula Lead').waitFor();
@@ -204,7 +212,7 @@ suite.test('the list is filtered, marked and opened by keyboard alone', async (s
   await keyboard.press('Enter');
   // The new condition has the focus.
   await page.getByRole('group', {name: 'Condition on Email'}).waitFor();
-  await keyboard.type('person015@example.com');
+  await keyboard.type('person15@example.com');
   await total(page, '1 person');
   await rowOf(page, 'Person 015').waitFor();
   await keyboard.press('Tab');
@@ -215,7 +223,7 @@ suite.test('the list is filtered, marked and opened by keyboard alone', async (s
   await page.waitForURL(/\/console\/people\/[0-9a-f]{24}$/);
 });
 
-suite.test('a million people are scrolled through with a screenful of rows in the page', async (stage) => {
+play('a million people are scrolled through with a screenful of rows in the page', async (stage) => {
   const console = await Console.open(stage);
   const {page} = console;
   const asked = [];
@@ -244,7 +252,7 @@ suite.test('a million people are scrolled through with a screenful of rows in th
   await rowOf(page, 'Number 3').first().waitFor();
 });
 
-suite.test('who may only look finds nothing to change', async (stage) => {
+play('who may only look finds nothing to change', async (stage) => {
   const console = await Console.open(stage);
   const {page} = console;
   await page.route('**/manage/session', async (route) => {

@@ -93,7 +93,7 @@ const GroupRows = ({group, fields, scope, depth, depthMax, room, onChange, onRem
         </div>
       ))}
       <div class="predicate-add">
-        <Picker label="What to ask about" choices={fields} look="quiet" icon="plus" make={maker(scope)} none={isLoading ? 'Loading…' : NONE_YET[scope]} disabled={room <= 0} onPick={add}>
+        <Picker label="What to ask about" choices={fields} look="quiet" icon="plus" {...(isLoading ? {} : {make: maker(scope)})} none={isLoading ? 'Loading…' : NONE_YET[scope]} disabled={room <= 0} onPick={add}>
           {members.length === 0 ? 'Add a condition' : `Add “${'all' in group ? 'and' : 'or'}”`}
         </Picker>
         {depth < depthMax && members.length > 0 && <Button look="quiet" disabled={room <= 0} onClick={() => onChange(withMembers(group, [...members, 'all' in group ? {any: []} : {all: []}]))}>Add a group</Button>}

@@ -62,9 +62,7 @@ const List = <Item extends Choice>({label, choices, make, none, onTake, onClose}
   const id = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => input.current?.focus(), []);
   const found = matching(choices, text).slice(0, SHOWN_MAX);
   const wanted = text.trim();
   const own = wanted === '' || found.some(choice => choice.label.toLowerCase() === wanted.toLowerCase() || choice.detail === wanted) ? undefined : make?.(wanted);
@@ -93,7 +91,6 @@ const List = <Item extends Choice>({label, choices, make, none, onTake, onClose}
   return (
     <>
       <input
-        ref={input}
         class="picker-search"
         role="combobox"
         aria-label={label}
@@ -141,6 +138,8 @@ export const Picker = <Item extends Choice>({label, choices, onPick, children, i
     }
     element.showPopover();
     place(element, button.current);
+    // Only what is shown can take the focus.
+    element.querySelector('input')?.focus();
     const onToggle = (event: Event): void => {
       if ('newState' in event && event.newState === 'closed') {
         setOpen(false);

@@ -11,9 +11,9 @@ const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1_000);
 
 const COLUMNS: readonly Column<EventSummary>[] = [
   {id: 'name', label: 'Event', width: 'minmax(0, 2fr)', cell: summary => eventTitle(summary.name)},
-  {id: 'count', label: 'Times', width: '80px', align: 'end', cell: summary => count(summary.count)},
+  {id: 'count', label: 'Times', width: '56px', align: 'end', cell: summary => count(summary.count)},
   {id: 'first', label: 'First', width: '110px', align: 'end', hides: 'narrow', cell: summary => <Time at={seconds(summary.first)} />},
-  {id: 'last', label: 'Last', width: '110px', align: 'end', cell: summary => <Time at={seconds(summary.last)} />},
+  {id: 'last', label: 'Last', width: '92px', align: 'end', cell: summary => <Time at={seconds(summary.last)} />},
 ];
 
 /** How often and when they did each event. */

@@ -1,6 +1,6 @@
 // Values that are changed where they stand: a press opens the field, Enter saves, Escape
 // leaves everything as it was.
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {answer, api} from '../../api/client';
 import {useMay, useSession} from '../../api/session';
 import type {Contact} from '../../api/types';
@@ -30,7 +30,8 @@ const Editor = ({field, value, onSave, onCancel}: {field: FieldOf; value: unknow
   const [text, setText] = useState(fieldText(field.type, value));
   const [wrong, setWrong] = useState<string | undefined>();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
+  // At once, so that no key goes astray.
+  useLayoutEffect(() => box.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
   const save = (): void => {
     const read = sentValue(field.type, text);
     if ('wrong' in read) {
