@@ -15,7 +15,7 @@ const call = (method, path, body) => suite.herald.call(method, path, body);
 
 let last = 0;
 
-/** An event that some people did over REST in the last days. */
+/** An event that some people did over REST in the last minutes: older ones come too late to trigger anything. */
 async function happened() {
   last += 1;
   const event = `finished-step-${last}`;
@@ -23,7 +23,7 @@ async function happened() {
   for (const [at, user] of ['ada', 'grace', 'alan'].entries()) {
     const userId = `${user}-${last}`;
     await call('POST', '/contacts', {role: 'user', external_id: userId, name: `${user} ${last}`, email: `${userId}@example.com`});
-    await call('POST', '/events', {event_name: event, created_at: now - 86_400 * (at + 1), user_id: userId, metadata: {item: 'Mug', count: at}});
+    await call('POST', '/events', {event_name: event, created_at: now - 60 * (at + 1), user_id: userId, metadata: {item: 'Mug', count: at}});
   }
   return {event, title: `Finished step ${last}`};
 }
@@ -187,7 +187,7 @@ suite.test('a test goes to one person', async (stage) => {
   await page.getByRole('dialog').getByText('Nobody with this address is among your people').waitFor();
   await page.getByRole('searchbox', {name: 'Or to somebody else'}).fill(`grace-${last}`);
   await console.looksRight('the dialog of a test');
-  await page.getByRole('dialog').getByRole('button', {name: `grace ${last}`}).click();
+  await page.getByRole('option', {name: `grace ${last}`}).click();
   await page.getByText(`Sent to grace ${last}`).waitFor();
   const {data} = await call('POST', '/contacts/search', {query: {field: 'external_id', operator: '=', value: `grace-${last}`}});
   const deliveries = await call('GET', `/manage/contacts/${data[0].id}/deliveries`);
@@ -236,10 +236,12 @@ suite.test('a message is written and let live by keyboard alone', async (stage) 
   await keyboard.press('Enter');
   await page.getByRole('heading', {name: 'Something new'}).waitFor();
   await page.getByRole('main').focus();
-  await tabTo('Somebody does something');
+  await tabTo('An event');
   await keyboard.press('Enter');
   await tabTo('Choose an event');
   await keyboard.press('Enter');
+  const search = page.getByRole('combobox', {name: 'The event that triggers it'});
+  await until('the search to have the focus', () => search.evaluate((element) => element === document.activeElement));
   await keyboard.type(title);
   await keyboard.press('Enter');
   await keyboard.press('Control+s');
