@@ -95,10 +95,10 @@ suite.test('the timeline is live, and filters by name', async (stage) => {
 
 suite.test('a receipt is opened by keyboard alone', async (stage) => {
   const pia = await person('Pia');
-  await did(pia, 'read-guide', {chapter: 'two'}, 20);
+  await did(pia, 'opened-guide', {chapter: 'two'}, 20);
   await did(pia, 'closed-guide', {}, 10);
   const {page} = await profile(stage, pia);
-  await page.getByRole('button', {name: /Read guide/}).waitFor();
+  await page.getByRole('button', {name: /Opened guide/}).waitFor();
   for (const key of ['j', 'j', 'k', 'j', 'Enter']) await page.keyboard.press(key);
   await page.getByRole('region', {name: 'Metadata'}).getByText('two').waitFor();
   await page.keyboard.press('Enter');
