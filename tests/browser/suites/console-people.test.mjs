@@ -89,6 +89,43 @@ play('a filter over what people did is counted as it is built, and becomes a seg
   await rowOf(page, 'Person 015').waitFor();
 });
 
+play('a segment is renamed, changed and deleted, and each is taken back', async (stage) => {
+  const made = await suite.herald.call('POST', '/manage/segments', {name: 'On pro', predicate: {attribute: 'custom_attributes.plan', op: 'is', value: 'pro'}});
+  const stored = () => suite.herald.find(`/manage/segments/${made.id}`);
+  const {page} = await Console.open(stage, `/people?segment=${made.id}`);
+  const bar = page.getByRole('navigation', {name: 'Segments'});
+  await total(page, `${PEOPLE / 3} people`);
+  await bar.getByRole('button', {name: 'Segment On pro'}).click();
+  await page.getByRole('menuitem', {name: 'Rename'}).click();
+  const dialog = page.getByRole('dialog', {name: 'Rename the segment'});
+  await dialog.getByRole('textbox', {name: 'Name'}).fill('Paying');
+  await page.keyboard.press('Enter');
+  await bar.getByRole('button', {name: 'Paying', exact: true}).waitFor();
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await bar.getByRole('button', {name: 'On pro', exact: true}).waitFor();
+  assert.equal((await stored()).name, 'On pro');
+
+  await page.getByRole('button', {name: 'Filter'}).click();
+  await page.getByLabel('Plan: value').fill('free');
+  await total(page, `${(PEOPLE / 3) * 2} people`);
+  await page.getByRole('button', {name: 'Save changes to “On pro”'}).click();
+  await page.getByText('Segment “On pro” changed').waitFor();
+  assert.equal((await stored()).predicate.all[0].value, 'free');
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await total(page, `${PEOPLE / 3} people`);
+  assert.deepEqual((await stored()).predicate, made.predicate);
+
+  await bar.getByRole('button', {name: 'Segment On pro'}).click();
+  await page.getByRole('menuitem', {name: 'Delete'}).click();
+  await bar.getByRole('button', {name: 'On pro', exact: true}).waitFor({state: 'detached'});
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await bar.getByRole('button', {name: 'On pro', exact: true}).click();
+  await bar.getByRole('button', {name: 'Segment On pro'}).click();
+  await page.getByRole('menuitem', {name: 'Delete'}).click();
+  await page.getByRole('button', {name: 'Dismiss'}).last().click();
+  await until('the segment to be gone', async () => (await stored()) === null);
+});
+
 play('an amount is typed in whole units and brings its currency along', async (stage) => {
   const {page} = await Console.open(stage, `/people?panel=filter&${tree({all: [{event: 'ordered-item', fact: 'did', op: 'is', value: true}]})}`);
   await page.getByRole('button', {name: 'where…'}).click();

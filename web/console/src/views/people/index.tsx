@@ -141,9 +141,13 @@ export default function People() {
     change({segment: made.id, filter: '', q: ''});
     tell(`Segment “${made.name}” saved`, () => remove(made, () => choose('')));
   };
+  const reloadAll = (): void => {
+    reload();
+    listed.reload();
+  };
   const savers = mayEdit && (
     <>
-      {segment && isChanged && <Button onClick={() => void updateSegment(segment, tree, reload).then(() => change({filter: ''}), tellError)}>{`Save changes to “${segment.name}”`}</Button>}
+      {segment && isChanged && <Button onClick={() => void updateSegment(segment, tree, reloadAll).then(() => change({filter: ''}), tellError)}>{`Save changes to “${segment.name}”`}</Button>}
       {(!segment || isChanged) && <Button onClick={() => setDialog('save')}>{segment ? 'Save as a new segment' : 'Save as segment'}</Button>}
     </>
   );
