@@ -169,11 +169,31 @@ suite.test('a live message changes only when its new version is saved', async (s
   await page.reload();
   await page.getByText('These are your edits from before').waitFor();
   assert.equal((await call('GET', `/manage/messages/${id}`)).content.body, 'First');
+  await page.getByRole('button', {name: 'Rehearse', exact: true}).click();
+  await page.getByText('Fullest hour').waitFor();
+  assert.equal((await call('GET', `/manage/messages/${id}`)).version, 1, 'a rehearsal saves no new version');
   await console.looksRight('a live message, all of it');
   await page.getByRole('button', {name: 'Save as version 2'}).click();
   await saved(page);
   const message = await call('GET', `/manage/messages/${id}`);
   assert.deepEqual([message.version, message.content.body, message.frequency.min_gap_s, message.state], [2, 'Second', 3_600, 'live']);
+});
+
+suite.test('edits of before overwrite nothing that somebody else has changed since', async (stage) => {
+  const {event} = await happened();
+  const {id} = await call('POST', '/manage/messages', {name: 'Shared', kind: 'post', trigger: {event}, content: {body: 'First'}});
+  const {page} = await open(stage, `/messages/${id}/edit`);
+  await page.route(`**/manage/messages/${id}`, (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()));
+  await page.getByRole('textbox', {name: 'Text', exact: true}).fill('Mine');
+  await page.getByRole('status').filter({hasText: 'Not saved'}).waitFor();
+  const {updated_at: before} = await call('GET', `/manage/messages/${id}`);
+  await until('a later second', async () => (await call('PUT', `/manage/messages/${id}`, {content: {body: `Theirs`}})).updated_at > before);
+  await page.unroute(`**/manage/messages/${id}`);
+  await page.reload();
+  await page.getByText('the message has changed since').waitFor();
+  assert.equal(await page.getByRole('textbox', {name: 'Text', exact: true}).inputValue(), 'Theirs');
+  await page.getByRole('button', {name: 'Use my edits'}).click();
+  await until('them to be saved', async () => (await call('GET', `/manage/messages/${id}`)).content.body === 'Mine');
 });
 
 suite.test('a test goes to one person', async (stage) => {
