@@ -10,9 +10,9 @@ import {useLoaded} from '../../app/load';
 import {Button, Copyable, Select} from '../../ui/controls';
 import {ago, count, eventTitle, fullTime} from '../../ui/format';
 import {MetadataLine} from '../../ui/metadata';
+import {Receipt} from '../../ui/receipt';
 import {Badge, Empty, ErrorNote, Waiting} from '../../ui/surfaces';
 import {type EventPage, eventsPath, listSummaries} from './data';
-import {Receipt} from './receipt';
 import {daysOf, type Entry, entryOf, entryOfReceipt, joined, nextPath, type Run, RUN_MIN} from './runs';
 
 /** What came in live is kept to so many; more is read again from the server. */

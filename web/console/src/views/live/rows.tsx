@@ -1,0 +1,60 @@
+// A row of the live list. Rows never change once they are there, so each draws itself once:
+// what moves down the list is moved, not drawn again.
+import {useMemo} from 'preact/hooks';
+import {useSession} from '../../api/session';
+import type {EventReceipt} from '../../api/types';
+import {eventTitle} from '../../ui/format';
+import {MetadataLine} from '../../ui/metadata';
+import {resultTitle, resultTone, sourceTitle} from '../../ui/outcome';
+import {whyNot} from '../../ui/receipt';
+import {Badge} from '../../ui/surfaces';
+import type {Column} from '../../ui/table';
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** The time of day in a time zone; making a format costs more than using it. */
+const clockOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = clocks.get(timeZone) ?? new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone});
+  clocks.set(timeZone, known);
+  return known;
+};
+
+const When = ({at}: {at: number}) => {
+  const {workspace} = useSession();
+  return useMemo(() => <time dateTime={new Date(at).toISOString()}>{clockOf(workspace.time_zone).format(at)}</time>, [at, workspace.time_zone]);
+};
+
+const What = ({receipt}: {receipt: EventReceipt}) =>
+  useMemo(
+    () => (
+      <span class="live-what">
+        <b class="ellipsis">{receipt.event_name ? eventTitle(receipt.event_name) : 'Not an event'}</b>
+        <MetadataLine values={receipt.metadata} />
+      </span>
+    ),
+    [receipt],
+  );
+
+const matched = ({messages}: EventReceipt): string | undefined => {
+  const sent = messages.filter(({verdict}) => verdict === 'sent' || verdict === 'delayed');
+  const [first] = sent;
+  return first === undefined ? undefined : sent.length === 1 ? (first.name ?? `Message ${first.id}`) : `${sent.length} messages`;
+};
+
+const Became = ({receipt}: {receipt: EventReceipt}) =>
+  useMemo(() => {
+    const said = whyNot(receipt) ?? matched(receipt);
+    return (
+      <span class="live-became">
+        <Badge tone={resultTone(receipt.result)}>{resultTitle(receipt.result)}</Badge>
+        {said && <small class="ellipsis" title={said}>{receipt.result === 'ok' ? `→ ${said}` : said}</small>}
+      </span>
+    );
+  }, [receipt]);
+
+export const COLUMNS: readonly Column<EventReceipt>[] = [
+  {id: 'at', label: 'Received', width: '76px', cell: receipt => <When at={receipt.received_at} />},
+  {id: 'what', label: 'Event', width: 'minmax(0, 2.4fr)', cell: receipt => <What receipt={receipt} />},
+  {id: 'became', label: 'What became of it', width: 'minmax(96px, 1.3fr)', cell: receipt => <Became receipt={receipt} />},
+  {id: 'source', label: 'Source', width: '104px', hides: 'medium', cell: receipt => sourceTitle(receipt.source)},
+];
