@@ -8,8 +8,7 @@ import {MetadataLine} from '../../ui/metadata';
 import {sourceTitle} from '../../ui/outcome';
 import {Dialog, Empty, ErrorNote, Panel, Time, Waiting} from '../../ui/surfaces';
 import {type Column, Table} from '../../ui/table';
-import {Receipt} from '../profile/receipt';
-import '../profile/profile.css';
+import {Receipt} from '../../ui/receipt';
 
 const COLUMNS: readonly Column<Occurrence>[] = [
   {id: 'who', label: 'Who', width: 'minmax(110px, 1fr)', cell: ({contact}) => <a href={to(`/people/${contact.id}`)} onClick={event => event.stopPropagation()}>{personTitle(contact)}</a>},
