@@ -255,6 +255,7 @@ pub fn all() -> Vec<Route> {
         MANAGE Owner Object manage::teammates::create => create_teammate;
         MANAGE Owner Object manage::teammates::change => change_teammate;
         MANAGE Owner Nothing manage::teammates::link => link_teammate;
+        MANAGE Owner Nothing manage::teammates::link => reset_teammate;
         MANAGE Owner Nothing manage::teammates::remove => remove_teammate;
         MANAGE Owner Nothing manage::tokens => list_tokens;
         MANAGE Owner Object manage::tokens => create_token;

@@ -55,15 +55,22 @@ pub fn caller(call: &Call) -> TeammateId {
     teammates.first().map_or(TeammateId(0), |(teammate, _)| *teammate)
 }
 
-/// The teammate whom a body names, or else [`caller`].
+/// The teammate whom a body names, or else [`caller`]. Whoever is signed in
+/// speaks for nobody else.
 ///
 /// # Errors
-/// 404 `admin_not_found` when there is none with this id.
+/// 404 `admin_not_found` when there is none with this id. 403 when it is not the
+/// teammate who is signed in.
 pub fn named_or_first(call: &Call, id: Option<&str>) -> Result<TeammateId, ApiError> {
     let (config, workspace) = (call.app.node.config(), call.access.workspace());
     match id {
         // What `GET /me` shows while there is no teammate.
         None | Some("0") => Ok(caller(call)),
-        Some(id) => Ok(find(config, workspace, id)?.0),
+        Some(id) => {
+            let named = find(config, workspace, id)?.0;
+            let is_other = call.access.signed_in().is_some_and(|signed_in| signed_in.teammate != named);
+            let refused = || ApiError::new(ErrorCode::Forbidden).field("admin_id").message("You are somebody else");
+            if is_other { Err(refused()) } else { Ok(named) }
+        }
     }
 }

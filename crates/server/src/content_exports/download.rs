@@ -34,7 +34,7 @@ pub async fn download_content_export(mut call: Call) -> Result<Response, ApiErro
     }
     let (app, access) = (Arc::clone(&call.app), call.access.clone());
     let mut response =
-        stream::answer(&call.app, BYTES, move |view, sink| file::write((view, &app, &access), export.stretch, sink))?;
+        stream::answer(&call, BYTES, move |view, sink| file::write((view, &app, &access), export.stretch, sink))?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, FILE);
     Ok(response)
 }

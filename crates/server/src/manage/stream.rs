@@ -3,12 +3,15 @@
 //! are held.
 //!
 //! Whatever can be refused is refused before the first byte. What fails later
-//! cuts the connection, so that nobody takes a part for the whole.
+//! cuts the connection, so that nobody takes a part for the whole. So does the
+//! end of a sign-in, or of a token: each piece asks whether its caller may still
+//! have it.
 
 use crate::app::App;
+use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::{STREAM_PIECE_BYTES, STREAM_PIECES_MAX};
-use crate::request::respond;
+use crate::request::{Call, respond};
 use axum::body::{Body, HttpBody};
 use axum::response::Response;
 use bytes::Bytes;
@@ -24,8 +27,8 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 /// Why an answer was not written to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
-    /// The client has gone.
-    #[error("the client has gone")]
+    /// The client has gone, or may have no more.
+    #[error("the client has gone, or may have no more")]
     ClientGone,
     /// A row could not be read.
     #[error("a row could not be read")]
@@ -59,12 +62,17 @@ enum Piece {
 
 /// Takes what is written.
 pub struct Sink {
+    app: Arc<App>,
+    access: Access,
     pieces: Sender<Piece>,
     buffer: Vec<u8>,
 }
 
 impl Sink {
     fn send(&mut self, piece: Piece) -> io::Result<()> {
+        if self.access.is_revoked(&self.app.node) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         self.pieces.blocking_send(piece).map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 
@@ -97,20 +105,20 @@ impl Write for Sink {
 /// # Errors
 /// 503 when as many such answers are under way as may.
 pub fn answer(
-    app: &Arc<App>,
+    call: &Call,
     media_type: HeaderValue,
     write: impl FnOnce(&View, &mut Sink) -> Result<(), Stopped> + Send + 'static,
 ) -> Result<Response, ApiError> {
     let busy = |_| ApiError::new(ErrorCode::ServiceUnavailable).message("Too many exports at once; try again");
-    let permit = Arc::clone(&app.streams).try_acquire_owned().map_err(busy)?;
+    let permit = Arc::clone(&call.app.streams).try_acquire_owned().map_err(busy)?;
     let (pieces, taken) = channel(STREAM_PIECES_MAX);
-    let app = Arc::clone(app);
+    let (app, access) = (Arc::clone(&call.app), call.access.clone());
     // Nobody waits for the thread: it ends with the answer, or when the client
     // goes.
     tokio::task::spawn_blocking(move || {
         let _permit = permit;
-        let mut sink = Sink { pieces, buffer: Vec::with_capacity(STREAM_PIECE_BYTES) };
         let view = app.node.view();
+        let mut sink = Sink { app, access, pieces, buffer: Vec::with_capacity(STREAM_PIECE_BYTES) };
         match write(&view, &mut sink).and_then(|()| sink.end().map_err(Stopped::from)) {
             Ok(()) | Err(Stopped::ClientGone) => {}
             Err(error @ Stopped::Read(_)) => tracing::error!(error = %error, "an export was cut off"),

@@ -153,7 +153,10 @@ fn every_route_refuses_who_may_not_call_it() {
         for (scope, token) in &tokens {
             let reply = ask().bearer(token).send();
             assert!(reply.header("x-ratelimit-remaining").is_some(), "{path}");
-            if *scope == needed {
+            if *scope == needed && lets_in(route.method.as_str(), &path) {
+                let expected = "403 forbidden -: The access token lacks the scope read, write, manage";
+                assert_eq!(reply.error(), expected, "{} {path}", route.method);
+            } else if *scope == needed {
                 assert_ne!(reply.status, 403, "{} {path}: {}", route.method, reply.text());
             } else {
                 let name = Scopes::NAMES.iter().find(|(_, known)| *known == needed).unwrap().0;
@@ -216,6 +219,11 @@ fn roles_are_no_looser_than_scopes() {
         assert!(only_asks || own || role > TeammateRole::Viewer, "a viewer may {} {}", route.method, route.path);
         assert!(scope != Scopes::default(), "{}", route.path);
     }
+}
+
+/// What decides who gets in takes a token with every scope.
+fn lets_in(method: &str, path: &str) -> bool {
+    method != "GET" && path.starts_with("/manage/teammates")
 }
 
 /// `POST`s that change nothing.

@@ -42,7 +42,7 @@ pub async fn export_contact(mut call: Call) -> Result<Response, ApiError> {
     let found = call.read(move |view, access| Ok(view.find(access.workspace(), &of_id(id), &Role::ALL)??)).await?;
     let now_s = u32::try_from(call.received_at_ms / 1_000).unwrap_or(u32::MAX);
     let (app, access, version) = (Arc::clone(&call.app), call.access.clone(), call.spoken());
-    let mut response = stream::answer(&call.app, JSON, move |view, sink| {
+    let mut response = stream::answer(&call, JSON, move |view, sink| {
         // Whoever was changed meanwhile is shown as they are now; whoever was
         // deleted meanwhile leaves a document without an end.
         let row = view.contact(access.workspace(), found.0)?.ok_or(Stopped::ClientGone)?;

@@ -50,9 +50,8 @@ pub async fn export_companies(call: Call) -> Result<Response, ApiError> {
     let mut columns = call.app.node.config().attributes(call.access.workspace(), Model::Company);
     columns.retain(|(_, row)| row.archived_at.is_none());
     let (app, access) = (Arc::clone(&call.app), call.access.clone());
-    let mut response = stream::answer(&call.app, CSV, move |view, sink| {
-        Export { view, app: &app, access: &access, columns }.write(sink)
-    })?;
+    let mut response =
+        stream::answer(&call, CSV, move |view, sink| Export { view, app: &app, access: &access, columns }.write(sink))?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, FILE);
     Ok(response)
 }

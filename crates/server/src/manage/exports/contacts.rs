@@ -67,7 +67,7 @@ pub async fn export_contacts(call: Call) -> Result<Response, ApiError> {
     let mut columns = config.attributes(call.access.workspace(), Model::Contact);
     columns.retain(|(_, row)| row.archived_at.is_none());
     let (app, access) = (Arc::clone(&call.app), call.access.clone());
-    let mut response = stream::answer(&call.app, CSV, move |view, sink| {
+    let mut response = stream::answer(&call, CSV, move |view, sink| {
         Export { view, app: &app, access: &access, columns, predicate }.write(sink)
     })?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, FILE);

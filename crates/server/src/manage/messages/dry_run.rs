@@ -81,7 +81,7 @@ pub async fn dry_run_message(mut call: Call) -> Result<Response, ApiError> {
     let run = Run { app: Arc::clone(&call.app), access: call.access.clone(), message, row, days };
     let accepts = call.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     if accepts.is_some_and(|accepts| accepts.contains("application/x-ndjson")) {
-        return stream::answer(&call.app, LINES, move |view, sink| run.lines(view, sink));
+        return stream::answer(&call, LINES, move |view, sink| run.lines(view, sink));
     }
     let busy = |_| ApiError::new(ErrorCode::ServiceUnavailable).message("Too many dry runs at once; try again");
     let permit = Arc::clone(&call.app.streams).try_acquire_owned().map_err(busy)?;

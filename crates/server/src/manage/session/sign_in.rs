@@ -20,6 +20,7 @@ use engine::text;
 use http::header;
 use http::request::Parts;
 use std::sync::Arc;
+use subtle::ConstantTimeEq as _;
 use wire::error::ErrorList;
 use wire::manage::teammate::{Session, SignIn};
 
@@ -30,7 +31,7 @@ use wire::manage::teammate::{Session, SignIn};
 /// the `csrf_token` with it. An address that signs in to several workspaces
 /// says which by `app_id`, else the first is taken that has the password. After
 /// 10 failures with an address, or 30 from a network, within 15 minutes it has
-/// to wait.
+/// to wait; a link that is good still lets in.
 #[utoipa::path(
     post,
     path = "/manage/session",
@@ -70,14 +71,7 @@ async fn answer(app: &Arc<App>, parts: Parts, body: Body) -> Result<Response, Ap
     let body = request::read_open_body(app, &parts.headers, body, Takes::Ping).await?;
     let claim = read(fields::object(&body)?)?;
     let network = Network::of(address::of(&app.options, &parts));
-    let email = match &claim {
-        Claim::Password { email, .. } => Some(email.as_str()),
-        Claim::Link(_) => None,
-    };
-    let attempt = app.sign_ins.throttle.attempt(email, network, app.node.now_ms())?;
-    let (workspace, teammate, proof) = prove(app, claim).await?;
-    let text = begin(app, (workspace, teammate, proof)).await?;
-    attempt.succeeded();
+    let text = begin(app, prove(app, claim, network).await?).await?;
     let first_run = app.options.first_run.clone();
     blocking(move || forget_first_run(first_run)).await;
     let mut response = super::answer(app, &text)?;
@@ -96,13 +90,21 @@ fn read(sent: SignIn<'_>) -> Result<Claim, ApiError> {
     Ok(Claim::Password { email: email.trim().to_owned(), password, app_id })
 }
 
-async fn prove(app: &App, claim: Claim) -> Result<Proved, ApiError> {
+/// Whoever proves it before the commit is not counted among the failures: a
+/// link that was made for somebody is no guess, whatever else their network
+/// tried, and neither does it wait for one.
+async fn prove(app: &App, claim: Claim, network: Network) -> Result<Proved, ApiError> {
+    let now_ms = app.node.now_ms();
     match claim {
-        Claim::Link(text) => {
-            let link = LinkText::parse(text.trim()).ok_or_else(|| ApiError::new(ErrorCode::SignInLinkExpired))?;
-            Ok((link.workspace, link.teammate, SignInProof::Link(link.secret_hash())))
-        }
+        Claim::Link(text) => match LinkText::parse(text.trim()).filter(|link| is_in_force(app, link)) {
+            Some(link) => Ok((link.workspace, link.teammate, SignInProof::Link(link.secret_hash()))),
+            None => {
+                app.sign_ins.throttle.attempt(None, network, now_ms)?;
+                Err(ApiError::new(ErrorCode::SignInLinkExpired))
+            }
+        },
         Claim::Password { email, password, app_id } => {
+            let attempt = app.sign_ins.throttle.attempt(Some(&email), network, now_ms)?;
             let mut asked = claimed(app, &email, app_id.as_deref());
             if asked.is_empty() {
                 // Nobody has the address: it takes as long as if somebody had.
@@ -111,9 +113,18 @@ async fn prove(app: &App, claim: Claim) -> Result<Proved, ApiError> {
             let compare = move || asked.into_iter().find(|(_, _, hash)| password::is_of(&password, hash));
             let found = app.sign_ins.hashing.run(compare).await?;
             let (workspace, teammate, hash) = found.ok_or_else(|| ApiError::new(ErrorCode::SignInFailed))?;
+            attempt.succeeded();
             Ok((workspace, teammate, SignInProof::Password(hash)))
         }
     }
+}
+
+/// Whether the link is the one that was made for its teammate last. The commit
+/// decides whether it is used in time, and once.
+fn is_in_force(app: &App, link: &LinkText) -> bool {
+    let row = app.node.config().teammate(link.workspace, link.teammate);
+    let made = row.and_then(|row| row.link);
+    made.is_some_and(|made| made.secret_hash.ct_eq(&link.secret_hash()).into())
 }
 
 /// Whoever has the address, with their password's hash.

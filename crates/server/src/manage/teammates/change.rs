@@ -1,6 +1,6 @@
 //! `PATCH /manage/teammates/{id}`.
 
-use super::{name, of_path, present, role, row};
+use super::{may_let_in, name, of_path, present, role, row};
 use crate::errors::ApiError;
 use crate::fields;
 use crate::request::{Call, respond};
@@ -22,11 +22,13 @@ use wire::manage::teammate::{ChangeTeammate, Teammate};
     responses(
         (status = 200, description = "The teammate as they are now", body = Teammate),
         (status = 400, description = "`parameter_invalid`: `name` or `role`"),
+        (status = 403, description = "`forbidden`: a token that lacks a scope; it takes read, write and manage"),
         (status = 404, description = "`admin_not_found`: no teammate of this workspace has this id"),
         (status = 409, description = "`last_owner`: nobody else is an owner"),
     )
 )]
 pub async fn change_teammate(mut call: Call) -> Result<Response, ApiError> {
+    may_let_in(&call.access)?;
     let teammate = of_path(&mut call).await?;
     let body = call.body()?;
     let sent: ChangeTeammate<'_> = fields::object(&body)?;

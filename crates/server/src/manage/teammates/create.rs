@@ -1,6 +1,6 @@
 //! `POST /manage/teammates`.
 
-use super::{link, name, role};
+use super::{link, may_let_in, name, role};
 use crate::admins;
 use crate::errors::ApiError;
 use crate::fields;
@@ -26,11 +26,13 @@ use wire::manage::teammate::{LinkedTeammate, NewTeammate};
     responses(
         (status = 201, description = "The teammate, with the link", body = LinkedTeammate),
         (status = 400, description = "`parameter_not_found`: `email`, `name` or `role`. `parameter_invalid`: one of them cannot be"),
+        (status = 403, description = "`forbidden`: a token that lacks a scope; it takes read, write and manage"),
         (status = 409, description = "`resource_conflict`: a teammate has this e-mail address already"),
         (status = 422, description = "`limit_reached`: there are 1,000 teammates, removed ones included"),
     )
 )]
 pub async fn create_teammate(call: Call) -> Result<Response, ApiError> {
+    may_let_in(&call.access)?;
     let body = call.body()?;
     let sent: NewTeammate<'_> = fields::object(&body)?;
     let email = email(sent.email)?;

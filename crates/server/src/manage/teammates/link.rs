@@ -1,6 +1,6 @@
-//! `POST /manage/teammates/{id}/link`.
+//! `POST /manage/teammates/{id}/link` and `/reset`.
 
-use super::{of_path, present, row};
+use super::{may_let_in, of_path, present, row};
 use crate::errors::{ApiError, ErrorCode};
 use crate::request::{Call, respond};
 use crate::sign_in::texts::{self, LinkText};
@@ -23,15 +23,41 @@ use wire::manage::teammate::LinkedTeammate;
     params(("id" = String, Path, description = "The teammate's id")),
     responses(
         (status = 200, description = "The teammate, with the link", body = LinkedTeammate),
+        (status = 403, description = "`forbidden`: a token that lacks a scope; it takes read, write and manage"),
         (status = 404, description = "`admin_not_found`: no teammate of this workspace has this id"),
     )
 )]
-pub async fn link_teammate(mut call: Call) -> Result<Response, ApiError> {
+pub async fn link_teammate(call: Call) -> Result<Response, ApiError> {
+    make(call, false).await
+}
+
+/// End a teammate's sign-ins
+///
+/// All of them end at once and the password is forgotten: for a device that was
+/// lost, or a password that somebody else knows. The link in the answer signs
+/// them in once, within 15 minutes.
+#[utoipa::path(
+    post,
+    path = "/manage/teammates/{id}/reset",
+    tag = "teammates",
+    params(("id" = String, Path, description = "The teammate's id")),
+    responses(
+        (status = 200, description = "The teammate, with the link", body = LinkedTeammate),
+        (status = 403, description = "`forbidden`: a token that lacks a scope; it takes read, write and manage"),
+        (status = 404, description = "`admin_not_found`: no teammate of this workspace has this id"),
+    )
+)]
+pub async fn reset_teammate(call: Call) -> Result<Response, ApiError> {
+    make(call, true).await
+}
+
+async fn make(mut call: Call, resets: bool) -> Result<Response, ApiError> {
+    may_let_in(&call.access)?;
     let teammate = of_path(&mut call).await?;
     let secret = secret()?;
     let (workspace, actor) = (call.access.workspace(), call.access.actor());
     let link_hash = texts::hash_of(&secret);
-    let command = MakeSignInLink { workspace, teammate, link_hash, resets: false, actor };
+    let command = MakeSignInLink { workspace, teammate, link_hash, resets, actor };
     call.submit(Command::MakeSignInLink(command)).await?;
     answer(&call, StatusCode::OK, (teammate, secret))
 }

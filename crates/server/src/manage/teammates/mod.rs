@@ -7,15 +7,22 @@ pub mod list;
 pub mod present;
 pub mod remove;
 
+use crate::auth::Access;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
 use crate::request::Call;
 use engine::ids::{TeammateId, WorkspaceId};
 use engine::limits::LABEL_CHARS_MAX;
-use engine::rows::{TeammateRole, TeammateRow};
+use engine::rows::{Scopes, TeammateRole, TeammateRow};
 use node::Config;
 use std::sync::Arc;
 use wire::json::Field;
+
+/// Who decides who gets in, and as what, can get in as anybody: a token needs
+/// every scope for that, else it would give itself those that it lacks.
+fn may_let_in(access: &Access) -> Result<(), ApiError> {
+    access.require(Scopes::READ.with(Scopes::WRITE).with(Scopes::MANAGE))
+}
 
 /// The id of a request's path, as a teammate of the caller's workspace.
 async fn of_path(call: &mut Call) -> Result<TeammateId, ApiError> {

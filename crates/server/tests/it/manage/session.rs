@@ -4,7 +4,7 @@ use crate::support::{Events, START_S, SignedIn, TestApp, link_of};
 use engine::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
 use serde_json::json;
 use server::app::AppOptions;
-use server::limits::{SIGN_IN_FAILURES_MAX, SIGN_IN_NETWORK_FAILURES_MAX, SIGN_IN_WINDOW_S};
+use server::limits::{PASSWORD_CHARS_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_NETWORK_FAILURES_MAX, SIGN_IN_WINDOW_S};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -255,9 +255,14 @@ fn sign_ins_that_fail_are_throttled_by_network() {
         let reply = app.try_sign_in(&json!({"link": format!("{count}")}));
         assert_eq!(reply.status, if count <= SIGN_IN_NETWORK_FAILURES_MAX { 401 } else { 429 }, "{count}");
     }
-    assert_eq!(app.try_sign_in(&json!({ "link": link })).status, 429);
+    let password = json!({"email": "mia@x.example", "password": PASSWORD});
+    assert_eq!(app.try_sign_in(&password).status, 429);
+    // A link that is good is no guess; the next time it is.
+    let statuses = [(); 2].map(|()| app.try_sign_in(&json!({ "link": link })).status);
+    assert_eq!(statuses, [200, 429]);
     app.clock.advance_s(SIGN_IN_WINDOW_S);
-    assert_eq!(app.try_sign_in(&json!({ "link": link })).status, 401, "a quarter of an hour is a link's age too");
+    assert_eq!(app.try_sign_in(&json!({ "link": link })).status, 401);
+    assert_eq!(app.try_sign_in(&password).status, 401);
 }
 
 #[test]
@@ -297,7 +302,13 @@ fn what_a_teammate_does_says_so() {
     let id = mia.send("POST", "/events", &event).expect(202).header("herald-event-id").unwrap().to_owned();
     let receipt = mia.get(&format!("/manage/events/{id}")).expect(200).json();
     assert_eq!((&receipt["source"], &receipt["token"]), (&json!("console"), &json!(null)), "{receipt}");
-    app.teammate("first");
+    let other = app.teammate("first");
+    let named = |id: &str| {
+        let body = json!({"body": "hello", "admin_id": id});
+        mia.send("POST", &format!("/contacts/{ada}/notes"), &body)
+    };
+    assert_eq!(named(&other).error(), "403 forbidden admin_id: You are somebody else");
+    assert_eq!(named(&mia.teammate).expect(200).json()["author"]["id"], json!(mia.teammate));
     let note = mia.send("POST", &format!("/contacts/{ada}/notes"), &json!({"body": "hello"})).expect(200).json();
     assert_eq!(note["author"]["id"], json!(mia.teammate));
     assert_eq!(mia.get("/me").json()["email"], "mia@x.example");
@@ -318,4 +329,25 @@ fn a_live_stream_ends_with_its_sign_in() {
     assert_eq!(his.expect_end(), "revoked");
     mia.ask("DELETE", "/manage/session").send().expect(204);
     assert_eq!(hers.expect_end(), "revoked");
+}
+
+#[test]
+fn a_password_has_so_many_characters() {
+    let app = TestApp::start();
+    let mut mia = app.signed_in("mia", "viewer");
+    for (count, status) in [(PASSWORD_CHARS_MAX - 1, 200), (PASSWORD_CHARS_MAX, 200), (PASSWORD_CHARS_MAX + 1, 400)] {
+        let password = "é".repeat(count);
+        let set = mia.send("PUT", "/manage/session/password", &json!({ "password": password }));
+        assert_eq!(set.status, status, "{count}: {}", set.text());
+        let reply = app.try_sign_in(&json!({"email": "mia@x.example", "password": password}));
+        assert_eq!(reply.status, status, "{count}: {}", reply.text());
+        if status == 400 {
+            for refused in [set, reply] {
+                assert!(refused.error().starts_with("400 parameter_invalid password"), "{}", refused.error());
+            }
+        } else {
+            let reset = app.post("/manage/teammates/1/reset", &json!({})).expect(200);
+            mia = SignedIn::of(app.address, &app.try_sign_in(&json!({"link": link_of(&reset)})).expect(200));
+        }
+    }
 }

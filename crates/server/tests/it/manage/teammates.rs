@@ -2,6 +2,7 @@
 
 use crate::support::{START_S, TestApp, link_of};
 use engine::limits::SIGN_IN_LINK_S;
+use engine::rows::Scopes;
 use serde_json::{Value, json};
 
 fn names(list: &Value) -> Vec<&str> {
@@ -129,4 +130,58 @@ fn every_change_leaves_an_audit_row_without_a_secret() {
     for secret in [&link, "correct horse", "argon2", &mia.cookie[16..], &mia.csrf_token] {
         assert!(!audit.text().contains(secret), "{secret}");
     }
+}
+
+#[test]
+fn a_token_without_every_scope_lets_nobody_in() {
+    let app = TestApp::start();
+    app.signed_in("mia", "owner");
+    let refused = "403 forbidden -: The access token lacks the scope read, write, manage";
+    let lacking = [Scopes::MANAGE, Scopes::MANAGE.with(Scopes::READ), Scopes::MANAGE.with(Scopes::WRITE)];
+    for token in lacking.map(|scopes| app.token(scopes)) {
+        let new = json!({"email": "eve@x.example", "name": "Eve", "role": "owner"});
+        for (method, path, body) in [
+            ("POST", "", &new),
+            ("PATCH", "/1", &json!({"role": "viewer"})),
+            ("POST", "/1/link", &json!({})),
+            ("POST", "/1/reset", &json!({})),
+            ("DELETE", "/1", &json!({})),
+        ] {
+            let reply = app.ask(method, &format!("/manage/teammates{path}")).bearer(&token).json(body).send();
+            assert_eq!(reply.error(), refused, "{method} {path}");
+        }
+        assert_eq!(app.ask("GET", "/manage/teammates").bearer(&token).send().status, 200);
+    }
+}
+
+#[test]
+fn a_reset_ends_every_sign_in_and_the_password() {
+    let app = TestApp::start();
+    let (mia, ben) = (app.signed_in("mia", "owner"), app.signed_in("ben", "editor"));
+    let password = json!({"password": "correct horse battery"});
+    ben.send("PUT", "/manage/session/password", &password).expect(200);
+    mia.send("POST", "/manage/teammates/2/link", &json!({})).expect(200);
+    ben.get("/me").expect(200);
+    let reset = mia.send("POST", "/manage/teammates/2/reset", &json!({})).expect(200);
+    assert_eq!(reset.json()["password_set"], json!(false));
+    assert_eq!(ben.get("/me").status, 401);
+    let by_password = json!({"email": "ben@x.example", "password": "correct horse battery"});
+    assert_eq!(app.try_sign_in(&by_password).status, 401);
+    app.try_sign_in(&json!({"link": link_of(&reset)})).expect(200);
+    let audit = app.get("/manage/audit").expect(200).json();
+    let made = audit["data"].as_array().unwrap().iter().find(|row| row["action"] == "teammate.reset").unwrap();
+    assert_eq!((&made["subject"], &made["actor"]["type"]), (&json!("teammate:2"), &json!("teammate")));
+}
+
+#[test]
+fn below_editor_one_says_only_of_oneself_that_one_is_away() {
+    let app = TestApp::start();
+    app.signed_in("mia", "owner");
+    let (ben, eva) = (app.signed_in("ben", "support"), app.signed_in("eva", "editor"));
+    let away = json!({"away_mode_enabled": true, "away_mode_reassign": false});
+    let refused = "403 forbidden -: Only an editor says that others are away";
+    assert_eq!(ben.send("PUT", "/admins/1/away", &away).error(), refused);
+    ben.send("PUT", "/admins/2/away", &away).expect(200);
+    eva.send("PUT", "/admins/1/away", &away).expect(200);
+    app.ask("PUT", "/admins/1/away").json(&away).send().expect(200);
 }
