@@ -61,8 +61,8 @@ const Became = ({receipt}: {receipt: EventReceipt}) =>
 
 export const COLUMNS: readonly Column<EventReceipt>[] = [
   {id: 'at', label: 'Received', width: '76px', cell: receipt => <When at={receipt.received_at} />},
-  {id: 'what', label: 'Event', width: 'minmax(0, 2.4fr)', cell: receipt => <What receipt={receipt} />},
+  {id: 'what', label: 'Event', width: 'minmax(0, 2fr)', cell: receipt => <What receipt={receipt} />},
   {id: 'who', label: 'Done by', width: 'minmax(0, 1fr)', hides: 'narrow', cell: ({contact_id: id}) => (id ? <Who id={id} /> : <span class="faint">–</span>)},
-  {id: 'became', label: 'Result', width: 'minmax(96px, 1.3fr)', cell: receipt => <Became receipt={receipt} />},
+  {id: 'became', label: 'Result', width: 'minmax(96px, 1.6fr)', cell: receipt => <Became receipt={receipt} />},
   {id: 'source', label: 'Source', width: '104px', hides: 'medium', cell: receipt => sourceTitle(receipt.source)},
 ];
