@@ -3,12 +3,14 @@
 import {useMemo} from 'preact/hooks';
 import {useSession} from '../../api/session';
 import type {EventReceipt} from '../../api/types';
+import {to} from '../../app/address';
 import {eventTitle} from '../../ui/format';
 import {MetadataLine} from '../../ui/metadata';
 import {resultTitle, resultTone, sourceTitle} from '../../ui/outcome';
 import {whyNot} from '../../ui/receipt';
 import {Badge} from '../../ui/surfaces';
 import type {Column} from '../../ui/table';
+import {useName} from './names';
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -28,12 +30,17 @@ const What = ({receipt}: {receipt: EventReceipt}) =>
   useMemo(
     () => (
       <span class="live-what">
-        <b class="ellipsis">{receipt.event_name ? eventTitle(receipt.event_name) : 'Not an event'}</b>
-        <MetadataLine values={receipt.metadata} />
+        {receipt.event_name ? <b class="ellipsis">{eventTitle(receipt.event_name)}</b> : <span class="faint ellipsis">Not recorded, so its name is not kept</span>}
+        {receipt.metadata.length > 0 && <MetadataLine values={receipt.metadata} />}
       </span>
     ),
     [receipt],
   );
+
+const Who = ({id}: {id: string}) => {
+  const name = useName(id);
+  return useMemo(() => <a class="live-who ellipsis" href={to(`/people/${id}`)} onClick={event => event.stopPropagation()}>{name ?? id.slice(-6)}</a>, [id, name]);
+};
 
 const matched = ({messages}: EventReceipt): string | undefined => {
   const sent = messages.filter(({verdict}) => verdict === 'sent' || verdict === 'delayed');
@@ -54,7 +61,8 @@ const Became = ({receipt}: {receipt: EventReceipt}) =>
 
 export const COLUMNS: readonly Column<EventReceipt>[] = [
   {id: 'at', label: 'Received', width: '76px', cell: receipt => <When at={receipt.received_at} />},
-  {id: 'what', label: 'Event', width: 'minmax(0, 2.4fr)', cell: receipt => <What receipt={receipt} />},
-  {id: 'became', label: 'What became of it', width: 'minmax(96px, 1.3fr)', cell: receipt => <Became receipt={receipt} />},
+  {id: 'what', label: 'Event', width: 'minmax(0, 2fr)', cell: receipt => <What receipt={receipt} />},
+  {id: 'who', label: 'Done by', width: 'minmax(0, 1fr)', hides: 'narrow', cell: ({contact_id: id}) => (id ? <Who id={id} /> : <span class="faint">–</span>)},
+  {id: 'became', label: 'Result', width: 'minmax(96px, 1.6fr)', cell: receipt => <Became receipt={receipt} />},
   {id: 'source', label: 'Source', width: '104px', hides: 'medium', cell: receipt => sourceTitle(receipt.source)},
 ];

@@ -52,12 +52,19 @@ const useIsSeen = (): boolean => {
   return isSeen;
 };
 
-/** Collects what arrives until the next frame, then hands it over at once. */
-const useFrames = (show: (arrived: readonly EventReceipt[]) => void): ((receipt: EventReceipt) => void) => {
+/** Collects what arrives until the next frame, then hands it over at once. What was asked
+ * for before is dropped. */
+const useFrames = (asked: string, show: (arrived: readonly EventReceipt[]) => void): ((receipt: EventReceipt) => void) => {
   const latest = useRef(show);
   latest.current = show;
   const state = useMemo(() => ({arrived: [] as EventReceipt[], frame: 0}), []);
-  useEffect(() => () => cancelAnimationFrame(state.frame), [state]);
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(state.frame);
+      state.arrived = [];
+    },
+    [state, asked],
+  );
   return useCallback(
     receipt => {
       state.arrived.push(receipt);
@@ -84,7 +91,7 @@ export const useWatch = (asked: Asked): Watched => {
   const meter = useMemo(() => new Meter(), [base]);
   const last = useRef({base, id: '', tries: 0, hiddenAt: 0});
   const isSeen = useIsSeen();
-  const collect = useFrames(arrived => {
+  const collect = useFrames(base, arrived => {
     meter.note(arrived.length, performance.now());
     setFeed(before => arrive(before, arrived));
   });
