@@ -39,6 +39,7 @@ const SUITES = [
   'console-home',
   'console-import',
   'console-tasks',
+  'console-calm',
   'demo',
   'live',
   'identity',
