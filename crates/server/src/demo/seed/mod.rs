@@ -141,11 +141,7 @@ impl Past<'_> {
             self.post("/manage/segments", segment).await?;
         }
         for teammate in &self.tables.cast.teammates {
-            match self.post("/manage/teammates", teammate).await {
-                // One of them may be there already.
-                Ok(_) | Err(DemoError::Refused { status: StatusCode::NOT_FOUND | StatusCode::CONFLICT, .. }) => {}
-                Err(error) => return Err(error),
-            }
+            self.post("/manage/teammates", teammate).await?;
         }
         self.make_companies().await
     }

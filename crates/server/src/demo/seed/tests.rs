@@ -45,6 +45,10 @@ async fn the_past_is_whole_and_ends_now() {
     assert!(recent[0] > 0 && recent[0] < recent[1] && recent[1] < orders["total"].as_u64().unwrap(), "{orders}");
     assert_eq!(named(&definitions, "used-old-checkout")["archived"], true);
 
+    let team = get(&routes, token, "/manage/teammates").await;
+    let roles = team["data"].as_array().unwrap().iter().map(|one| one["role"].as_str().unwrap());
+    assert_eq!(roles.collect::<Vec<_>>(), ["owner", "editor", "support"]);
+
     let messages = get(&routes, token, "/manage/messages?per_page=150").await;
     for (name, kind, state) in [
         ("Thanks for the first order", "banner", "live"),

@@ -1,7 +1,12 @@
 //! `GET /manage/contacts/{id}/export`.
 
 use crate::support::{Ask, START_S, TestApp};
+use axum::body::Body;
+use engine::limits::NOTE_BYTES_MAX;
 use serde_json::{Value, json};
+use server::app::AppOptions;
+use server::limits::STREAM_PIECES_MAX;
+use tower::ServiceExt as _;
 
 const DAY_S: u64 = 86_400;
 
@@ -136,4 +141,24 @@ fn visitors_have_one_and_the_merged_and_deleted_do_not() {
             "{gone}"
         );
     }
+}
+
+#[test]
+fn an_export_ends_with_the_role_of_whoever_asked() {
+    let mut routes = None;
+    let app = TestApp::start_with(AppOptions::default(), |router, _| routes.insert(router).clone());
+    let ada = app.user("ada");
+    // More than what is held for a client who takes nothing.
+    let note = "x".repeat(NOTE_BYTES_MAX - 100);
+    for _ in 0..STREAM_PIECES_MAX + 4 {
+        app.post(&format!("/contacts/{ada}/notes"), &json!({ "body": note })).expect(200);
+    }
+    let ben = app.signed_in("ben", "support");
+    let request = http::Request::get(format!("/manage/contacts/{ada}/export")).header("cookie", &ben.cookie);
+    let request = request.body(Body::empty()).unwrap();
+    let answer = app.wait(routes.unwrap().oneshot(request)).unwrap();
+    assert_eq!(answer.status(), 200);
+    app.patch(&format!("/manage/teammates/{}", ben.teammate), &json!({"role": "viewer"})).expect(200);
+    let taken = app.wait(axum::body::to_bytes(answer.into_body(), usize::MAX));
+    assert!(taken.unwrap_err().to_string().contains("cut off"));
 }

@@ -4,7 +4,9 @@ use crate::support::{Events, START_S, SignedIn, TestApp, link_of};
 use engine::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
 use serde_json::json;
 use server::app::AppOptions;
-use server::limits::{PASSWORD_CHARS_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_NETWORK_FAILURES_MAX, SIGN_IN_WINDOW_S};
+use server::limits::{
+    PASSWORD_CHARS_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_NETWORK_FAILURES_MAX, SIGN_IN_WINDOW_S, SIGN_IN_WORKSPACES_MAX,
+};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -349,5 +351,29 @@ fn a_password_has_so_many_characters() {
             let reset = app.post("/manage/teammates/1/reset", &json!({})).expect(200);
             mia = SignedIn::of(app.address, &app.try_sign_in(&json!({"link": link_of(&reset)})).expect(200));
         }
+    }
+}
+
+#[test]
+fn an_address_is_looked_for_in_so_many_workspaces() {
+    for (count, status) in
+        [(SIGN_IN_WORKSPACES_MAX - 1, 200), (SIGN_IN_WORKSPACES_MAX, 200), (SIGN_IN_WORKSPACES_MAX + 1, 401)]
+    {
+        let app = TestApp::start();
+        let mut last = None;
+        for number in 0..count {
+            let shop = app.other_shop(&format!("shop-{number}"));
+            let new = json!({"email": "mia@x.example", "name": "Mia", "role": "owner"});
+            let made = app.nobody("POST", "/manage/teammates").bearer(&shop.token).json(&new).send().expect(201);
+            last = Some((shop.app_id.clone(), link_of(&made)));
+        }
+        // She has a password in the last one only.
+        let (app_id, link) = last.unwrap();
+        let mia = SignedIn::of(app.address, &app.try_sign_in(&json!({ "link": link })).expect(200));
+        mia.send("PUT", "/manage/session/password", &json!({"password": PASSWORD})).expect(200);
+        let mut body = json!({"email": "mia@x.example", "password": PASSWORD});
+        assert_eq!(app.try_sign_in(&body).status, status, "{count}");
+        body["app_id"] = json!(app_id);
+        app.try_sign_in(&body).expect(200);
     }
 }

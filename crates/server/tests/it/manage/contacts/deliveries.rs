@@ -4,6 +4,7 @@ use crate::manage::messages::{banner, live, make, step};
 use crate::messenger::Browser;
 use crate::support::{START_S, TestApp};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 fn list(app: &TestApp, id: &str, query: &str) -> Value {
     app.get(&format!("/manage/contacts/{id}/deliveries{query}")).expect(200).json()
@@ -113,4 +114,41 @@ fn what_nobody_saw_in_time_has_expired() {
     assert_eq!(list(&app, &ada, "")["data"][0]["state"], "pending");
     app.clock.advance_s(1);
     assert_eq!(list(&app, &ada, "")["data"][0]["state"], "expired");
+}
+
+#[test]
+fn a_segment_that_was_entered_and_a_date_are_causes() {
+    let app = TestApp::start();
+    let ada = app.user("ada");
+    let predicate = json!({"attribute": "name", "op": "is", "value": "Vip"});
+    let segment = json!({"name": "VIPs", "person_type": "user", "predicate": predicate});
+    let segment = app.post("/manage/segments", &segment).expect(201).json()["id"].clone();
+    let once = |trigger: Value| live(&app, &banner(json!({"trigger": trigger, "frequency": {"mode": "once"}})));
+    let entered = once(json!({"segment": segment, "entered": true}));
+    let change = |body: Value| app.ask("PUT", &format!("/contacts/{ada}")).json(&body).send().expect(200);
+    let explained =
+        || app.post("/manage/explain/message", &json!({"message_id": entered, "user_id": "ada"})).text().to_owned();
+    until("all are marked", || explained().contains("not of the segment"));
+    change(json!({"name": "Vip"}));
+    let newest = |of: &str| {
+        list(&app, &ada, "")["data"].as_array().unwrap().iter().find(|one| one["message"]["id"] == of).cloned()
+    };
+    until("she had it", || newest(&entered).is_some());
+    let cause = json!({"type": "segment", "segment_id": segment, "segment_name": "VIPs"});
+    assert_eq!(newest(&entered).unwrap()["cause"], cause);
+
+    let dated = once(json!({"attribute": "signed_up_at", "days": 1}));
+    change(json!({"signed_up_at": app.clock.now_s() - 86_400}));
+    until("it was sent for that date", || newest(&dated).is_some());
+    assert_eq!(newest(&dated).unwrap()["cause"], json!({"type": "date", "date": "2027-01-14"}));
+}
+
+/// Waits for what the node does by itself.
+#[track_caller]
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(60), "not within a minute: {what}");
+        std::thread::yield_now();
+    }
 }
