@@ -12,7 +12,6 @@ import {ApiError, whenSignedOut} from './api/client';
 import {readSession, SessionAgainContext, SessionContext} from './api/session';
 import type {Session} from './api/types';
 import {BASE} from './app/address';
-import {forget} from './app/load';
 import {Routes} from './app/routes';
 import {Shell} from './app/shell';
 import {applyTheme} from './app/theme';
@@ -36,11 +35,8 @@ const Console = () => {
     );
   };
   useEffect(() => {
-    whenSignedOut(() => {
-      // Whoever signs in next on this page sees nothing that was read for somebody else.
-      forget('');
-      setState({is: 'out'});
-    });
+    // The page begins anew: whoever signs in next sees nothing that was read for somebody else.
+    whenSignedOut(() => globalThis.location.reload());
     // A link in the address is used even by somebody who is signed in: it may be another's.
     if (globalThis.location.pathname.startsWith(`${BASE}/sign-in`) && globalThis.location.hash.length > 1) {
       setState({is: 'out'});
