@@ -52,8 +52,14 @@ const views = async (herald) => {
   ];
 };
 
-/** Views that take their time say so by rows that wait. */
-const settled = (page) => page.waitForFunction(() => document.querySelector('.waiting') === null && document.querySelector('[aria-busy=true]') === null);
+/** How long a view may go on asking; those that follow events never stop. */
+const STILL_MS_MAX = 1_500;
+
+/** Views that take their time say so by rows that wait; cells that come later are waited for as well. */
+const settled = async (page) => {
+  await page.waitForFunction(() => document.querySelector('.waiting') === null && document.querySelector('[aria-busy=true]') === null);
+  await page.waitForLoadState('networkidle', {timeout: STILL_MS_MAX}).catch(() => undefined);
+};
 
 const herald = await Herald.start({command: 'demo', flags: ['--seed']});
 const scratch = await mkdtemp(join(tmpdir(), 'herald-pictures-'));

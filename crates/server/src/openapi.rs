@@ -179,3 +179,21 @@ fn http_method(method: &http::Method) -> HttpMethod {
         _ => HttpMethod::Get,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of two with one name the description would show the other's.
+    #[test]
+    fn no_two_shapes_share_a_name() {
+        let mut seen: BTreeMap<String, (String, serde_json::Value)> = BTreeMap::new();
+        for route in routes::all() {
+            for (name, schema) in route.schemas {
+                let shape = serde_json::to_value(&schema).unwrap();
+                let (path, first) = seen.entry(name.clone()).or_insert_with(|| (route.path.clone(), shape.clone()));
+                assert_eq!(*first, shape, "{name} of {path} and of {}", route.path);
+            }
+        }
+    }
+}

@@ -50,10 +50,11 @@ export class Console {
   /** Fails when there is a serious fault in either theme, or when the page is wider than the window. */
   async looksRight(what) {
     for (const colorScheme of ['light', 'dark']) {
-      await this.page.emulateMedia({colorScheme});
+      // A colour that is fading over would be measured half way.
+      await this.page.emulateMedia({colorScheme, reducedMotion: 'reduce'});
       assert.deepEqual(await this.faults(), [], `${what}, ${colorScheme}`);
     }
-    await this.page.emulateMedia({colorScheme: null});
+    await this.page.emulateMedia({colorScheme: null, reducedMotion: null});
     await this.fits(what);
   }
 

@@ -72,7 +72,7 @@ play('a filter over what people did is counted as it is built, and becomes a seg
 
   await page.getByRole('button', {name: 'Save as segment'}).click();
   const dialog = page.getByRole('dialog', {name: 'Save as segment'});
-  await dialog.getByText('did “Ordered item” at least 2 times within 30 days where (Item is “Mug”)').waitFor();
+  await dialog.getByText('did “Ordered item” at least 2 times within 30 days where item is “Mug”').waitFor();
   await dialog.getByRole('button', {name: 'Save segment'}).click();
   await dialog.getByText('Give it a name').waitFor();
   await dialog.getByLabel('Name').fill('Mug lovers');
@@ -87,6 +87,43 @@ play('a filter over what people did is counted as it is built, and becomes a seg
   // The address alone brings the same list back.
   await page.reload();
   await rowOf(page, 'Person 015').waitFor();
+});
+
+play('a segment is renamed, changed and deleted, and each is taken back', async (stage) => {
+  const made = await suite.herald.call('POST', '/manage/segments', {name: 'On pro', predicate: {attribute: 'custom_attributes.plan', op: 'is', value: 'pro'}});
+  const stored = () => suite.herald.find(`/manage/segments/${made.id}`);
+  const {page} = await Console.open(stage, `/people?segment=${made.id}`);
+  const bar = page.getByRole('navigation', {name: 'Segments'});
+  await total(page, `${PEOPLE / 3} people`);
+  await bar.getByRole('button', {name: 'Segment On pro'}).click();
+  await page.getByRole('menuitem', {name: 'Rename'}).click();
+  const dialog = page.getByRole('dialog', {name: 'Rename the segment'});
+  await dialog.getByRole('textbox', {name: 'Name'}).fill('Paying');
+  await page.keyboard.press('Enter');
+  await bar.getByRole('button', {name: 'Paying', exact: true}).waitFor();
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await bar.getByRole('button', {name: 'On pro', exact: true}).waitFor();
+  assert.equal((await stored()).name, 'On pro');
+
+  await page.getByRole('button', {name: 'Filter'}).click();
+  await page.getByLabel('Plan: value').fill('free');
+  await total(page, `${(PEOPLE / 3) * 2} people`);
+  await page.getByRole('button', {name: 'Save changes to “On pro”'}).click();
+  await page.getByText('Segment “On pro” changed').waitFor();
+  assert.equal((await stored()).predicate.all[0].value, 'free');
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await total(page, `${PEOPLE / 3} people`);
+  assert.deepEqual((await stored()).predicate, made.predicate);
+
+  await bar.getByRole('button', {name: 'Segment On pro'}).click();
+  await page.getByRole('menuitem', {name: 'Delete'}).click();
+  await bar.getByRole('button', {name: 'On pro', exact: true}).waitFor({state: 'detached'});
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await bar.getByRole('button', {name: 'On pro', exact: true}).click();
+  await bar.getByRole('button', {name: 'Segment On pro'}).click();
+  await page.getByRole('menuitem', {name: 'Delete'}).click();
+  await page.getByRole('button', {name: 'Dismiss'}).last().click();
+  await until('the segment to be gone', async () => (await stored()) === null);
 });
 
 play('an amount is typed in whole units and brings its currency along', async (stage) => {

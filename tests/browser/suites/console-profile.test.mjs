@@ -93,6 +93,51 @@ suite.test('the timeline is live, and filters by name', async (stage) => {
   await page.waitForURL('**name=invited-friend');
 });
 
+suite.test('a receipt is opened by keyboard alone', async (stage) => {
+  const pia = await person('Pia');
+  await did(pia, 'opened-guide', {chapter: 'two'}, 20);
+  await did(pia, 'closed-guide', {}, 10);
+  const {page} = await profile(stage, pia);
+  await page.getByRole('button', {name: /Opened guide/}).waitFor();
+  for (const key of ['j', 'j', 'k', 'j', 'Enter']) await page.keyboard.press(key);
+  await page.getByRole('region', {name: 'Metadata'}).getByText('two').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', {name: 'Metadata'}).waitFor({state: 'detached'});
+});
+
+suite.test('from a message to why somebody did not get it', async (stage) => {
+  const quin = await person('Quin');
+  await person('Quincy');
+  const made = await message('Quiet banner', 'never-done');
+  const console = await open(stage, `/messages/${made.id}`);
+  const {page} = console;
+  await page.getByRole('searchbox', {name: 'Who did not get it'}).fill('quin@example.com');
+  await page.getByRole('option', {name: /Quin/}).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/They did not do “Never done” lately/).waitFor();
+  assert.match(page.url(), new RegExp(`why_person=${quin.id}`));
+  await console.looksRight('why somebody did not get a message');
+  await page.getByRole('button', {name: 'Somebody else'}).click();
+  await page.getByRole('searchbox', {name: 'Who did not get it'}).waitFor();
+});
+
+suite.test('what a browser sent without proof has no links', async (stage) => {
+  const rae = await person('Rae');
+  const receipt = {
+    type: 'event_receipt', id: '00000000-0000-1000-8000-000000000001', result: 'ok', received_at: Date.now(), recorded_at: Date.now(), source: 'web_js', verified: 'none', token: null,
+    event_name: 'clicked-link', event_definition_id: '1', created_at: now(), contact_id: rae.id, duplicate_of: null, dropped: null, rejected: null,
+    metadata: [{key: 'more', kind: 'rich_link', value: {url: 'https://evil.example/x', value: 'Your invoice'}}, {key: 'stripe_customer', kind: 'stripe_customer', value: 'cus_1'}], omissions: [], omission_count: 0, messages: [],
+  };
+  const {page} = await open(stage, '/');
+  await page.route('**/manage/events/0000*', (route) => route.fulfill({json: receipt}));
+  await page.route('**/events?type=user**', (route) => (route.request().url().includes('summary') ? route.fallback() : route.fulfill({json: {type: 'event.list', events: [{type: 'event', id: receipt.id, created_at: now(), event_name: 'clicked-link', user_id: 'rae', email: null, intercom_user_id: rae.id, metadata: {more: receipt.metadata[0].value}}], pages: {next: null}}})));
+  await page.goto(`${suite.herald.url}/console/people/${rae.id}?event=${receipt.id}`);
+  const metadata = page.getByRole('region', {name: 'Metadata'});
+  await metadata.getByText('Your invoice (evil.example)').waitFor();
+  await metadata.getByText('cus_1').waitFor();
+  assert.equal(await metadata.locator('a').count(), 0);
+});
+
 suite.test('from a person to why a banner did not show takes three clicks', async (stage) => {
   const cleo = await person('Cleo');
   const made = await message('Thanks for ordering', 'paid-order');

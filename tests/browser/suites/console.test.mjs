@@ -57,6 +57,24 @@ suite.test('a session that ended leads to the sign-in page', async (stage) => {
   await console.page.getByRole('heading', {name: 'Sign in to Herald'}).waitFor();
 });
 
+suite.test('who signs in after somebody else on the same page sees nothing that was read for them', async (stage) => {
+  await suite.herald.call('POST', '/contacts', {role: 'user', external_id: 'secret-1', name: 'Secret Person'});
+  const console = await Console.open(stage, '/people');
+  const {page} = console;
+  await page.getByText('Secret Person').waitFor();
+  await stage.context.clearCookies();
+  await page.getByRole('link', {name: 'Messages'}).click();
+  await page.getByRole('heading', {name: 'Sign in to Herald'}).waitFor();
+  // From here on the server tells nothing of people: what is shown would be what was kept.
+  await page.route('**/manage/contacts/search', (route) => route.fulfill({status: 503, json: {type: 'error.list', errors: [{code: 'service_unavailable', message: 'Try again soon'}]}}));
+  await page.getByLabel('E-mail').fill(suite.herald.admin.email);
+  await page.getByLabel('Password', {exact: true}).fill(suite.herald.admin.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation', {name: 'Main'}).getByRole('link', {name: 'People'}).click();
+  await page.getByText('Try again soon').first().waitFor();
+  assert.equal(await page.getByText('Secret Person').count(), 0);
+});
+
 suite.test('keys lead everywhere, and the list of them says so', async (stage) => {
   const {page} = await Console.open(stage);
   for (const [key, path] of [['p', '/people'], ['e', '/settings/data/people/events'], ['l', '/live'], ['m', '/messages'], ['h', '/']]) {

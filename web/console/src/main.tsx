@@ -12,6 +12,7 @@ import {ApiError, whenSignedOut} from './api/client';
 import {readSession, SessionAgainContext, SessionContext} from './api/session';
 import type {Session} from './api/types';
 import {BASE} from './app/address';
+import {forget} from './app/load';
 import {Routes} from './app/routes';
 import {Shell} from './app/shell';
 import {applyTheme} from './app/theme';
@@ -35,7 +36,11 @@ const Console = () => {
     );
   };
   useEffect(() => {
-    whenSignedOut(() => setState({is: 'out'}));
+    whenSignedOut(() => {
+      // Whoever signs in next on this page sees nothing that was read for somebody else.
+      forget('');
+      setState({is: 'out'});
+    });
     // A link in the address is used even by somebody who is signed in: it may be another's.
     if (globalThis.location.pathname.startsWith(`${BASE}/sign-in`) && globalThis.location.hash.length > 1) {
       setState({is: 'out'});

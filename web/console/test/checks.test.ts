@@ -24,6 +24,7 @@ describe('checks in words', () => {
     expect(verdictWords(asked).text).toBe('They would get it now.');
     expect(verdictWords({...asked, verdict: 'not_live', state: 'draft'}).text).toBe('The message is not live: it is a draft.');
     expect(verdictWords({...asked, verdict: 'source_not_eligible'})).toMatchObject({tone: 'bad', text: 'The event came from a source that this message ignores.'});
+    expect(verdictWords({...asked, verdict: 'audience_did_not_match'}).advice).toContain('below');
     expect(verdictWords({...asked, verdict: 'delayed'}).tone).toBe('warn');
   });
 

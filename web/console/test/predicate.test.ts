@@ -24,7 +24,7 @@ describe('a sentence', () => {
     [{segment: '6b', op: 'is'}, 'is in the segment “Active”'],
     [{company: {attribute: 'plan', op: 'is', value: 'pro'}}, 'Company plan is “pro”'],
     [{event: 'a-b', fact: 'did', op: 'is', value: false, within_days: 7}, 'did not do “A b” within 7 days'],
-    [ordered, 'did “Ordered item” at least 3 times within 30 days where (price amount is more than €25.00)'],
+    [ordered, 'did “Ordered item” at least 3 times within 30 days where price amount is more than €25.00'],
     [{any: [{tag: '1', op: 'is'}, {all: [{tag: '1', op: 'is'}, {segment: '6b', op: 'is_not'}]}]}, 'has the tag “VIP” or (has the tag “VIP” and is not in the segment “Active”)'],
     [{attribute: 'custom_attributes.plan', op: 'in', value: ['a', 'b', 'c', 'd', 'e']}, 'Plan is any of “a”, “b”, “c” or 2 others'],
   ];

@@ -15,7 +15,7 @@ const HERE = resolve(import.meta.dirname, '..');
 const FIRST_LOAD_BYTES_MAX = 150 * 1024;
 
 /** What the policy of the page forbids, and what lets customers' texts become markup. */
-const BANNED_IN_SOURCES = [/dangerouslySetInnerHTML/, /\binnerHTML\b/, /\beval\(/, /new Function\b/, /document\.write\b/, /@ts-(?:ignore|nocheck)/, /:\s*any\b|\bas any\b|<any>/];
+const BANNED_IN_SOURCES = [/dangerouslySetInnerHTML/, /\.(?:inner|outer)HTML\s*=[^=]|insertAdjacentHTML/, /\beval\(/, /new Function\b/, /document\.write\b/, /@ts-(?:ignore|nocheck)/, /:\s*any\b|\bas any\b|<any>/];
 
 const sum = {passed: 0, failed: 0};
 const say = (name, isGood, why = '') => {

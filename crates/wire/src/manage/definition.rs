@@ -118,6 +118,7 @@ pub struct Activity {
 
 /// A reason, and how often it was met.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CountedReason)]
 pub struct Counted {
     /// The reason's word.
     pub reason: &'static str,

@@ -131,6 +131,7 @@ impl Serialize for Digits {
 
 /// One page of the events of a name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = OccurrenceList)]
 pub struct EventList<'a> {
     /// Always `list`.
     #[serde(rename = "type")]
@@ -147,7 +148,7 @@ pub struct EventList<'a> {
 
 /// An event of the name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = ListedEvent)]
+#[schema(as = Occurrence)]
 pub struct ListedEvent<'a> {
     /// Always `event`.
     #[serde(rename = "type")]

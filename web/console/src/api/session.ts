@@ -35,11 +35,14 @@ export const useSession = (): Session => {
   return session;
 };
 
-/** Whether the teammate's role allows what at least `needed` may do. The server decides; this only hides what it would refuse. */
-export const useMay = (needed: Role): boolean => {
+/** Tells whether the teammate's role allows what at least a role may do. The server decides; this only hides what it would refuse. */
+export const useAllowed = (): ((needed: Role) => boolean) => {
   const {teammate} = useSession();
-  return ROLES.indexOf(teammate.role) >= ROLES.indexOf(needed);
+  return needed => ROLES.indexOf(teammate.role) >= ROLES.indexOf(needed);
 };
+
+/** The same of one role. */
+export const useMay = (needed: Role): boolean => useAllowed()(needed);
 
 /** Reads the session again: after a change of the workspace or of the teammate's own account. */
 export const SessionAgainContext = createContext<() => void>(() => undefined);

@@ -1,8 +1,8 @@
 // Server-sent events of the server: opened again by the browser itself after a break, with
 // the id of the last event, so nothing is missed.
 export interface StreamHandlers {
-  /** An event of the stream: its name and its parsed data. */
-  onEvent: (name: string, data: unknown) => void;
+  /** An event of the stream: its name, its parsed data, and the id behind which to go on. */
+  onEvent: (name: string, data: unknown, lastId: string) => void;
   /** Whether the connection stands. */
   onState: (state: 'connecting' | 'open' | 'closed') => void;
 }
@@ -15,8 +15,9 @@ export const follow = (path: string, names: readonly string[], handlers: StreamH
   source.onerror = () => handlers.onState(source.readyState === EventSource.CLOSED ? 'closed' : 'connecting');
   for (const name of names) {
     source.addEventListener(name, event => {
-      const data: unknown = JSON.parse((event as MessageEvent<string>).data);
-      handlers.onEvent(name, data);
+      const {data, lastEventId} = event as MessageEvent<string>;
+      const read: unknown = JSON.parse(data);
+      handlers.onEvent(name, read, lastEventId);
     });
   }
   return () => {

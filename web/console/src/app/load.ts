@@ -37,7 +37,8 @@ export interface Loaded<T> {
   put: (change: (before: T) => T) => void;
 }
 
-const asError = (error: unknown): ApiError =>
+/** Whatever was thrown, as what an ErrorNote shows. */
+export const asApiError = (error: unknown): ApiError =>
   error instanceof ApiError ? error : new ApiError(0, 'console', error instanceof Error ? error.message : String(error), undefined, undefined, undefined);
 
 /** Loads what `load` answers whenever `key` changes; `undefined` as key loads nothing. */
@@ -68,7 +69,7 @@ export const useLoaded = <T>(key: string | undefined, load: (signal: AbortSignal
       },
       (error: unknown) => {
         if (!control.signal.aborted) {
-          setShown(before => ({...before, error: asError(error), isLoading: false}));
+          setShown(before => ({...before, error: asApiError(error), isLoading: false}));
         }
       },
     );

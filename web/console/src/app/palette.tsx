@@ -3,7 +3,7 @@
 import {useLocation} from 'preact-iso';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {json} from '../api/client';
-import {useMay} from '../api/session';
+import {useAllowed} from '../api/session';
 import type {Contact, EventDefinition, ManagedMessage} from '../api/types';
 import {eventTitle, personTitle} from '../ui/format';
 import {Icon, type IconName} from '../ui/icons';
@@ -25,10 +25,10 @@ const FOUND_MAX = 12;
 /** Typing pauses this long before people are asked for, in milliseconds. */
 const STILL_MS = 120;
 
-const places = (mayEdit: boolean): Entry[] => [
-  ...(mayEdit ? [{id: 'new-message', group: 'Do', label: 'New message', icon: 'plus' as const, href: to('/messages/new'), words: 'create compose banner'}] : []),
+const places = (allowed: ReturnType<typeof useAllowed>): Entry[] => [
+  ...(allowed('editor') ? [{id: 'new-message', group: 'Do', label: 'New message', icon: 'plus' as const, href: to('/messages/new'), words: 'create compose banner'}] : []),
   ...PLACES.map(place => ({id: place.id, group: 'Go to', label: place.label, icon: place.icon, href: place.href, words: ''})),
-  ...SETTINGS.map(page => ({id: `settings-${page.id}`, group: 'Settings', label: page.label, icon: 'settings' as const, href: to(`/settings/${page.id}`), words: page.words})),
+  ...SETTINGS.filter(page => allowed(page.role)).map(page => ({id: `settings-${page.id}`, group: 'Settings', label: page.label, icon: 'settings' as const, href: to(`/settings/${page.id}`), words: page.words})),
 ];
 
 const matches = (entry: Entry, text: string): boolean => {
@@ -67,7 +67,7 @@ const find = async (text: string, signal: AbortSignal): Promise<Entry[]> => {
 /** The palette; `onClose` is called with Escape and when something was chosen. */
 export const Palette = ({onClose}: {onClose: () => void}) => {
   const {route} = useLocation();
-  const mayEdit = useMay('editor');
+  const allowed = useAllowed();
   const [text, setText] = useState('');
   const [found, setFound] = useState<Entry[]>([]);
   const [at, setAt] = useState(0);
@@ -96,7 +96,7 @@ export const Palette = ({onClose}: {onClose: () => void}) => {
   }, [still]);
 
   const wanted = text.trim();
-  const entries = [...places(mayEdit).filter(entry => wanted === '' || matches(entry, wanted)), ...found].slice(0, FOUND_MAX + PLACES.length);
+  const entries = [...places(allowed).filter(entry => wanted === '' || matches(entry, wanted)), ...found].slice(0, FOUND_MAX + PLACES.length);
   const chosen = Math.min(at, entries.length - 1);
   const choose = (entry: Entry | undefined): void => {
     if (entry) {

@@ -30,12 +30,15 @@ const CHECKS: Readonly<Record<string, string>> = {
 /** What a check asks. */
 export const checkWords = (check: string): string => CHECKS[check] ?? check.replaceAll('_', ' ');
 
+/** Checks whose yes says it all. */
+export const PLAIN_YES: ReadonlySet<string> = new Set(['state', 'event']);
+
 /** What a check looked at: sources by their names, times and long spans made readable. */
 export const seenWords = (check: string, saw: string, timeZone?: string): string => {
   const read = (check === 'source' ? sourceTitle(saw) : saw)
     .replaceAll(/\b1\d{9}\b/g, seconds => fullTime(Number(seconds), timeZone))
     .replaceAll(/\b(\d{3,}) s\b/g, (_, seconds: string) => span(Math.round(Number(seconds) / 60) * 60))
-    .replaceAll(/\b1 times\b/g, '1 time')
+    .replaceAll(/\b1 (time|message|device)s\b/g, '1 $1')
     .replace(/^none$/, 'nothing was proven')
     .replace(/^the keys $/, 'it has no metadata');
   return read.charAt(0).toUpperCase() + read.slice(1);
@@ -75,7 +78,9 @@ export const verdictWords = ({verdict, verdict_of: of, state, event_id: event, o
   if (verdict === 'not_live' && of === 'now' && state !== 'live') {
     return {tone: 'bad', text: `The message is not live: it is ${state === 'draft' ? 'a draft' : state}.`, advice: 'Nobody gets it until it goes live.'};
   }
-  return {tone: 'bad', text: sentenceOf(reasonWords(verdict)), advice: ADVICE[verdict] ?? ''};
+  // Where the checks stand below, they say which condition it was.
+  const advice = verdict === 'audience_did_not_match' ? 'The conditions that said no are marked below.' : (ADVICE[verdict] ?? '');
+  return {tone: 'bad', text: sentenceOf(reasonWords(verdict)), advice};
 };
 
 const STATES: Readonly<Record<string, string>> = {

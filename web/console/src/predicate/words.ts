@@ -204,12 +204,12 @@ const phrase = (tree: Tree, names: Names, isInside: boolean): string => {
     return leafPhrase(tree, names, []);
   }
   const members = membersOf(tree);
-  const joined = members
-    // The currency of an amount is said with the amount.
-    .filter(member => !isSaidBeside(member, tree))
+  // The currency of an amount is said with the amount.
+  const told = members.filter(member => !isSaidBeside(member, tree));
+  const joined = told
     .map(member => (isGroup(member) ? phrase(member, names, true) : leafPhrase(member, names, members)))
     .join('all' in tree ? ' and ' : ' or ');
-  return isInside && members.length > 1 ? `(${joined})` : joined;
+  return isInside && told.length > 1 ? `(${joined})` : joined;
 };
 
 const isSaidBeside = (member: Tree, group: Group): boolean =>

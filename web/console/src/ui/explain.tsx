@@ -9,7 +9,7 @@ import type {Contact, HeraldEvent, ManagedMessage, MessageExplanation} from '../
 import {to, useChangeAddress, useParameter} from '../app/address';
 import {useLoaded} from '../app/load';
 import {STATE_WORDS} from '../messages/advice';
-import {checkWords, deliveryWords, refusalWords, seenWords, verdictWords} from '../messages/checks';
+import {checkWords, deliveryWords, PLAIN_YES, refusalWords, seenWords, verdictWords} from '../messages/checks';
 import {asTrigger} from '../messages/shapes';
 import {KIND_WORDS} from '../messages/words';
 import {useVocabulary} from '../predicate';
@@ -52,12 +52,12 @@ const Checks = ({checks, verdict}: Pick<MessageExplanation, 'checks' | 'verdict'
   return (
     <ol class="explain-checks">
       {checks.map(check => (
-        <li key={check.check} class={check === decisive || check.reason === verdict ? 'explain-decisive' : undefined}>
+        <li key={check.check} class={check.passes === true ? 'explain-yes' : check === decisive || check.reason === verdict ? 'explain-decisive' : undefined}>
           <Mark passes={check.passes} />
           <div>
             <span>{checkWords(check.check)}</span>
             {check.passes === false && check.reason && check.reason !== verdict && <p class="explain-reason">{refusalWords(check.reason)}</p>}
-            {check.saw && <small class="explain-saw">{seenWords(check.check, check.saw, workspace.time_zone)}</small>}
+            {check.saw && !(check.passes === true && PLAIN_YES.has(check.check)) && <small class="explain-saw">{seenWords(check.check, check.saw, workspace.time_zone)}</small>}
             {check.tree && (
               <details class="explain-tree" open={check.passes === false}>
                 <summary>Condition by condition</summary>

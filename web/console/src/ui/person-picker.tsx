@@ -46,7 +46,7 @@ export const PersonPicker = ({label, hint, onPick, without, roles = ANYBODY, aut
           ))}
         </div>
       )}
-      <p class="field-hint" role="status">{still !== '' && found.data && people.length === 0 ? 'Nobody has this name, address or id.' : ''}</p>
+      <p class="field-hint" role="status">{still !== '' && found.data && people.length === 0 ? `No ${roles.length === ANYBODY.length ? 'person' : roles.join(' or ')} has this name, address or id.` : ''}</p>
     </div>
   );
 };

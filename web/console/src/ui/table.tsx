@@ -34,6 +34,8 @@ interface TableProps<Row> {
   onNearEnd?: () => void;
   /** Called with the rows that are drawn, the last one not among them, when one scrolls. */
   onRange?: (from: number, to: number) => void;
+  /** Called when somebody begins to walk the rows with the keys. */
+  onWalk?: () => void;
   /** Ids of the marked rows; without it no row can be marked. */
   marked?: ReadonlySet<string>;
   onMark?: (marked: ReadonlySet<string>) => void;
@@ -87,7 +89,7 @@ const useRoom = (): Room => {
 const fits = (hides: 'narrow' | 'medium' | undefined, room: Room): boolean => hides === undefined || room === 'wide' || (room === 'medium' && hides === 'narrow');
 
 /** A table. */
-export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, onOpen, rowHeight = 40, sort, onSort, onNearEnd, onRange, marked, onMark, actions, fills, foot}: TableProps<Row>) => {
+export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, onOpen, rowHeight = 40, sort, onSort, onNearEnd, onRange, onWalk, marked, onMark, actions, fills, foot}: TableProps<Row>) => {
   const room = useRoom();
   const columns = allColumns.filter(column => fits(column.hides, room));
   const box = useRef<HTMLDivElement>(null);
@@ -149,6 +151,7 @@ export const Table = <Row,>({label, rows, columns: allColumns, keyOf, hrefOf, on
     if (focused instanceof HTMLElement && box.current?.contains(focused) !== true) {
       focused.blur();
     }
+    onWalk?.();
     show(next);
   };
   const current = rows[at];

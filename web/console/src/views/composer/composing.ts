@@ -27,6 +27,8 @@ export interface Composing {
   isChanged: boolean;
   /** Saves what is not saved; answers the message. Throws what the server said. */
   save: () => Promise<ManagedMessage>;
+  /** What the server can be asked about: saved if it saves itself, else the version that it has. */
+  settled: () => Promise<ManagedMessage>;
   /** Takes the server's newer answer over: it went live, or was paused. */
   took: (message: ManagedMessage) => void;
   /** Goes back to what the server has. */
@@ -38,6 +40,8 @@ export interface Beginning {
   message: ManagedMessage | undefined;
   /** Whether there is something in it that the server does not have. */
   isTouched: boolean;
+  /** Edits from before that somebody's newer ones stand against. */
+  older?: Draft;
 }
 
 const asApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError(0, 'console', error instanceof Error ? error.message : String(error), undefined, undefined, undefined));
@@ -142,6 +146,7 @@ export const useComposing = (appId: string, beginning: Beginning): Composing => 
     isSelfSaving,
     isChanged,
     save,
+    settled: () => (line.current.message && !isSelfSaving ? Promise.resolve(line.current.message) : save()),
     took: next => {
       line.current.message = next;
       setMessage(next);

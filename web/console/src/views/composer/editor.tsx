@@ -113,18 +113,37 @@ const Actions = ({composing, doing, onTest}: {composing: Composing; doing: Doing
   );
 };
 
-const Warnings = ({composing, isRestored}: {composing: Composing; isRestored: boolean}) => {
-  const {message, isChanged, isSelfSaving, discard, error} = composing;
+const Warnings = ({composing, beginning}: {composing: Composing; beginning: Beginning}) => {
+  const {message, isChanged, isSelfSaving, discard, change, error} = composing;
+  const [older, setOlder] = useState(beginning.older);
   return (
     <>
       {!isSelfSaving && message && (
         <Note>
-          <p>{message.state === 'live' ? 'This message is live.' : 'This message was live before.'} Saving makes version {message.version + 1}; what was sent keeps its own. Nothing changes until you save.</p>
+          <div class="line-between">
+            <p>{message.state === 'live' ? 'This message is live.' : 'This message was live before.'} Saving makes version {message.version + 1}; what was sent keeps its own. Nothing changes until you save.</p>
+            {isChanged && !beginning.isTouched && <Button onClick={discard}>Discard the edits</Button>}
+          </div>
         </Note>
       )}
-      {isRestored && isChanged && message && (
+      {beginning.isTouched && isChanged && message && (
         <Note>
           <div class="line-between"><p>These are your edits from before, which were not saved.</p><Button onClick={discard}>Discard them</Button></div>
+        </Note>
+      )}
+      {older && (
+        <Note tone="warn">
+          <div class="line-between">
+            <p>You had edits that were not saved, and the message has changed since. This is what it says now.</p>
+            <Button
+              onClick={() => {
+                change(older);
+                setOlder(undefined);
+              }}
+            >
+              Use my edits
+            </Button>
+          </div>
         </Note>
       )}
       {error && !sectionOf(error.field) && <ErrorNote error={error} onRetry={() => void composing.save().catch(() => undefined)} />}
@@ -138,9 +157,10 @@ export const Editor = ({beginning, onSaved}: {beginning: Beginning; onSaved?: (i
   const {draft, change, message} = composing;
   const {names, offered, values, fields} = useWords(composing);
   const doing = useDoing(composing);
-  const rehearsing = useRehearsal(draft, composing.save);
+  const rehearsing = useRehearsal(draft, composing.settled);
   const [isTesting, setTesting] = useState(false);
   const spec = specOf(draft);
+  const isBehind = !composing.isSelfSaving && composing.isChanged;
   const fault = composing.error ?? doing.error;
 
   useEffect(() => {
@@ -156,7 +176,7 @@ export const Editor = ({beginning, onSaved}: {beginning: Beginning; onSaved?: (i
     <Fault.Provider value={fault}>
       <div class="composer">
         <Page wide title={nameOf(draft)} trail={trail} actions={<Actions composing={composing} doing={doing} onTest={() => setTesting(true)} />}>
-          <Warnings composing={composing} isRestored={beginning.isTouched} />
+          <Warnings composing={composing} beginning={beginning} />
           {doing.error && !sectionOf(doing.error.field) && <ErrorNote error={doing.error} onRetry={doing.live} />}
           <div class="composer-columns">
             <div class="stack">
@@ -170,12 +190,12 @@ export const Editor = ({beginning, onSaved}: {beginning: Beginning; onSaved?: (i
               <Part id="when" title="When and where" folds summary={scheduleSentence(spec)}><WhenFields draft={draft} change={change} /></Part>
               <Part id="frequency" title="How often" folds summary={frequencySentence(spec)}><FrequencyFields draft={draft} change={change} /></Part>
               <Part id="goal" title="Goal" folds summary={goalSentence(spec, names) || 'None: its effect is not measured.'}><GoalFields draft={draft} change={change} people={fields} /></Part>
-              <BeforeLive draft={draft} gaps={composing.gaps} rehearsing={rehearsing} counting={doing.counting} />
+              <BeforeLive draft={draft} gaps={composing.gaps} rehearsing={rehearsing} counting={doing.counting} isBehind={isBehind} />
             </div>
             <Preview said={draft.said} values={values} />
           </div>
         </Page>
-        {isTesting && <TestSend kind={draft.said.kind} save={composing.save} onClose={() => setTesting(false)} />}
+        {isTesting && <TestSend kind={draft.said.kind} isBehind={isBehind} settled={composing.settled} onClose={() => setTesting(false)} />}
       </div>
     </Fault.Provider>
   );

@@ -57,7 +57,9 @@ const Existing = ({id}: {id: string}) => {
     const stored = draftOf(data);
     const before = kept(workspace.app_id, id);
     const isOther = before !== undefined && !isSame(before.draft, stored);
-    first.current = {draft: isOther ? before.draft : stored, message: data, isTouched: isOther};
+    // Edits of a version that somebody else has changed since overwrite nothing by themselves.
+    const isOlder = isOther && before.updated_at !== data.updated_at;
+    first.current = isOther && !isOlder ? {draft: before.draft, message: data, isTouched: true} : {draft: stored, message: data, isTouched: false, ...(isOlder ? {older: before.draft} : {})};
   }
   if (first.current) {
     return <Editor beginning={first.current} />;

@@ -8,7 +8,8 @@ import {ErrorNote, Note} from '../../ui/surfaces';
 import {bodyOf, type Draft, type Gap} from './draft';
 import {showField} from './parts';
 import {Rehearsal} from './rehearsal';
-import {type Progress, rehearse} from './rehearsing';
+import {rehearse} from './rehearsing';
+import type {Progress} from './run';
 import {holesOf} from './variables';
 
 const DAYS = 30;
@@ -23,8 +24,8 @@ export interface Rehearsing {
   start: () => void;
 }
 
-/** Rehearses what is written, saved first. */
-export const useRehearsal = (draft: Draft, save: () => Promise<ManagedMessage>): Rehearsing => {
+/** Rehearses what the server has; a draft is saved first. */
+export const useRehearsal = (draft: Draft, settled: () => Promise<ManagedMessage>): Rehearsing => {
   const [state, setState] = useState<{run?: DryRun; of?: string; progress?: Progress; error?: ApiError; isRunning: boolean}>({isRunning: false});
   const control = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => control.current?.abort(), []);
@@ -34,7 +35,7 @@ export const useRehearsal = (draft: Draft, save: () => Promise<ManagedMessage>):
     const own = new AbortController();
     control.current = own;
     setState(({error: _gone, ...before}) => ({...before, isRunning: true}));
-    save()
+    settled()
       .then(message => rehearse(message.id, DAYS, own.signal, progress => setState(before => ({...before, progress}))))
       .then(
         run => setState({run, of: now, isRunning: false}),
@@ -72,7 +73,7 @@ const Running = ({progress}: {progress: Progress | undefined}) => (
 );
 
 /** What stands before going live. */
-export const BeforeLive = ({draft, gaps, rehearsing, counting}: {draft: Draft; gaps: readonly Gap[]; rehearsing: Rehearsing; counting: string | undefined}) => {
+export const BeforeLive = ({draft, gaps, rehearsing, counting, isBehind}: {draft: Draft; gaps: readonly Gap[]; rehearsing: Rehearsing; counting: string | undefined; isBehind: boolean}) => {
   const {run, progress, error, isRunning, isStale, start} = rehearsing;
   const ofEvent = 'event' in draft.trigger;
   return (
@@ -86,6 +87,7 @@ export const BeforeLive = ({draft, gaps, rehearsing, counting}: {draft: Draft; g
       </header>
       <Missing gaps={gaps} draft={draft} />
       {counting && <div role="status"><Note><p>{counting}</p><p>It goes live by itself as soon as they are.</p></Note></div>}
+      {ofEvent && isBehind && <Note><p>It plays the version that is saved. Your edits are not in it until you save them.</p></Note>}
       {isRunning && <Running progress={progress} />}
       {error && <ErrorNote error={error} onRetry={start} />}
       {run && isStale && <Note tone="warn"><p>The message has changed since this rehearsal.</p></Note>}

@@ -7,7 +7,7 @@ import {reasonWords} from '../../messages/words';
 import {Chart} from '../../ui/chart';
 import {count, plural} from '../../ui/format';
 import {Note, Time} from '../../ui/surfaces';
-import {daysOf} from './rehearsing';
+import {daysOf} from './run';
 
 const SHOWN_MAX = 10;
 

@@ -10,14 +10,14 @@ import {PersonPicker} from '../../ui/explain';
 import {personTitle} from '../../ui/format';
 import {Dialog, ErrorNote} from '../../ui/surfaces';
 
-export const TestSend = ({kind, save, onClose}: {kind: string; save: () => Promise<ManagedMessage>; onClose: () => void}) => {
+export const TestSend = ({kind, isBehind, settled, onClose}: {kind: string; isBehind: boolean; settled: () => Promise<ManagedMessage>; onClose: () => void}) => {
   const {teammate} = useSession();
   const [error, setError] = useState<ApiError | undefined>();
   const [isSending, setSending] = useState(false);
   const send = (who: Record<string, string>, name: string): void => {
     setSending(true);
     setError(undefined);
-    save()
+    settled()
       .then(message => json('POST', `/manage/messages/${message.id}/send_test`, who))
       .then(
         () => {
@@ -33,7 +33,7 @@ export const TestSend = ({kind, save, onClose}: {kind: string; save: () => Promi
   const mail = teammate.email;
   return (
     <Dialog title="Send a test" onClose={onClose}>
-      <p class="quiet">One person gets it as it is now, whoever it is for. It is counted nowhere. What comes from an event shows its fallback.</p>
+      <p class="quiet">One person gets it {isBehind ? 'as it was saved last, without the edits that are not' : 'as it is now'}, whoever it is for. It is counted nowhere. What comes from an event shows its fallback.</p>
       {mail && <div><Button busy={isSending} onClick={() => send({email: mail}, 'you')}>Send it to me, {mail}</Button></div>}
       {error && (error.status === 404 && error.code === 'not_found' ? <ErrorNote error={new ApiError(404, error.code, 'Nobody with this address is among your people. Choose somebody below.', undefined, undefined, undefined)} /> : <ErrorNote error={error} />)}
       <PersonPicker label="Or to somebody else" onPick={(contact: Contact) => send({contact_id: contact.id}, personTitle(contact))} />

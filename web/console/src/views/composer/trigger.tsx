@@ -12,9 +12,9 @@ import {SourceAdvice} from './sources';
 type Sort = 'event' | 'match' | 'segment' | 'date';
 
 const SORTS: readonly {value: Sort; label: string}[] = [
-  {value: 'event', label: 'Somebody does something'},
-  {value: 'match', label: 'Opens a page'},
-  {value: 'segment', label: 'Enters a segment'},
+  {value: 'event', label: 'An event'},
+  {value: 'match', label: 'Opening a page'},
+  {value: 'segment', label: 'Entering a segment'},
   {value: 'date', label: 'A date'},
 ];
 

@@ -21,6 +21,8 @@ interface Writing {
   none: string;
   yes: string;
   no: string;
+  /** How far its lines are indented. */
+  step: string;
 }
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
@@ -40,9 +42,9 @@ export const rubyText = (value: string): string => JSON.stringify(value).replace
 /** A word of a shell: only the apostrophe ends single quotes. */
 export const shellText = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
 
-const JAVASCRIPT: Writing = {text: javascriptText, key: key => `${IDENTIFIER.test(key) && key !== '__proto__' ? key : javascriptText(key)}: `, none: 'null', yes: 'true', no: 'false'};
-const PYTHON: Writing = {text: pythonText, key: key => `${pythonText(key)}: `, none: 'None', yes: 'True', no: 'False'};
-const RUBY: Writing = {text: rubyText, key: key => `${rubyText(key)} => `, none: 'nil', yes: 'true', no: 'false'};
+const JAVASCRIPT: Writing = {text: javascriptText, key: key => `${IDENTIFIER.test(key) && key !== '__proto__' ? key : javascriptText(key)}: `, none: 'null', yes: 'true', no: 'false', step: '  '};
+const PYTHON: Writing = {text: pythonText, key: key => `${pythonText(key)}: `, none: 'None', yes: 'True', no: 'False', step: '    '};
+const RUBY: Writing = {text: rubyText, key: key => `${rubyText(key)} => `, none: 'nil', yes: 'true', no: 'false', step: '  '};
 
 const numberText = (value: number): string => (Number.isFinite(value) ? String(value) : '0');
 
@@ -68,7 +70,7 @@ const written = (value: unknown, how: Writing, indent: string): string => {
 
 /** The metadata, a key on each line. */
 const metadata = (keys: SampleOf['keys'], how: Writing, indent: string): string =>
-  keys.length === 0 ? '{}' : `{\n${keys.map(({key, value}) => `${indent}  ${how.key(key)}${written(value, how, indent)},`).join('\n')}\n${indent}}`;
+  keys.length === 0 ? '{}' : `{\n${keys.map(({key, value}) => `${indent}${how.step}${how.key(key)}${written(value, how, indent)},`).join('\n')}\n${indent}}`;
 
 const javascript = ({name, keys}: SampleOf): string =>
   `Intercom('trackEvent', ${javascriptText(name)}${keys.length === 0 ? '' : `, ${metadata(keys, JAVASCRIPT, '')}`});`;

@@ -3,8 +3,8 @@
 import {useCallback} from 'preact/hooks';
 import {type Definition, listDefinitions, readHints, readUsage} from '../../api/definitions';
 import {useSession} from '../../api/session';
-import {to, useParameter} from '../../app/address';
-import {useLoaded, useStill} from '../../app/load';
+import {to, useParameter, useTypedParameter} from '../../app/address';
+import {useLoaded} from '../../app/load';
 import {usePages} from '../../app/pages';
 import {ButtonLink, Copyable, Segmented, TextField} from '../../ui/controls';
 import {count, plural} from '../../ui/format';
@@ -68,11 +68,11 @@ const useDefinitions = (shown: Shown, q: string, sort: string) => {
 const toShown = (text: string): Shown => (text === 'hints' || text === 'archived' ? text : 'active');
 
 export default function Events() {
-  const [search, setSearch] = useParameter('q');
+  const search = useTypedParameter('q');
   const [show, setShow] = useParameter('show');
   const [sorted, setSort] = useParameter('sort');
   const shown = toShown(show);
-  const q = useStill(search.trim(), 150);
+  const q = search.value.trim();
   const sort = sorted || '-last_30_days';
   const {pages, hints, usage, rows, reload} = useDefinitions(shown, q, sort);
   const archiving = useArchiving(reload);
@@ -81,7 +81,7 @@ export default function Events() {
     <Page wide title="Events" lead="What your customers do, by name. Describe names so that everybody means the same by them.">
       <PeopleDataTabs current="events" />
       <div class="events-bar">
-        <TextField type="search" label="Search events" isLabelHidden value={search} placeholder="Search names and descriptions" onInput={setSearch} />
+        <TextField type="search" label="Search events" isLabelHidden value={search.text} placeholder="Search names and descriptions" onInput={search.type} />
         <Segmented label="Which events" value={shown} options={SHOWN} onChange={value => setShow(value === 'active' ? '' : value)} />
         <Gauge usage={usage} />
       </div>

@@ -5,8 +5,8 @@ import {Meter} from '../../ui/chart';
 import {Button} from '../../ui/controls';
 import type {Step} from './steps';
 
-/** Steps with what is done ticked; each leads to where it is done. */
-export const Checklist = ({steps, onHide}: {steps: readonly Step[]; onHide: () => void}) => {
+/** Steps with what is done ticked; each leads to where it is done. Without anything else on the page it cannot be hidden. */
+export const Checklist = ({steps, onHide}: {steps: readonly Step[]; onHide: (() => void) | undefined}) => {
   const done = steps.filter(step => step.isDone).length;
   const next = steps.find(step => !step.isDone)?.id;
   return (
@@ -17,7 +17,7 @@ export const Checklist = ({steps, onHide}: {steps: readonly Step[]; onHide: () =
         <>
           <span class="quiet number">{done} of {steps.length}</span>
           <span class="checklist-meter"><Meter value={done} max={steps.length} label={`${done} of ${steps.length} steps are done`} /></span>
-          <Button look="quiet" icon="close" label="Hide the checklist" onClick={onHide} />
+          {onHide && <Button look="quiet" icon="close" label="Hide the checklist" onClick={onHide} />}
         </>
       }
     >

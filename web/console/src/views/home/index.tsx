@@ -3,7 +3,7 @@ import '../settings/plain-table.css';
 import './home.css';
 import {useState} from 'preact/hooks';
 import {json} from '../../api/client';
-import {useSession} from '../../api/session';
+import {useAllowed, useSession} from '../../api/session';
 import {type Listed, readTeammates} from '../../api/settings';
 import type {Contact, EventDefinition, Install, ManagedMessage, ManagedMessenger} from '../../api/types';
 import {useLoaded} from '../../app/load';
@@ -80,9 +80,10 @@ const Overview = ({overall}: {overall: Overall}) => {
 
 export default function Home() {
   const {workspace} = useSession();
+  const allowed = useAllowed();
   const overall = useLoaded('home', load);
   const [isHidden, setHidden] = useHidden(workspace.app_id);
-  const steps = overall.data ? stepsOf(overall.data) : [];
+  const steps = overall.data ? stepsOf(overall.data).filter(({role}) => allowed(role)) : [];
   const isSetUp = steps.length > 0 && steps.every(step => step.isDone);
   const hasEvents = (overall.data?.definitions.length ?? 0) > 0;
   const showsSteps = !isSetUp && (!isHidden || !hasEvents);
@@ -91,7 +92,7 @@ export default function Home() {
     <Page title={workspace.name} actions={!isSetUp && !showsSteps && overall.data && <Button look="quiet" onClick={() => setHidden(false)}>Show the checklist</Button>}>
       {overall.error && <ErrorNote error={overall.error} onRetry={overall.reload} />}
       {!overall.data && !overall.error && <Waiting rows={10} />}
-      {overall.data && showsSteps && <Checklist steps={steps} onHide={() => setHidden(true)} />}
+      {overall.data && showsSteps && <Checklist steps={steps} onHide={hasEvents ? () => setHidden(true) : undefined} />}
       {overall.data && hasEvents && <Overview overall={overall.data} />}
     </Page>
   );

@@ -1,5 +1,5 @@
 // The setup checklist: what is done is seen from the data, never ticked by hand.
-import type {Contact, EventDefinition, Install, ManagedMessage, ManagedMessenger, Teammate} from '../../api/types';
+import type {Contact, EventDefinition, Install, ManagedMessage, ManagedMessenger, Role, Teammate} from '../../api/types';
 import {to} from '../../app/address';
 import {EVENTS} from '../../app/places';
 import {personTitle} from '../../ui/format';
@@ -22,12 +22,15 @@ export interface Step {
   text: string;
   href: string;
   isDone: boolean;
+  /** Who can do it at least; others are not shown it. */
+  role: Role;
 }
 
 const installed = ({install}: Seen): Step => {
   const site = install?.sites[0];
   return {
     id: 'install',
+    role: 'viewer',
     title: 'Put the snippet into your pages',
     text: site ? `Seen on ${site.host}.` : 'Copy it, with your ids already in it. This ticks when a page calls for the first time.',
     href: to('/settings/install'),
@@ -42,6 +45,7 @@ const person = ({people = []}: Seen): Step => {
   const first = people.find(({external_id: id}) => id !== SAMPLE_ID);
   return {
     id: 'person',
+    role: 'viewer',
     title: 'Get to know your first person',
     text: first ? `${personTitle(first)} is here.` : 'Boot the snippet with a user_id, send people over the API, or import a file.',
     href: to('/people'),
@@ -53,6 +57,7 @@ const event = ({definitions = []}: Seen): Step => {
   const first = definitions.find(({activity}) => activity.total > 0);
   return {
     id: 'event',
+    role: 'viewer',
     title: 'Track your first event',
     text: first ? `${first.display_name} came in.` : 'Call Intercom("trackEvent", "ordered-item") in a page, or send it from your server.',
     href: to(EVENTS),
@@ -62,6 +67,7 @@ const event = ({definitions = []}: Seen): Step => {
 
 const verified = ({messenger}: Seen): Step => ({
   id: 'verified',
+  role: 'owner',
   title: 'Keep people from being taken for others',
   text: messenger?.enforce.web ? 'Browsers are asked for a proof.' : 'Sign who is signed in on your server, then ask for the proof.',
   href: to('/settings/verification'),
@@ -72,6 +78,7 @@ const message = ({messages = []}: Seen): Step => {
   const live = messages.find(({first_live_at: at}) => at !== null && at !== undefined);
   return {
     id: 'message',
+    role: 'editor',
     title: 'Set your first message live',
     text: live ? `${live.name} went live.` : 'Choose an event, write a banner, and try it on the last 30 days before anybody sees it.',
     href: live ? to('/messages') : to('/messages/new'),
@@ -81,6 +88,7 @@ const message = ({messages = []}: Seen): Step => {
 
 const teammate = ({teammates = []}: Seen): Step => ({
   id: 'teammate',
+  role: 'owner',
   title: 'Invite a teammate',
   text: teammates.length > 1 ? `${teammates.length} teammates.` : 'They get a link of their own, and a role that says what they may do.',
   href: to('/settings/team'),

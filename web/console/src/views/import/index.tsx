@@ -2,13 +2,13 @@
 // at what would come of it, then send it.
 import './import.css';
 import {useEffect, useRef, useState} from 'preact/hooks';
-import {ApiError, json} from '../../api/client';
+import {type ApiError, json} from '../../api/client';
 import {type Import, type ImportModel, type ImportPreview, type Mapping, beginImport, previewImport, readImport} from '../../api/imports';
 import {useMay} from '../../api/session';
 import type {DataAttribute} from '../../api/types';
 import {to, useChangeAddress, useParameter} from '../../app/address';
 import {plainCsv} from '../../app/csv';
-import {forget, useLoaded} from '../../app/load';
+import {asApiError, forget, useLoaded} from '../../app/load';
 import {Button, ButtonLink} from '../../ui/controls';
 import {count, fullTime, plural} from '../../ui/format';
 import {Empty, ErrorNote, Note, Page, Panel, Waiting} from '../../ui/surfaces';
@@ -17,8 +17,6 @@ import {Columns, doubled, mappingOf} from './columns';
 import {type Scan, keyOf, scan} from './file';
 import {Progress} from './progress';
 import {run} from './run';
-
-const asApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError(0, 'console', error instanceof Error ? error.message : String(error), undefined, undefined, undefined));
 
 interface Chosen {
   file: File;

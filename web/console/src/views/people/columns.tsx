@@ -93,12 +93,12 @@ export const tableColumns = (ids: readonly string[], all: readonly CsvColumn[]):
   ...ids.map(id => all.find(column => column.id === id)).filter(column => column !== undefined).map(columnOf),
 ];
 
-/** Adds columns and takes them away. */
+/** Adds columns and hides them. */
 export const ColumnPicker = ({ids, all, onChange}: {ids: readonly string[]; all: readonly CsvColumn[]; onChange: (ids: readonly string[]) => void}) => {
   const shown = ids.map(id => all.find(column => column.id === id)).filter(column => column !== undefined);
   const others = all.filter(column => !ids.includes(column.id));
   const choices = [
-    ...shown.map(column => ({id: column.id, label: column.label, detail: 'take away', group: 'Shown'})),
+    ...shown.map(column => ({id: column.id, label: column.label, detail: 'hide', group: 'Shown'})),
     ...(shown.length >= COLUMNS_MAX ? [] : others.map(column => ({id: column.id, label: column.label, group: 'Add'}))),
   ];
   return (

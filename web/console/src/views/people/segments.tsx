@@ -1,9 +1,9 @@
 // Segments: saved filters, side by side above the list.
 import {useState} from 'preact/hooks';
-import {ApiError} from '../../api/client';
+import type {ApiError} from '../../api/client';
 import {changeSegment, createSegment, deleteSegment} from '../../api/people';
 import type {ManagedSegment} from '../../api/types';
-import {forget} from '../../app/load';
+import {asApiError, forget} from '../../app/load';
 import {soon, tell, tellError} from '../../app/notices';
 import {Picker} from '../../predicate/picker';
 import {type Tree, sentence} from '../../predicate';
@@ -71,8 +71,6 @@ interface SaveProps {
   onClose: () => void;
   onSaved: (segment: ManagedSegment) => void;
 }
-
-const asApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError(0, 'console', String(error), undefined, undefined, undefined));
 
 /** Saves a filter under a name. */
 export const SaveSegment = ({tree, names, isUsersOnly, onClose, onSaved}: SaveProps) => {

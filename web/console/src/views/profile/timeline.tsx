@@ -5,13 +5,14 @@ import {useSession} from '../../api/session';
 import {follow} from '../../api/stream';
 import type {EventReceipt} from '../../api/types';
 import {to, useParameter} from '../../app/address';
+import {useShortcuts} from '../../app/keyboard';
 import {useLoaded} from '../../app/load';
 import {Button, Copyable, Select} from '../../ui/controls';
 import {ago, count, eventTitle, fullTime} from '../../ui/format';
 import {MetadataLine} from '../../ui/metadata';
+import {Receipt} from '../../ui/receipt';
 import {Badge, Empty, ErrorNote, Waiting} from '../../ui/surfaces';
 import {type EventPage, eventsPath, listSummaries} from './data';
-import {Receipt} from './receipt';
 import {daysOf, type Entry, entryOf, entryOfReceipt, joined, nextPath, type Run, RUN_MIN} from './runs';
 
 /** What came in live is kept to so many; more is read again from the server. */
@@ -111,6 +112,13 @@ const RunRows = ({run, contact, live}: {run: Run; contact: string; live: Readonl
   );
 };
 
+/** Moves the focus from row to row; Enter opens the one that has it. */
+const walk = (step: 1 | -1): void => {
+  const rows = [...document.querySelectorAll<HTMLElement>('.did-row')];
+  const at = rows.findIndex(row => row === document.activeElement);
+  rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)]?.focus();
+};
+
 const SNIPPET = "Herald('trackEvent', 'invited-friend', {channel: 'mail'});";
 
 const Nothing = ({name, onClear}: {name: string; onClear: () => void}) =>
@@ -141,6 +149,10 @@ export const Timeline = ({contact}: {contact: string}) => {
       told.more?.();
     }
   }, [readsOn, told.more]);
+  useShortcuts([
+    {keys: 'j', label: 'Next row', group: 'Lists', run: () => walk(1)},
+    {keys: 'k', label: 'Previous row', group: 'Lists', run: () => walk(-1)},
+  ]);
   const names = [...new Set([...(summaries.data ?? []).map(summary => summary.name), ...(name === '' ? [] : [name])])].toSorted();
   return (
     <section class="stack" aria-label="Timeline">

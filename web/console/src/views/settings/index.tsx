@@ -5,8 +5,7 @@ import './settings.css';
 import type {ComponentType} from 'preact';
 import {lazy, useLocation} from 'preact-iso';
 import {useEffect} from 'preact/hooks';
-import {useMay} from '../../api/session';
-import type {Role} from '../../api/types';
+import {useAllowed} from '../../api/session';
 import {BASE, to} from '../../app/address';
 import {SETTINGS, type SettingsPage} from '../../app/places';
 import {Icon} from '../../ui/icons';
@@ -32,11 +31,6 @@ const PAGES: Readonly<Record<string, ComponentType>> = {
 };
 
 const GROUPS = ['Messenger', 'Data', 'Workspace', 'Team'] as const;
-
-const useAllowed = (): ((role: Role) => boolean) => {
-  const may = {viewer: useMay('viewer'), support: useMay('support'), editor: useMay('editor'), owner: useMay('owner')};
-  return role => may[role];
-};
 
 const List = ({current, pages}: {current: string; pages: readonly SettingsPage[]}) => (
   <nav class="settings-list" aria-label="Settings">

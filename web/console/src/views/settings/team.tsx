@@ -200,7 +200,7 @@ export default function Team() {
           </Panel>
         )}
       </Shown>
-      <RoleTable />
+      {(team.data !== undefined || team.error !== undefined) && <RoleTable />}
       {isInviting && <InviteDialog onClose={() => setInviting(false)} onInvited={invited} />}
       {linked && <LinkDialog teammate={linked} onClose={() => setLinked(undefined)} />}
     </Settings>

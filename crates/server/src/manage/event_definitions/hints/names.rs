@@ -161,7 +161,8 @@ fn is_past(word: &str) -> bool {
 /// A word without plural and tense, so that `ordered`, `orders` and `order` are
 /// one. It need not be a word any more.
 fn stem(word: &str) -> String {
-    if let Some((_, base)) = IRREGULAR.iter().find(|(past, _)| *past == word) {
+    // `read` is its own past: its stem is that of any other word.
+    if let Some((_, base)) = IRREGULAR.iter().find(|(past, base)| *past == word && past != base) {
         return stem(base);
     }
     let ending = |ending: &str| word.strip_suffix(ending).filter(|rest| rest.len() > 2 && !NO_PAST.contains(&word));
@@ -294,6 +295,14 @@ mod tests {
         }
         for bad in ["order", "order-item", "checkout", "click-button", "upload-complete", "news-feed", "page-speed"] {
             assert!(name(bad).lacks_verb_or_noun(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_irregular_verb_has_a_stem_that_its_past_shares() {
+        for (past, base) in IRREGULAR {
+            assert_eq!(stem(past), stem(base), "{past}");
+            assert!(IRREGULAR.iter().all(|(other, of)| other != base || of == base), "{base} is the past of another");
         }
     }
 

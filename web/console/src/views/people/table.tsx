@@ -1,0 +1,57 @@
+// The rows of the list, as far as they are in sight.
+import {useMemo} from 'preact/hooks';
+import {to} from '../../app/address';
+import {asApiError} from '../../app/load';
+import {Button} from '../../ui/controls';
+import {count} from '../../ui/format';
+import {Table} from '../../ui/table';
+import {type columnsOf, tableColumns} from './columns';
+import type {Listed} from './list';
+import type {Person} from './person';
+import {DEFAULT_SORT} from './question';
+import {type Row, isGap} from './rows';
+
+interface ListProps {
+  listed: Listed;
+  ids: readonly string[];
+  all: ReturnType<typeof columnsOf>;
+  sort: string;
+  onSort: (sort: string) => void;
+  marked: ReadonlyMap<string, Person>;
+  onMark: (marked: ReadonlySet<string>) => void;
+}
+
+/** What stands below the rows. */
+const Foot = ({listed}: {listed: Listed}) => {
+  const {rows} = listed;
+  if (rows.error !== undefined) {
+    return <span class="line">{asApiError(rows.error).message} <Button look="quiet" onClick={() => void rows.more()}>Try again</Button></span>;
+  }
+  return <>{rows.hasMore ? `${count(rows.items.length)} of ${count(rows.total)} loaded; scroll for more` : `All ${count(rows.items.length)} loaded`}</>;
+};
+
+/** The list. */
+export const List = ({listed, ids, all, sort, onSort, marked, onMark}: ListProps) => {
+  const {rows, isOld} = listed;
+  const columns = useMemo(() => tableColumns(ids, all), [ids.join(), all]);
+  const keys = useMemo(() => new Set(marked.keys()), [marked]);
+  return (
+    <div class={isOld ? 'people-list people-old' : 'people-list'} aria-busy={isOld}>
+      <Table<Row>
+        label="People"
+        rows={rows.items}
+        columns={columns}
+        keyOf={row => row.id}
+        hrefOf={row => to(isGap(row) ? '/people' : `/people/${row.id}`)}
+        sort={sort || DEFAULT_SORT}
+        onSort={onSort}
+        onNearEnd={() => void rows.more()}
+        onRange={(from, until) => rows.show(from, until)}
+        marked={keys}
+        onMark={onMark}
+        fills
+        foot={<Foot listed={listed} />}
+      />
+    </div>
+  );
+};
