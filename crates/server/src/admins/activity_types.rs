@@ -35,7 +35,7 @@ const TYPES: &[ActivityType] = &[
     of("teammate.signed_out", "admin_logout", "signed out"),
     of("teammate.password_changed", "admin_password_reset_success", "set a password"),
     of("teammate.link_made", "admin_password_reset_request", "made a sign-in link"),
-    of("teammate.reset", "admin_password_reset_request", "reset a teammate"),
+    of("teammate.reset", "admin_login_reset", "reset a teammate"),
     of("workspace.created", "workspace_created", "made the workspace"),
     ActivityType {
         action: "workspace.changed",
