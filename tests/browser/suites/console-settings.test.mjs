@@ -236,6 +236,19 @@ suite.test('a teammate signs in with the link of an invitation and sees what the
   await hers.getByRole('heading', {name: 'Sign in to Herald'}).waitFor();
 });
 
+suite.test('a teammate is signed out everywhere, and gets a new link', async (stage) => {
+  const {link} = await suite.herald.call('POST', '/manage/teammates', {email: 'lost@example.com', name: 'Lost Laptop', role: 'support'});
+  const other = await stage.open();
+  const signedIn = await other.request.post(`${suite.herald.url}/manage/session`, {data: {link: link.split('#')[1]}, headers: {origin: suite.herald.url}});
+  assert.equal(signedIn.status(), 200);
+  const {page} = await Console.open(stage, '/settings/team');
+  await page.getByRole('button', {name: 'More for Lost Laptop'}).click();
+  await page.getByRole('menuitem', {name: /^Sign out everywhere/}).click();
+  await page.getByRole('button', {name: 'Dismiss'}).click();
+  await page.getByRole('dialog').getByText('/console/sign-in#').waitFor();
+  assert.equal((await other.request.get(`${suite.herald.url}/manage/session`)).status(), 401);
+});
+
 suite.test('a proof is tried, asked for, and its secret replaced', async (stage) => {
   const {herald} = stage;
   const {page} = await Console.open(stage, '/settings/verification');

@@ -53,6 +53,8 @@ export const readTeammates = (signal?: AbortSignal): Promise<Listed<Teammate>> =
 export const inviteTeammate = (who: {email: string; name: string; role: Role}): Promise<InvitedTeammate> => json('POST', '/manage/teammates', who);
 export const changeTeammate = (id: string, change: {name?: string; role?: Role}): Promise<Teammate> => json('PATCH', `/manage/teammates/${id}`, change);
 export const linkTeammate = (id: string): Promise<InvitedTeammate> => json('POST', `/manage/teammates/${id}/link`, {});
+/** Ends their sign-ins, forgets their password and makes a link. */
+export const resetTeammate = (id: string): Promise<InvitedTeammate> => json('POST', `/manage/teammates/${id}/reset`, {});
 export const removeTeammate = (id: string): Promise<Teammate> => json('DELETE', `/manage/teammates/${id}`);
 
 export const changePassword = (change: {password: string; current_password?: string}): Promise<unknown> => json('PUT', '/manage/session/password', change);

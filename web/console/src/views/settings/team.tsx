@@ -2,7 +2,7 @@
 import {useState} from 'preact/hooks';
 import {ApiError} from '../../api/client';
 import {useMay, useSession, useSessionAgain} from '../../api/session';
-import {changeTeammate, type InvitedTeammate, inviteTeammate, linkTeammate, type Listed, readTeammates, removeTeammate} from '../../api/settings';
+import {changeTeammate, type InvitedTeammate, inviteTeammate, linkTeammate, resetTeammate, type Listed, readTeammates, removeTeammate} from '../../api/settings';
 import type {Role, Teammate} from '../../api/types';
 import {type Loaded, useLoaded} from '../../app/load';
 import {soon, tell, tellError} from '../../app/notices';
@@ -100,10 +100,11 @@ interface RowProps {
   isGoing: boolean;
   onRole: (role: Role) => void;
   onLink: () => void;
+  onReset: () => void;
   onRemove: () => void;
 }
 
-const Row = ({teammate, isMe, mayChange, isGoing, onRole, onLink, onRemove}: RowProps) => (
+const Row = ({teammate, isMe, mayChange, isGoing, onRole, onLink, onReset, onRemove}: RowProps) => (
   <div class="rows-row">
     <span class="avatar" aria-hidden="true">{teammate.name.slice(0, 1).toUpperCase()}</span>
     <span class="rows-main">
@@ -121,7 +122,7 @@ const Row = ({teammate, isMe, mayChange, isGoing, onRole, onLink, onRemove}: Row
           label={`More for ${teammate.name}`}
           items={[
             {label: 'New sign-in link', icon: 'link', onChoose: onLink, hint: 'Good once, for 15 minutes', disabled: isGoing},
-            ...(isMe ? [] : [{label: 'Remove', icon: 'trash' as const, tone: 'bad' as const, onChoose: onRemove, disabled: isGoing}]),
+            ...(isMe ? [] : [{label: 'Sign out everywhere', icon: 'out' as const, onChoose: onReset, hint: 'Forgets the password, and makes a new link', disabled: isGoing}, {label: 'Remove', icon: 'trash' as const, tone: 'bad' as const, onChoose: onRemove, disabled: isGoing}]),
           ]}
         />
       )}
@@ -193,6 +194,7 @@ export default function Team() {
                   isGoing={going.has(teammate.id)}
                   onRole={role => setRole(teammate, role)}
                   onLink={() => void linkTeammate(teammate.id).then(setLinked, tellError)}
+                  onReset={() => soon(`${teammate.name} is signed out everywhere.`, () => void resetTeammate(teammate.id).then(setLinked, tellError), () => undefined)}
                   onRemove={() => remove(teammate)}
                 />
               ))}
