@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use store::encoding::{Corrupt, decode_row};
 
 /// The tables whose rows have fields that came after their first release.
-const HAVE_GAINED_FIELDS: [Table; 3] = [Table::Teammate, Table::Counters, Table::Contact];
+const HAVE_GAINED_FIELDS: [Table; 4] = [Table::Teammate, Table::Counters, Table::Contact, Table::Messenger];
 
 #[test]
 fn a_row_that_ends_early_or_goes_on_is_corrupt() {
