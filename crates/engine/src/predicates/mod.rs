@@ -40,6 +40,7 @@ pub use catalogue::{AttributeRef, AttributeSpec, Catalogue, EventLookup, Standar
 pub use compile::{CompileOptions, compile};
 pub use condition::{Condition, Folding, NumberTest, Test, TextPart, TextTest};
 pub use dates::{Moment, SecondsRange};
+pub use decimal::{Decimal, Number};
 pub use error::{PredicateError, PredicateErrorKind};
 pub use evaluate::evaluate;
 pub use explain::{Explanation, explain};

@@ -1,7 +1,7 @@
 //! `/manage/exports`: contacts and companies as CSV files, written while they
 //! are read. What is exported can be imported again.
 
-pub(crate) mod cells;
+pub mod cells;
 pub mod companies;
 pub mod contacts;
 

@@ -1,0 +1,32 @@
+//! JSON as bodies hold it: the pass that looks at depth agrees with the parser
+//! that builds the tree, and neither takes what the other refuses.
+
+use super::text;
+use serde_json::Value;
+use wire::json::{Json, deeper_than};
+
+const DEPTH_MAX: usize = 32;
+
+/// Tries one body.
+pub fn run(data: &[u8]) {
+    let is_deep = deeper_than(data, DEPTH_MAX);
+    let Some(text) = text(data) else { return };
+    let read = Json::read(text, DEPTH_MAX);
+    let Ok(value) = serde_json::from_str::<Value>(text) else {
+        assert!(read.is_err(), "only one of two parsers refused it");
+        return;
+    };
+    let depth = depth(&value);
+    assert_eq!(is_deep, depth > DEPTH_MAX, "a body of depth {depth}");
+    if depth < DEPTH_MAX {
+        assert!(read.is_ok(), "only one of two parsers took a body of depth {depth}");
+    }
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(members) => 1 + members.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
+}
