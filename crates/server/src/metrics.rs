@@ -150,10 +150,10 @@ mod tests {
             unfinished_jobs: 0,
         };
         let page = text(&figures, Health::Ready, &Traffic::default(), Some(0));
-        let document = include_str!("../../../docs/operations.md");
+        let document = include_str!("../../../docs/operations/watching.md");
         let families = page.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next());
         for family in families {
-            assert!(document.contains(&format!("| `{family}")), "docs/operations.md lacks {family}");
+            assert!(document.contains(&format!("| `{family}")), "docs/operations/watching.md lacks {family}");
         }
     }
 }
