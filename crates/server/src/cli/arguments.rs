@@ -168,9 +168,7 @@ fn url() -> Arg {
 /// Which server, and what lets one in.
 fn with_server(command: Command) -> Command {
     let token = Arg::new("token").long("token").value_name("TOKEN").env("HERALD_TOKEN").hide_env_values(true);
-    command
-        .arg(url())
-        .arg(token.help("A token with the scope manage; in the environment others do not see it"))
+    command.arg(url()).arg(token.help("A token with the scope manage; in the environment others do not see it"))
 }
 
 fn check() -> Command {

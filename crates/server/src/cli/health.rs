@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use serde_json::Value;
 use ureq::Agent;
 
-use super::output;
+use super::{output, remote};
 use crate::limits::HEALTH_ANSWER_S_MAX;
 
 /// Asks once. The exit code is 0 while the server takes writes, else 1, and
@@ -27,7 +27,7 @@ pub fn run(url: &str) -> Result<ExitCode> {
         output::say("ready")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let body: Value = answer.body_mut().read_json().unwrap_or_default();
+    let body = remote::read_json(answer.body_mut()).unwrap_or_default();
     let code = body.pointer("/errors/0/code").and_then(Value::as_str).unwrap_or("something that is no Herald");
     output::complain(&format!("not ready: {}: {code}", answer.status().as_u16()));
     Ok(ExitCode::FAILURE)

@@ -138,7 +138,8 @@ mod tests {
             POST /u/{link}
             GET /l/{link}
             GET /o/{link}
-            GET /widget/{app_id}"#]].assert_eq(&few.join("\n\n"));
+            GET /widget/{app_id}"#]]
+        .assert_eq(&few.join("\n\n"));
         let counts: Vec<(&str, bool)> = kinds.iter().map(|(kind, routes)| (*kind, routes.len() > 30)).collect();
         assert!(["manage", "read", "write"].iter().all(|kind| counts.contains(&(kind, true))), "{counts:?}");
     }
