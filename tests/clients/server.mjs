@@ -90,7 +90,7 @@ class RunningServer {
  * Sets a new folder up and serves it, with further arguments if there are. `servers` knows it from its first moment,
  * so it can be stopped.
  */
-export async function startServer(herald, servers, further = []) {
+export async function startServer(herald, servers, further = [], {waitForReady = true} = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'herald-clients-'));
   const data = join(folder, 'data');
   const env = environment();
@@ -111,7 +111,7 @@ export async function startServer(herald, servers, further = []) {
     throw new Error(`herald serve: ${JSON.stringify(started?.end)}\n${server.log.join('\n')}`);
   }
   server.url = started;
-  await ready(server);
+  if (waitForReady) await ready(server);
   return server;
 }
 

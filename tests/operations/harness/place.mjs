@@ -19,10 +19,12 @@ export const HERALD = process.env.OPERATIONS_HERALD;
 
 export const read = (path) => readFile(join(ROOT, path), 'utf8');
 
-/** Runs a program to its end. Answers its output and exit code; only a program that is not there is an error. */
+/** Runs a program to its end, with `input` if there is some. Answers its output and exit code; only a program that is not there is an error. */
 export async function ran(program, args, options = {}) {
   try {
-    const {stdout, stderr} = await execute(program, args, {timeout: WAIT_MS_MAX, env: environment(), ...options});
+    const running = execute(program, args, {timeout: WAIT_MS_MAX, env: environment(), ...options});
+    running.child.stdin.end(options.input ?? '');
+    const {stdout, stderr} = await running;
     return {code: 0, stdout, stderr};
   } catch (error) {
     if (typeof error.code !== 'number') throw error;
@@ -78,6 +80,11 @@ export class Place {
   /** A Herald on a folder of its own. */
   serve(...further) {
     return startServer(HERALD, this.#servers, further);
+  }
+
+  /** One that is not ready to write, and so is not waited for. */
+  serveUnready(...further) {
+    return startServer(HERALD, this.#servers, further, {waitForReady: false});
   }
 
   /** A program that goes on, waited for until it listens on a port. */

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {spawn} from 'node:child_process';
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
@@ -49,13 +48,8 @@ test('the rules and the configuration are ones that Prometheus takes', async () 
 });
 
 test('promtool finds nothing wrong with the page of metrics', async () => {
-  const child = spawn('promtool', ['check', 'metrics'], {stdio: ['pipe', 'pipe', 'pipe']});
-  child.stdin.end(metrics);
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  assert.equal(code, 0, said);
-  assert.equal(said.trim(), '');
+  const {code, stdout, stderr} = await ran('promtool', ['check', 'metrics'], {input: metrics});
+  assert.deepEqual([code, stdout, stderr], [0, '', '']);
 });
 
 test('what happened is in the page', () => {
