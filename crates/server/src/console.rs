@@ -44,6 +44,8 @@ const DOCS: &[(&str, &str)] = &[
     ("docs/operations/folder.md", include_str!("../../../docs/operations/folder.md")),
     ("docs/operations/commands.md", include_str!("../../../docs/operations/commands.md")),
     ("docs/operations/watching.md", include_str!("../../../docs/operations/watching.md")),
+    ("docs/operations/runbook.md", include_str!("../../../docs/operations/runbook.md")),
+    ("docs/operations/capacity.md", include_str!("../../../docs/operations/capacity.md")),
     ("docs/sdk.md", include_str!("../../../docs/sdk.md")),
 ];
 

@@ -23,7 +23,8 @@ export const read = (path) => readFile(join(ROOT, path), 'utf8');
 export async function ran(program, args, options = {}) {
   try {
     const running = execute(program, args, {timeout: WAIT_MS_MAX, env: environment(), ...options});
-    running.child.stdin.end(options.input ?? '');
+    // One that does not want it has gone by then, perhaps.
+    running.child.stdin.on('error', () => {}).end(options.input ?? '');
     const {stdout, stderr} = await running;
     return {code: 0, stdout, stderr};
   } catch (error) {

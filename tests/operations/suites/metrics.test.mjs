@@ -62,7 +62,7 @@ test('what happened is in the page', () => {
 test('a Prometheus with the configuration scrapes a server, and no alert of a new one fires at once', async () => {
   const port = await freePort();
   const config = (await read('deploy/prometheus.yml'))
-    .replace('127.0.0.1:9070', new URL(metricsUrl).host)
+    .replaceAll('127.0.0.1:9070', new URL(metricsUrl).host)
     .replace('prometheus-alerts.yml', join(ROOT, 'deploy', 'prometheus-alerts.yml'))
     .replaceAll('15s', '1s');
   await writeFile(place.path('prometheus.yml'), config);
