@@ -22,6 +22,7 @@ export function environment(extra = {}) {
 class RunningServer {
   constructor(folder, account, child) {
     this.folder = folder;
+    this.data = join(folder, 'data');
     this.appId = account.app_id;
     this.token = account.access_token;
     this.log = [];
@@ -85,8 +86,11 @@ class RunningServer {
   }
 }
 
-/** Sets a new folder up and serves it. `servers` knows it from its first moment, so it can be stopped. */
-export async function startServer(herald, servers) {
+/**
+ * Sets a new folder up and serves it, with further arguments if there are. `servers` knows it from its first moment,
+ * so it can be stopped.
+ */
+export async function startServer(herald, servers, further = [], {waitForReady = true} = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'herald-clients-'));
   const data = join(folder, 'data');
   const env = environment();
@@ -95,7 +99,7 @@ export async function startServer(herald, servers) {
     await rm(folder, {recursive: true, force: true});
     throw error;
   });
-  const child = spawn(herald, ['serve', '--data', data, '--listen', '127.0.0.1:0'], {
+  const child = spawn(herald, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...further], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -107,7 +111,7 @@ export async function startServer(herald, servers) {
     throw new Error(`herald serve: ${JSON.stringify(started?.end)}\n${server.log.join('\n')}`);
   }
   server.url = started;
-  await ready(server);
+  if (waitForReady) await ready(server);
   return server;
 }
 

@@ -58,6 +58,10 @@ pub const ROW_CACHE_BYTES_DEFAULT: u64 = 64 << 20;
 /// 64 MiB of blocks.
 pub const BLOCK_CACHE_BYTES_DEFAULT: u64 = 64 << 20;
 
+/// 100,000 rows of what is to leave are counted of each workspace for the
+/// metrics: some ten milliseconds. Beyond it the number only says "many".
+pub const OUTBOX_COUNTED_MAX: usize = 100_000;
+
 /// 100,000 people are remembered within a dry run, so that who does much is
 /// read once: some 50 MiB.
 pub const DRY_RUN_PEOPLE_MAX: usize = 100_000;

@@ -1,5 +1,9 @@
 //! The running node: opened on a folder, closed once.
 
+mod figures;
+
+pub use figures::{Backlog, Figures};
+
 use crate::check;
 use crate::clock::Clock;
 use crate::failure::{CloseError, Failure, Health};
@@ -73,23 +77,6 @@ impl OpenError {
     pub fn is_locked(&self) -> bool {
         matches!(self, Self::Store(store::OpenError::Locked))
     }
-}
-
-/// Numbers about the running node, for metrics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figures {
-    /// Commits since the folder was made. Each is one fsync.
-    pub commits: u64,
-    /// Commands decided since the start.
-    pub commands: u64,
-    /// Commands that are waiting.
-    pub queue_commands: u64,
-    /// Bytes of commands that are waiting.
-    pub queue_bytes: u64,
-    /// Free space when last looked at.
-    pub storage_free_bytes: u64,
-    /// Jobs that have steps to make.
-    pub unfinished_jobs: u64,
 }
 
 /// A running node. Shared by reference; closed with [`Node::close`].
@@ -243,20 +230,6 @@ impl Node {
             Health::StorageFull
         } else {
             Health::Ready
-        }
-    }
-
-    /// Numbers for metrics.
-    #[must_use]
-    pub fn figures(&self) -> Figures {
-        let load = self.lane.load();
-        Figures {
-            commits: self.store.commit_number(),
-            commands: load.decided.load(Ordering::Relaxed),
-            queue_commands: load.commands.load(Ordering::Relaxed) as u64,
-            queue_bytes: load.bytes.load(Ordering::Relaxed) as u64,
-            storage_free_bytes: self.space.free_bytes(),
-            unfinished_jobs: self.jobs.count() as u64,
         }
     }
 

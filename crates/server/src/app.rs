@@ -7,6 +7,7 @@ use crate::live::Live;
 use crate::location::Location;
 use crate::messenger::Browsers;
 use crate::rate_limit::RateLimiter;
+use crate::refusals::Refusals;
 use crate::request::{BodyBudget, RequestIds};
 use crate::routes;
 use crate::scroll::Scrolls;
@@ -71,6 +72,8 @@ pub struct App {
     pub bodies: BodyBudget,
     /// Makes request ids.
     pub request_ids: RequestIds,
+    /// Counts requests that were refused.
+    pub refusals: Refusals,
     /// Room for answers that are written while the client takes them.
     pub streams: Arc<Semaphore>,
     /// Live connections.
@@ -104,6 +107,7 @@ impl App {
             browsers,
             bodies,
             request_ids,
+            refusals: Refusals::default(),
             streams,
             live,
             scrolls,

@@ -39,6 +39,13 @@ const BUNDLE: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/cons
 const DOCS: &[(&str, &str)] = &[
     ("docs/quickstart.md", include_str!("../../../docs/quickstart.md")),
     ("docs/operations.md", include_str!("../../../docs/operations.md")),
+    ("docs/operations/running.md", include_str!("../../../docs/operations/running.md")),
+    ("docs/operations/options.md", include_str!("../../../docs/operations/options.md")),
+    ("docs/operations/folder.md", include_str!("../../../docs/operations/folder.md")),
+    ("docs/operations/commands.md", include_str!("../../../docs/operations/commands.md")),
+    ("docs/operations/watching.md", include_str!("../../../docs/operations/watching.md")),
+    ("docs/operations/runbook.md", include_str!("../../../docs/operations/runbook.md")),
+    ("docs/operations/capacity.md", include_str!("../../../docs/operations/capacity.md")),
     ("docs/sdk.md", include_str!("../../../docs/sdk.md")),
 ];
 

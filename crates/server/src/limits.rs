@@ -321,6 +321,10 @@ pub const REMOTE_TRIES_MAX: u32 = 8;
 /// 30 seconds: the longest of these pauses, each twice the one before.
 pub const REMOTE_PAUSE_S_MAX: u64 = 30;
 
+/// 5 seconds: how long `herald health` waits. A server that takes longer is not
+/// well (2026-11).
+pub const HEALTH_ANSWER_S_MAX: u64 = 5;
+
 /// 64 MiB: the largest answer that the command line reads into memory.
 pub const REMOTE_ANSWER_BYTES_MAX: u64 = 64 << 20;
 

@@ -29,6 +29,12 @@ impl Live {
         }
     }
 
+    /// How many of browsers are open, and how many of teammates.
+    #[must_use]
+    pub fn open(&self) -> (usize, usize) {
+        (self.streams.count(), EVENT_STREAMS_MAX.saturating_sub(self.event_streams.available_permits()))
+    }
+
     /// Ends all of them, also those that begin from now on: the server stops.
     pub fn close(&self) {
         self.closing.send_replace(true);

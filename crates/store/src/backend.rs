@@ -176,6 +176,15 @@ impl From<BackendError> for CommitFault {
     }
 }
 
+/// What a backend takes on its disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sizes {
+    /// Bytes of tables, without what is only in journals yet.
+    pub table_bytes: u64,
+    /// Bytes of journals.
+    pub journal_bytes: u64,
+}
+
 /// Keeps bytes under keys, in order, durably.
 pub trait Backend: Send + Sync + 'static {
     /// A view of all spaces as they are now. It must include every commit that
@@ -222,6 +231,14 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// When the file system does not say.
     fn free_bytes(&self) -> Result<u64, BackendError>;
+
+    /// What it takes on its disk; nothing where it has none.
+    ///
+    /// # Errors
+    /// When the file system does not say.
+    fn sizes(&self) -> Result<Sizes, BackendError> {
+        Ok(Sizes::default())
+    }
 
     /// Removes from the files every byte that no row holds any more: flushes
     /// memtables, compacts each table fully and lets go of old journals. `Ok`

@@ -17,13 +17,17 @@ mod cache;
 mod config;
 pub mod disk;
 pub mod encoding;
+mod histogram;
 mod snapshot;
 mod store;
 mod writer;
 
-pub use backend::{Backend, BackendError, BackendSnapshot, Batch, CommitFault, Direction, RowBytes, Space, Visit};
+pub use backend::{
+    Backend, BackendError, BackendSnapshot, Batch, CommitFault, Direction, RowBytes, Sizes, Space, Visit,
+};
 pub use cache::RowCache;
 pub use config::Config;
+pub use histogram::{BOUNDS_US, Durations, Histogram};
 pub use snapshot::{ReadError, Snapshot, TypedRow};
-pub use store::{FORMAT, OpenError, Store};
+pub use store::{FORMAT, OpenError, Store, Tally};
 pub use writer::{CommitError, Writer};

@@ -1,7 +1,8 @@
 //! One store: numbered commits over a backend.
 
-use crate::backend::{Backend, BackendError, Batch, Space};
+use crate::backend::{Backend, BackendError, Batch, Sizes, Space};
 use crate::config::Config;
+use crate::histogram::Histogram;
 use crate::snapshot::{ReadError, Snapshot};
 use engine::Table;
 use engine::tables::Residence;
@@ -60,6 +61,18 @@ pub struct Store {
     pub(crate) config: Config,
     pub(crate) commit_number: AtomicU64,
     pub(crate) failed: AtomicBool,
+    pub(crate) tally: Tally,
+}
+
+/// What a store counts since it was opened, for metrics.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// How long commits took, each with its fsync.
+    pub commits: Histogram,
+    /// Rows that a decision needed and the row cache had; as of the last commit.
+    pub cache_hits: AtomicU64,
+    /// Rows that it had to read; as of the last commit.
+    pub cache_misses: AtomicU64,
 }
 
 impl Store {
@@ -86,7 +99,7 @@ impl Store {
         let config = read_config(&snapshot)?;
         // Numbers go on after the highest ever used, also after a loss.
         let commit_number = AtomicU64::new(found.max(expected));
-        Ok(Arc::new(Self { backend, config, commit_number, failed: AtomicBool::new(false) }))
+        Ok(Arc::new(Self { backend, config, commit_number, failed: AtomicBool::new(false), tally: Tally::default() }))
     }
 
     /// The small tables.
@@ -117,6 +130,20 @@ impl Store {
     #[must_use]
     pub fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Acquire)
+    }
+
+    /// What it counts.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// What it takes on its disk.
+    ///
+    /// # Errors
+    /// [`BackendError`] when the file system does not say.
+    pub fn sizes(&self) -> Result<Sizes, BackendError> {
+        self.backend.sizes()
     }
 
     /// How many bytes can still be written.

@@ -10,6 +10,7 @@ use engine::{Key, Need, RangeNeed, Row, WorkingSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 /// Why a batch was not committed.
 #[derive(Debug, thiserror::Error)]
@@ -32,13 +33,17 @@ pub struct Writer {
     batch: Batch,
     /// The state before the batch that is being decided.
     snapshot: Option<Snapshot>,
+    /// How often the cache had a row, and how often not: told with each commit.
+    cache_hits: u64,
+    cache_misses: u64,
 }
 
 impl Writer {
     /// The writer of a store, with a row cache of about this many bytes.
     #[must_use]
     pub fn new(store: Arc<Store>, row_cache_bytes: u64) -> Self {
-        Self { store, cache: RowCache::new(row_cache_bytes), batch: Batch::default(), snapshot: None }
+        let (cache, batch) = (RowCache::new(row_cache_bytes), Batch::default());
+        Self { store, cache, batch, snapshot: None, cache_hits: 0, cache_misses: 0 }
     }
 
     /// The store that it writes to.
@@ -69,10 +74,12 @@ impl Writer {
             return Ok(self.store.config.row(key));
         }
         if let Some(known) = self.cache.get(key) {
+            self.cache_hits += 1;
             return Ok(known);
         }
         let row = self.snapshot().row(key)?;
         if worth_keeping(key) {
+            self.cache_misses += 1;
             self.cache.insert(key.clone(), row.clone());
         }
         Ok(row)
@@ -107,6 +114,8 @@ impl Writer {
     /// [`CommitError`]. After [`CommitError::Failed`] every later call fails.
     pub fn commit(&mut self, rows: &WorkingSet) -> Result<(), CommitError> {
         self.snapshot = None;
+        self.store.tally.cache_hits.store(self.cache_hits, Ordering::Relaxed);
+        self.store.tally.cache_misses.store(self.cache_misses, Ordering::Relaxed);
         if self.store.has_failed() {
             return Err(CommitError::Failed(None));
         }
@@ -119,6 +128,7 @@ impl Writer {
             return Ok(());
         }
         let number = self.store.commit_number() + 1;
+        let begun = Instant::now();
         Store::push_own_rows(&mut self.batch, number);
         if let Err(fault) = self.store.backend.commit(&self.batch) {
             return Err(self.explain(fault));
@@ -127,6 +137,7 @@ impl Writer {
             return Err(self.explain(CommitFault::Failed(error)));
         }
         self.store.commit_number.store(number, Ordering::Release);
+        self.store.tally.commits.note(begun.elapsed());
         self.remember(rows);
         Ok(())
     }

@@ -46,6 +46,9 @@ pub enum Step {
     /// The browser SDK works in real pages, published clients of browsers do, and the
     /// console's views.
     Browser,
+    /// What operators are given works: every block of commands in the documentation,
+    /// units, proxies, alerts, the dashboard.
+    Operations,
     /// No made-up request makes a server error or an answer that OpenAPI does not
     /// name. Only with `--full`, or when asked for.
     Schemathesis,
@@ -103,7 +106,9 @@ impl Step {
     fn needs(self) -> Option<Step> {
         match self {
             Step::Sim => Some(Step::Build),
-            Step::Openapi | Step::Clients | Step::Browser | Step::Schemathesis => Some(Step::Product),
+            Step::Openapi | Step::Clients | Step::Browser | Step::Operations | Step::Schemathesis => {
+                Some(Step::Product)
+            }
             _ => None,
         }
     }
@@ -131,6 +136,10 @@ impl Step {
             Step::Browser => {
                 let herald = workspace.binary("herald");
                 Line::new("node tests/browser/run.mjs").arg(shown(&herald)?)
+            }
+            Step::Operations => {
+                let herald = workspace.binary("herald");
+                Line::new("node tests/operations/run.mjs").arg(shown(&herald)?)
             }
             Step::Schemathesis => {
                 let herald = workspace.binary("herald");

@@ -44,6 +44,11 @@ const TOOLS: &[Tool] = &[
         source: Source::Apt("chromium"),
     },
     Tool { name: "openssl", probes: &["openssl version"], source: Source::Apt("openssl") },
+    Tool { name: "curl", probes: &["curl --version"], source: Source::Apt("curl") },
+    Tool { name: "nginx", probes: &["nginx -v"], source: Source::Apt("nginx") },
+    Tool { name: "Caddy", probes: &["caddy version"], source: Source::Apt("caddy") },
+    Tool { name: "Prometheus", probes: &["promtool --version"], source: Source::Apt("prometheus") },
+    Tool { name: "systemd's analyzer", probes: &["systemd-analyze --version"], source: Source::Apt("systemd") },
 ];
 
 /// Makes sure of all of them; fails with the commands for those that stay missing.

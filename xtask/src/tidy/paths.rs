@@ -4,7 +4,7 @@ use crate::tidy::markdown::{code_spans, prose};
 use crate::tidy::tree::Tree;
 
 /// What makes a backticked word a path into this repository.
-const TOPS: &[&str] = &["crates/", "docs/", "web/", "xtask/", "tests/", ".ci/"];
+const TOPS: &[&str] = &["crates/", "docs/", "web/", "xtask/", "tests/", "deploy/", ".ci/"];
 
 pub fn check(tree: &Tree) -> Vec<String> {
     let mut findings = Vec::new();

@@ -106,8 +106,13 @@ impl Records {
         self.chunks.extend(part.chunks.into_iter().skip(first_chunk));
     }
 
+    /// How many records there are.
+    pub(super) fn count(&self) -> usize {
+        let filled = |chunk: &Arc<Chunk>| (0..CHUNK_PEOPLE).filter(|slot| !chunk.range(*slot).is_empty()).count();
+        self.chunks.iter().flatten().map(filled).sum()
+    }
+
     /// About how many bytes of memory it takes.
-    #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
         let chunk = |chunk: &Arc<Chunk>| size_of::<Chunk>() + chunk.bytes.capacity();
         self.chunks.len() * size_of::<usize>() + self.chunks.iter().flatten().map(chunk).sum::<usize>()

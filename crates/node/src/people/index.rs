@@ -21,6 +21,8 @@ pub(super) struct Index {
     /// Locked while changes are taken in or something is built. Who wants it
     /// meanwhile would need what is being built.
     held: Mutex<Held>,
+    /// How many people and bytes there were when last counted.
+    counted: Mutex<(u64, u64)>,
 }
 
 /// What is in memory.
@@ -65,7 +67,7 @@ impl Frame {
 
 impl Index {
     pub(super) fn new(workspace: WorkspaceId) -> Self {
-        Self { workspace, queue: Mutex::default(), held: Mutex::default() }
+        Self { workspace, queue: Mutex::default(), held: Mutex::default(), counted: Mutex::default() }
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -99,6 +101,20 @@ impl Index {
     #[cfg(test)]
     pub(super) fn waiting(&self) -> usize {
         self.queue().changes.len()
+    }
+
+    /// How many people it holds, and about how many bytes. While it is being
+    /// built, as many as there were before.
+    pub(super) fn figures(&self) -> (u64, u64) {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(held) = self.held.try_lock() else { return *counted };
+        let records = [&held.contacts, &held.companies].map(|records| records.as_ref().map_or(0, |held| held.bytes()));
+        let columns = held.columns.values().map(|held| held.column.bytes());
+        let bytes: usize = records.into_iter().chain(columns).sum();
+        let people = held.contacts.clone();
+        drop(held);
+        *counted = (people.map_or(0, |people| people.count() as u64), bytes as u64);
+        *counted
     }
 
     /// The index as it is now, with everything that is needed.

@@ -74,6 +74,15 @@ impl People {
         let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
         indexes.entry(workspace).or_insert_with(|| Arc::new(Index::new(workspace))).clone()
     }
+
+    /// How many people are in memory, and about how many bytes they take with
+    /// their columns.
+    pub(crate) fn figures(&self) -> (u64, u64) {
+        let indexes: Vec<Arc<Index>> =
+            self.indexes.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        let figures = indexes.iter().map(|index| index.figures());
+        figures.fold((0, 0), |(people, bytes), (more, more_bytes)| (people + more, bytes + more_bytes))
+    }
 }
 
 impl Watch for People {

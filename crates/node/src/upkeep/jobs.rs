@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::lane::watch::Watch;
 use crate::lane::{CommandResult, Lane};
 use crate::limits::{FACT_STEPS_AT_ONCE, JOB_STEPS_AT_ONCE_MAX};
+use crate::node::Backlog;
 use engine::command::StepJob;
 use engine::ids::{JobId, WorkspaceId};
 use engine::rows::{EraseStage, JobKind, JobRow};
@@ -41,9 +42,9 @@ pub(crate) struct Jobs {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Those whose next step can be made, and how many are made at a time: about
-    /// 24 bytes each.
-    steps: BTreeMap<Place, usize>,
+    /// Those whose next step can be made, and how many are made at a time, with
+    /// the second in which the job was made: about 32 bytes each.
+    steps: BTreeMap<Place, (usize, u32)>,
     /// Those that wait for bytes to leave the files, and since when: Unix
     /// seconds.
     files: BTreeMap<Place, u32>,
@@ -53,8 +54,8 @@ struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ToDo {
     Nothing,
-    /// So many steps at a time.
-    Steps(usize),
+    /// So many steps at a time, since the job was made.
+    Steps(usize, u32),
     /// Let bytes leave the files, since then.
     Files(u32),
 }
@@ -65,9 +66,9 @@ fn to_do(row: &JobRow) -> ToDo {
         JobKind::Erase { stage: Some(_), .. }
         | JobKind::AttachHeld { finished: false, .. }
         | JobKind::DetachCompany { finished: false, .. }
-        | JobKind::RemoveTag { finished: false, .. } => ToDo::Steps(1),
+        | JobKind::RemoveTag { finished: false, .. } => ToDo::Steps(1, row.created_at),
         JobKind::FillFact { finished: false, .. } | JobKind::DropFacts { finished: false, .. } => {
-            ToDo::Steps(FACT_STEPS_AT_ONCE)
+            ToDo::Steps(FACT_STEPS_AT_ONCE, row.created_at)
         }
         JobKind::Erase { stage: None, .. }
         | JobKind::AttachHeld { finished: true, .. }
@@ -87,8 +88,8 @@ impl State {
         self.files.remove(&place);
         match to_do {
             ToDo::Nothing => {}
-            ToDo::Steps(at_once) => {
-                self.steps.insert(place, at_once);
+            ToDo::Steps(at_once, since) => {
+                self.steps.insert(place, (at_once, since));
             }
             ToDo::Files(since) => {
                 self.files.insert(place, since);
@@ -131,9 +132,13 @@ impl Jobs {
         })
     }
 
-    /// How many have steps to make.
-    pub(crate) fn count(&self) -> usize {
-        self.state().steps.len()
+    /// How many have steps to make, and how many wait for bytes to leave the
+    /// files, each with the second since when the oldest does.
+    pub(crate) fn backlogs(&self) -> (Backlog, Backlog) {
+        let state = self.state();
+        let steps = Backlog { count: state.steps.len(), since: state.steps.values().map(|(_, since)| *since).min() };
+        let files = Backlog { count: state.files.len(), since: state.files.values().copied().min() };
+        (steps, files)
     }
 
     /// Those that wait for bytes to leave the files.
@@ -150,7 +155,7 @@ impl Jobs {
     pub(super) fn step(&self, lane: &Lane, places: &[Place]) -> usize {
         let places: Vec<Place> = {
             let state = self.state();
-            let at_once = |place: &Place| state.steps.get(place).copied().unwrap_or(1);
+            let at_once = |place: &Place| state.steps.get(place).map_or(1, |(at_once, _)| *at_once);
             places.iter().flat_map(|place| std::iter::repeat_n(*place, at_once(place))).collect()
         };
         let command = |(workspace, job): &Place| Command::StepJob(StepJob { workspace: *workspace, job: *job });
@@ -193,7 +198,7 @@ impl Watch for Jobs {
                 _ => ToDo::Nothing,
             };
             let mut state = self.state();
-            was_idle |= state.steps.is_empty() && matches!(to_do, ToDo::Steps(_));
+            was_idle |= state.steps.is_empty() && matches!(to_do, ToDo::Steps(..));
             state.note((key.workspace, key.job), to_do);
         }
         // Who has steps to make asks for the next one anyway.
@@ -253,7 +258,7 @@ mod tests {
     fn jobs(places: impl IntoIterator<Item = (u32, u64)>) -> Jobs {
         let jobs = Jobs::new(channel().0);
         for (workspace, job) in places {
-            jobs.state().note((WorkspaceId(workspace), JobId(job)), ToDo::Steps(1));
+            jobs.state().note((WorkspaceId(workspace), JobId(job)), ToDo::Steps(1, 7));
         }
         jobs
     }
@@ -269,11 +274,23 @@ mod tests {
         assert_eq!(next(&mut turns, &jobs), [(1, 16), (2, 16), (5, 90)]);
         assert_eq!(next(&mut turns, &jobs), [(1, 17), (2, 16), (5, 90)]);
         jobs.state().note((WorkspaceId(2), JobId(16)), ToDo::Nothing);
-        jobs.state().note((WorkspaceId(1), JobId(18)), ToDo::Steps(1));
+        jobs.state().note((WorkspaceId(1), JobId(18)), ToDo::Steps(1, 7));
         assert_eq!(next(&mut turns, &jobs), [(1, 18), (5, 90)]);
         assert_eq!(next(&mut turns, &jobs), [(1, 20), (5, 90)]);
         assert_eq!(next(&mut turns, &jobs), [(1, 16), (5, 90)]);
         assert_eq!(next(&mut Turns::default(), &Jobs::new(channel().0)), []);
+    }
+
+    #[test]
+    fn the_oldest_job_says_since_when_there_is_something_to_do() {
+        let jobs = jobs([(1, 16)]);
+        jobs.state().note((WorkspaceId(2), JobId(3)), ToDo::Steps(1, 5));
+        jobs.note_files((WorkspaceId(3), JobId(4)), 9);
+        let backlog = |count, since| Backlog { count, since: Some(since) };
+        assert_eq!(jobs.backlogs(), (backlog(2, 5), backlog(1, 9)));
+        jobs.state().note((WorkspaceId(2), JobId(3)), ToDo::Nothing);
+        jobs.state().note((WorkspaceId(3), JobId(4)), ToDo::Nothing);
+        assert_eq!(jobs.backlogs(), (backlog(1, 7), Backlog::default()));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use super::View;
+use crate::node::Backlog;
 use engine::ids::{ContactOrdinal, DeliveryId, WorkspaceId};
 use engine::rows::DeliveryRow;
 use engine::tables::{DeliveryKey, OutboxKey};
@@ -16,6 +17,28 @@ pub struct Waiting {
 }
 
 impl View {
+    /// How much of a workspace is to leave the node, at most so much of it, and
+    /// from when on the first of it may.
+    ///
+    /// # Errors
+    /// [`ReadError`] when a row cannot be read.
+    pub(crate) fn outbox(&self, workspace: WorkspaceId, counted_max: usize) -> Result<Backlog, ReadError> {
+        let key = |due_at, contact, delivery| OutboxKey {
+            workspace,
+            due_at,
+            contact: ContactOrdinal(contact),
+            delivery: DeliveryId(delivery),
+        };
+        let (from, to) = (key(0, 0, 0), key(u32::MAX, u32::MAX, u64::MAX));
+        let mut backlog = Backlog::default();
+        self.snapshot.scan((&from, &to), Direction::Up, |key: &OutboxKey, _| {
+            backlog.since.get_or_insert(key.due_at);
+            backlog.count += 1;
+            if backlog.count < counted_max { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok(backlog)
+    }
+
     /// The deliveries of a workspace whose time has come at this second, by
     /// that time, from after a key on; at most so many are looked at.
     ///

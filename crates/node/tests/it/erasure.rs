@@ -426,7 +426,7 @@ async fn nothing_of_a_deleted_person_is_left_in_any_row_or_file() {
     // A node that starts goes on with the jobs that it finds.
     let node = open_at(folder.path(), Hands::at_s(NOW_S));
     until_job(&node, deleted.job, is_erased).await;
-    until("the jobs", || node.figures().unfinished_jobs == 0).await;
+    until("the jobs", || node.figures().jobs.count == 0).await;
     assert_sound(&node);
     assert_eq!(reclaim(&node).await, Reclaimed::Jobs(1));
     assert_eq!(reclaim(&node).await, Reclaimed::Nothing);

@@ -150,7 +150,7 @@ async fn what_orders_people_is_found_by_name_and_a_deleted_tag_leaves_them() {
     assert_eq!((config.tag_named(SHOP, "big"), config.tag(SHOP, TagId(1))), (None, None));
     assert_sound(&node);
     until("the tag is taken off", || found(&node.view(), "ada").1.tags.is_empty()).await;
-    until("the job", || node.figures().unfinished_jobs == 0).await;
+    until("the job", || node.figures().jobs.count == 0).await;
     assert_sound(&node);
 }
 

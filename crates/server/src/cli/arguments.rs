@@ -25,6 +25,7 @@ pub fn command() -> Command {
             import(),
             export(),
             check(),
+            health(),
             openapi(),
         ])
 }
@@ -154,13 +155,20 @@ fn export() -> Command {
         .subcommands([with_server(contacts), with_server(companies)])
 }
 
+fn health() -> Command {
+    Command::new("health").about("Ask a running server whether it takes writes; the exit code says it").arg(url())
+}
+
+/// Where the server is.
+fn url() -> Arg {
+    let url = Arg::new("url").long("url").value_name("URL").env("HERALD_URL").default_value("http://127.0.0.1:7070");
+    url.help("Where the server is")
+}
+
 /// Which server, and what lets one in.
 fn with_server(command: Command) -> Command {
-    let url = Arg::new("url").long("url").value_name("URL").env("HERALD_URL").default_value("http://127.0.0.1:7070");
     let token = Arg::new("token").long("token").value_name("TOKEN").env("HERALD_TOKEN").hide_env_values(true);
-    command
-        .arg(url.help("Where the server is"))
-        .arg(token.help("A token with the scope manage; in the environment others do not see it"))
+    command.arg(url()).arg(token.help("A token with the scope manage; in the environment others do not see it"))
 }
 
 fn check() -> Command {

@@ -7,6 +7,7 @@
 mod arguments;
 mod check;
 mod export;
+mod health;
 mod import;
 mod init;
 mod open;
@@ -54,6 +55,7 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
         }
         Some(("init", matches)) => init::run(&options(matches)?, matches.get_flag("json")),
         Some(("check", matches)) => check::run(&options(matches)?, matches.get_flag("accept_loss")),
+        Some(("health", matches)) => health::run(text(matches, "url")),
         Some(("openapi", _)) => output::say(&crate::openapi::openapi_json()).map(|()| ExitCode::SUCCESS),
         Some(("import", matches)) => match matches.subcommand() {
             Some(("contacts", matches)) => import::run("contact", matches),

@@ -117,7 +117,8 @@ impl Server {
     }
 }
 
-fn read_json(body: &mut Body) -> Result<Value, ureq::Error> {
+/// What was answered; nothing when it is no JSON.
+pub fn read_json(body: &mut Body) -> Result<Value, ureq::Error> {
     let bytes = body.with_config().limit(REMOTE_ANSWER_BYTES_MAX).read_to_vec()?;
     // What is no JSON comes from something between here and the server.
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())

@@ -2,6 +2,7 @@
 //! and back to a closed folder.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ use crate::config::Options;
 use crate::demo;
 use crate::limits::{FILES_RESERVED, METRICS_CONNECTIONS_MAX};
 use crate::location::Location;
-use crate::metrics;
+use crate::metrics::{self, Sources};
 use crate::outbox::Outbox;
 use crate::serve::{Ended, Listener, Tls};
 use crate::setup;
@@ -93,7 +94,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
     let address = listener.address().context("ask for the address")?;
     app.local_url.get_or_init(|| welcome::local_url(options, address));
     if let Some(address) = options.metrics_listen {
-        serve_metrics(address, node, &listener).await?;
+        serve_metrics(address, (&app, &options.data), &listener).await?;
     }
     let (stop, hurry) = signals().context("listen for signals")?;
     match pending {
@@ -114,9 +115,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         );
     }
     let scheme = if tls.is_some() { "https" } else { "http" };
-    if let Some(tls) = tls {
-        renew(tls).context("listen for signals")?;
-    }
+    renew(tls).context("listen for signals")?;
     tracing::info!("listening on {scheme}://{address}");
     let outbox = Outbox::start(&app);
     let stopping = async {
@@ -167,11 +166,16 @@ fn tls(options: &Options) -> Result<Option<Arc<Tls>>> {
     }
 }
 
-/// Reads the certificate again at each SIGHUP.
-fn renew(tls: Arc<Tls>) -> std::io::Result<()> {
+/// Reads the certificate again at each SIGHUP. A server that has none goes on:
+/// supervisors send this to reload, and it would end the process.
+fn renew(tls: Option<Arc<Tls>>) -> std::io::Result<()> {
     let mut hangups = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
         while hangups.recv().await.is_some() {
+            let Some(tls) = &tls else {
+                tracing::info!("there is nothing to read again: the other options are those of the start");
+                continue;
+            };
             match tls.reload() {
                 Ok(()) => tracing::info!("the TLS certificate was read again"),
                 Err(error) => {
@@ -183,8 +187,10 @@ fn renew(tls: Arc<Tls>) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn serve_metrics(address: SocketAddr, node: &Arc<Node>, measured: &Listener) -> Result<()> {
-    let routes = metrics::routes(Arc::clone(node), measured.traffic());
+async fn serve_metrics(address: SocketAddr, (app, data): (&Arc<App>, &Path), measured: &Listener) -> Result<()> {
+    let (traffic, started_s) = (measured.traffic(), app.node.now_ms() / 1_000);
+    let sources = Sources { app: Arc::clone(app), traffic, data: data.to_owned(), started_s };
+    let routes = metrics::routes(sources);
     let listener = Listener::bind(address, METRICS_CONNECTIONS_MAX, routes).await;
     let listener = listener.with_context(|| format!("listen on {address} for metrics"))?;
     tracing::info!("metrics on http://{}/metrics", listener.address().context("ask for the address")?);

@@ -2,7 +2,7 @@
 //!
 //! One declaration, [`OPTIONS`], makes the fields of [`Options`], the flags
 //! and their help, the environment variables and the keys of the TOML file; a
-//! test compares it with docs/operations.md. A value comes from the flag,
+//! test compares it with docs/operations/options.md. A value comes from the flag,
 //! else from the environment, else from the file, else it is the default.
 
 mod file;
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_operators_page_lists_every_option_with_its_default() {
-        let page = include_str!("../../../../docs/operations.md");
+        let page = include_str!("../../../../docs/operations/options.md");
         let listed: Vec<&str> = page.lines().filter(|line| line.starts_with("| `--")).collect();
         let row = |option: &OptionSpec| {
             let default = if option.default.is_empty() { "none".to_owned() } else { format!("`{}`", option.default) };
@@ -181,7 +181,7 @@ mod tests {
         };
         for option in OPTIONS {
             let row = row(option);
-            assert!(listed.iter().any(|line| line.starts_with(&row)), "docs/operations.md lacks: {row}");
+            assert!(listed.iter().any(|line| line.starts_with(&row)), "docs/operations/options.md lacks: {row}");
         }
         assert_eq!(listed.len(), OPTIONS.len() + 1, "one more line for --config");
     }

@@ -53,6 +53,12 @@ impl OpenStreams {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many are open.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.open().networks.values().map(|count| *count as usize).sum()
+    }
+
     /// Takes a place. The person's oldest stream ends if they have too many.
     ///
     /// # Errors
@@ -146,9 +152,12 @@ mod tests {
         let mut places: Vec<Place> = (1..=STREAMS_PER_NETWORK_DEFAULT).map(|ordinal| enter(ordinal).unwrap()).collect();
         assert_eq!(enter(1_000).unwrap_err().code, ErrorCode::TooManyStreams);
         assert!(streams.enter(person(1_000), network(2)).is_ok());
+        assert_eq!(streams.count(), STREAMS_PER_NETWORK_DEFAULT as usize);
         places.pop();
+        assert_eq!(streams.count(), STREAMS_PER_NETWORK_DEFAULT as usize - 1);
         assert!(enter(1_000).is_ok());
         places.clear();
+        assert_eq!(streams.count(), 0);
         let open = streams.open();
         assert!(open.people.is_empty() && open.networks.is_empty(), "{open:?}");
     }

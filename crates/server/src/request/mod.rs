@@ -85,7 +85,7 @@ where
         handler(call).await
     })
     .await;
-    let mut response = concluded(admission.route, outcome, request_id.as_str());
+    let mut response = concluded(&app, admission.route, outcome, request_id.as_str());
     if let Some(rate) = rate {
         app.rates.write_headers(rate, app.node.now_ms(), response.headers_mut());
     }
@@ -95,6 +95,7 @@ where
 
 /// What a handler's outcome is to its caller, and to the log.
 fn concluded(
+    app: &App,
     route: &'static str,
     outcome: Result<Result<Response, ApiError>, caught::Panicked>,
     request_id: &str,
@@ -107,6 +108,7 @@ fn concluded(
         }
         Err(error) => {
             error.log(route, request_id);
+            app.refusals.note(error.code);
             error.response(request_id)
         }
     }
@@ -120,7 +122,7 @@ pub async fn serve_open(
     handled: impl Future<Output = Result<Response, ApiError>>,
 ) -> Response {
     let request_id = app.request_ids.next();
-    let mut response = concluded(route, caught::caught(handled).await, request_id.as_str());
+    let mut response = concluded(app, route, caught::caught(handled).await, request_id.as_str());
     request_id.write_header(response.headers_mut());
     response
 }
@@ -138,6 +140,7 @@ pub async fn read_open_body(app: &App, headers: &HeaderMap, body: Body, takes: T
 pub fn refuse(app: &App, error: &ApiError) -> Response {
     let request_id = app.request_ids.next();
     error.log("no route", request_id.as_str());
+    app.refusals.note(error.code);
     let mut response = error.response(request_id.as_str());
     request_id.write_header(response.headers_mut());
     response

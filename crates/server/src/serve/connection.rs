@@ -19,6 +19,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tower::Service as _;
 
 use super::Seat;
+use super::kind::Kind;
 use super::leftover::{Leftover, OwedBody};
 use super::patience::Patience;
 use super::pulse::Pulse;
@@ -123,6 +124,8 @@ fn protocol() -> http1::Builder {
 
 async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     desk.pulse.begun();
+    let begun = std::time::Instant::now();
+    let kind = Kind::of(request.method(), request.uri().path());
     let mut router = desk.seat.open.router.clone();
     let expects_continue = request.headers().contains_key(header::EXPECT);
     let at_desk = AtDesk(Arc::clone(&desk));
@@ -140,7 +143,7 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
     if is_whole {
         desk.pulse.answered();
     }
-    desk.seat.open.traffic.answered(response.status());
+    desk.seat.open.traffic.answered(kind, response.status(), begun.elapsed());
     if !can_go_on || desk.seat.open.is_stopping() {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }

@@ -12,6 +12,7 @@
 //! what still works after `DRAIN_MS_MAX` is cut.
 
 mod connection;
+mod kind;
 mod leftover;
 mod patience;
 mod pulse;
@@ -20,6 +21,7 @@ mod streamed;
 mod tls;
 mod traffic;
 
+pub use kind::Kind;
 pub use tls::{Tls, TlsError};
 pub use traffic::Traffic;
 

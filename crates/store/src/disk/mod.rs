@@ -14,7 +14,9 @@ mod verify;
 
 pub use verify::{Verified, verify};
 
-use crate::backend::{Backend, BackendError, BackendSnapshot, Batch, CommitFault, Direction, RowBytes, Space, Visit};
+use crate::backend::{
+    Backend, BackendError, BackendSnapshot, Batch, CommitFault, Direction, RowBytes, Sizes, Space, Visit,
+};
 use crate::store::OpenError;
 use fjall::config::CompressionPolicy;
 use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable};
@@ -168,6 +170,13 @@ impl Backend for Disk {
     fn free_bytes(&self) -> Result<u64, BackendError> {
         let stat = rustix::fs::statvfs(&self.folder).map_err(|error| BackendError::new("ask for free space", error))?;
         Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+
+    fn sizes(&self) -> Result<Sizes, BackendError> {
+        let table_bytes = self.spaces.iter().map(Keyspace::disk_space).sum();
+        let all = self.database.disk_space().map_err(|error| BackendError::new("ask for the store's size", error))?;
+        // A flush in between may have moved bytes from one to the other.
+        Ok(Sizes { table_bytes, journal_bytes: all.saturating_sub(table_bytes) })
     }
 
     fn reclaim(&self) -> Result<(), BackendError> {

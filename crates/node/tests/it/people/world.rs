@@ -108,7 +108,7 @@ impl World {
     /// Waits until what commands left to jobs is done: a deleted company leaves
     /// its people one after the other.
     pub fn settle(&self) {
-        self.runtime.block_on(until("the jobs", || self.node.figures().unfinished_jobs == 0));
+        self.runtime.block_on(until("the jobs", || self.node.figures().jobs.count == 0));
     }
 
     /// Does commands; some may be refused. Whoever was made is remembered.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use rustix::process::Signal;
+
 use super::{Account, Connection, Herald, command, run};
 
 #[test]
@@ -57,13 +59,46 @@ fn metrics_have_a_listener_of_their_own() {
     let address = metrics.strip_suffix("/metrics").unwrap().parse().unwrap();
     let page = Connection::open(address).ask("GET", "/metrics", "", "");
     assert_eq!(page.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
-    for sample in
-        ["herald_requests_total{status=\"2xx\"} 1", "herald_requests_total{status=\"4xx\"} 1", "herald_connections 1"]
-    {
+    for sample in [
+        "herald_requests_total{status=\"2xx\"} 1",
+        "herald_requests_total{status=\"4xx\"} 1",
+        "herald_request_duration_seconds_count{kind=\"events\"} 1",
+        "herald_connections 1",
+        "herald_last_backup_timestamp_seconds 0",
+    ] {
         assert!(page.body.lines().any(|line| line == sample), "{sample}: {}", page.body);
     }
     let commands = page.body.lines().find_map(|line| line.strip_prefix("herald_commands_total ")).unwrap();
     assert!(commands.parse::<u64>().unwrap() >= 1, "{commands}");
+}
+
+#[test]
+fn health_asks_a_running_server_and_says_it_by_its_exit_code() {
+    let account = Account::init();
+    let herald = Herald::serve(&account.data(), &[]);
+    let url = format!("http://{}/", herald.address);
+    let output = run(&["health", "--url", &url]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"ready\n".as_slice()));
+    assert!(herald.stop().0.success());
+    let output = run(&["health", "--url", &url]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert!(error.contains(&format!("ask {} how it is", url.trim_end_matches('/'))), "{error}");
+
+    let full = Herald::serve(&account.data(), &["--storage-reserve-bytes", &u64::MAX.to_string()]);
+    let output = run(&["health", "--url", &format!("http://{}", full.address)]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "not ready: 503: storage_full\n");
+}
+
+#[test]
+fn a_hangup_does_not_end_a_server_without_a_certificate() {
+    let account = Account::init();
+    let mut herald = Herald::serve(&account.data(), &[]);
+    herald.signal(Signal::HUP);
+    herald.wait_for_line("there is nothing to read again");
+    assert_eq!(Connection::open(herald.address).ask("GET", "/readyz", "", "").status, 200);
+    assert!(herald.stop().0.success());
 }
 
 #[test]
