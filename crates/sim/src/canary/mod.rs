@@ -30,6 +30,10 @@ pub enum Canary {
     DropRejections,
     /// A failed fsync is not reported.
     SwallowErrors,
+    /// A write that a full disk did not take is taken for done.
+    SwallowFull,
+    /// What cannot be read is taken for absent.
+    ReadNothing,
     /// A merge does not tell the survivor of its newest alias.
     ForgetAlias,
     /// Undoing a merge takes off tags that came after it.
@@ -64,7 +68,7 @@ pub enum Canary {
 
 impl Canary {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::ForgetFsync,
         Self::DropDedupe,
         Self::DoubleCount,
@@ -73,6 +77,8 @@ impl Canary {
         Self::HideLoss,
         Self::DropRejections,
         Self::SwallowErrors,
+        Self::SwallowFull,
+        Self::ReadNothing,
         Self::ForgetAlias,
         Self::DropLaterTag,
         Self::KeepLogRow,
@@ -102,7 +108,13 @@ impl Canary {
             Self::DropDedupe => batch.retain(|write| write.space != Space::Table(Table::Seen)),
             Self::DoubleCount => batch.iter_mut().for_each(|write| count_twice(write, spaces)),
             Self::DropRejections => batch.retain(|write| write.space != Space::Table(Table::Refusal)),
-            Self::ForgetFsync | Self::HalfBatch | Self::HideConflict | Self::HideLoss | Self::SwallowErrors => {}
+            Self::ForgetFsync
+            | Self::HalfBatch
+            | Self::HideConflict
+            | Self::HideLoss
+            | Self::SwallowErrors
+            | Self::SwallowFull
+            | Self::ReadNothing => {}
             Self::ForgetAlias
             | Self::DropLaterTag
             | Self::KeepLogRow

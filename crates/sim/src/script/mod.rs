@@ -12,7 +12,7 @@ pub mod message_wants;
 pub mod wants;
 pub mod words;
 
-pub use generate::{generate, short};
+pub use generate::{Subject, generate, short};
 pub use intent::{ClientPick, ContactPick, Intent, MetadataPick, UserPick, When, WhoPick, Whose};
 
 use crate::disk::{Survival, Trouble};

@@ -30,6 +30,7 @@ fn some_hundred_stories_go_well() {
         "busy",
         "read error",
         "read error on start",
+        "disk full",
         "contact_not_found",
         "several_users",
         "too_many_event_names",
