@@ -64,11 +64,19 @@ pub enum Canary {
     LoseDelivery,
     /// A message is sent twice for one event.
     SendTwice,
+    /// What has left the building waits to leave it again.
+    LeaveTwice,
+    /// What was taken back is still to be shown.
+    ForgetRecall,
+    /// A teammate who was removed stays signed in.
+    KeepSignedIn,
+    /// A link lets somebody in again and again.
+    KeepLink,
 }
 
 impl Canary {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::ForgetFsync,
         Self::DropDedupe,
         Self::DoubleCount,
@@ -94,6 +102,10 @@ impl Canary {
         Self::FireAgain,
         Self::LoseDelivery,
         Self::SendTwice,
+        Self::LeaveTwice,
+        Self::ForgetRecall,
+        Self::KeepSignedIn,
+        Self::KeepLink,
     ];
 
     /// Its word on the command line.
@@ -126,9 +138,16 @@ impl Canary {
             | Self::ForgetProof
             | Self::SleepOn
             | Self::KeepPages => people::spoil(self, batch, spaces),
-            Self::ForgetSends | Self::FireAgain | Self::LoseDelivery | Self::SendTwice => {
-                messages::spoil(self, batch, spaces);
+            Self::ForgetSends
+            | Self::FireAgain
+            | Self::LoseDelivery
+            | Self::SendTwice
+            | Self::LeaveTwice
+            | Self::ForgetRecall => messages::spoil(self, batch, spaces),
+            Self::KeepSignedIn => {
+                batch.retain(|write| write.value.is_some() || write.space != Space::Table(Table::LoginSession));
             }
+            Self::KeepLink => batch.iter_mut().for_each(|write| people::keep_link(write, spaces)),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::generate_messages;
 use super::generate_people::{self, known, want};
+use super::team_wants;
 use super::wants::{FirmPick, Want};
 use super::{ClientPick, ContactPick, Intent, MetadataPick, Script, Step, UserPick, When, WhoPick, Whose};
 use crate::disk::{Fault, Op, Survival, Trouble};
@@ -30,6 +31,8 @@ pub enum Subject {
     Hours,
     /// Large bulk jobs.
     Bulk,
+    /// Teammates who come and go.
+    Team,
     /// More items that are not stored than one step of a sweep looks at.
     Rejections,
 }
@@ -42,6 +45,7 @@ pub fn generate(seed: u64, steps: usize) -> Script {
         (32, Subject::Events),
         (32, Subject::People),
         (24, Subject::Messages),
+        (8, Subject::Team),
         (4, Subject::Hours),
         (4, Subject::Bulk),
         (4, Subject::Rejections),
@@ -81,6 +85,10 @@ fn preface(rng: &mut Rng, subject: Subject) -> Vec<Step> {
             let crowd = crowd(rng);
             vec![crowd, Step { intents: generate_messages::campaign(rng), jump_ms: SECOND_MS, ..Step::default() }]
         }
+        Subject::Team => {
+            let intents = (0..3).map(|email| Intent::CreateTeammate { workspace: 1, email: 2 * email });
+            vec![Step { intents: intents.collect(), ..Step::default() }]
+        }
         Subject::Events | Subject::Hours | Subject::Bulk | Subject::Rejections => Vec::new(),
     }
 }
@@ -114,7 +122,7 @@ fn crowd(rng: &mut Rng) -> Step {
 
 fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
     let count = match subject {
-        Subject::Events | Subject::People | Subject::Messages => {
+        Subject::Events | Subject::People | Subject::Messages | Subject::Team => {
             rng.weighted(&[(5, 0), (25, 1), (40, 4), (25, 10), (5, 40)])
         }
         Subject::Hours | Subject::Rejections => rng.weighted(&[(50, 12), (50, 24)]),
@@ -201,7 +209,9 @@ fn intent(rng: &mut Rng, subject: Subject) -> Intent {
         Subject::Messages if rng.chance(500) => return want(rng, 1),
         Subject::Events if rng.chance(100) => return want(rng, workspace),
         Subject::Events if rng.chance(30) => return generate_messages::want(rng, workspace),
-        Subject::Events | Subject::People | Subject::Messages => {}
+        Subject::Team if rng.chance(900) => return team_wants::want(rng, workspace),
+        Subject::Events if rng.chance(15) => return team_wants::want(rng, workspace),
+        Subject::Events | Subject::People | Subject::Messages | Subject::Team => {}
         Subject::Hours if rng.chance(900) => return rejection(rng, 1),
         Subject::Rejections if rng.chance(950) => return rejection(rng, 1),
         Subject::Bulk if rng.chance(500) => return bulk(rng, 1, 250),

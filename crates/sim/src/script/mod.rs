@@ -9,6 +9,7 @@ mod generate_messages;
 mod generate_people;
 mod intent;
 pub mod message_wants;
+pub mod team_wants;
 pub mod wants;
 pub mod words;
 

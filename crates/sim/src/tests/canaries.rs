@@ -6,7 +6,7 @@ use crate::explore::{play_safely, seeds_to_find, shorten};
 use crate::script::{Script, generate};
 
 /// So many seeds must be enough for each.
-const SEEDS: u64 = 40;
+const SEEDS: u64 = 120;
 
 #[test]
 fn each_is_found() {
