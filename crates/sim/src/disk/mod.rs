@@ -62,10 +62,11 @@ impl Machine {
         Self(Arc::new(Mutex::new(State { spaces, has_other_writers, canary, ..State::default() })))
     }
 
-    /// A machine of its own with the same files.
+    /// A machine of its own with the same files; a canary breaks a promise on
+    /// purpose from now on.
     #[must_use]
-    pub fn copy(&self) -> Self {
-        Self(Arc::new(Mutex::new(self.lock().clone())))
+    pub fn copy(&self, canary: Option<Canary>) -> Self {
+        Self(Arc::new(Mutex::new(State { canary, ..self.lock().clone() })))
     }
 
     /// The disk has space again.
