@@ -9,8 +9,8 @@ use crate::shell::Line;
 use crate::workspace::Workspace;
 
 /// How many seeds an ordinary run explores: enough to meet every injected fault many
-/// times over, few enough for about half a minute on two cores.
-pub const SEEDS: u64 = 3000;
+/// times over, few enough for about two minutes on two cores.
+pub const SEEDS: u64 = 10_000;
 
 /// How many seeds to explore, and from where.
 #[derive(clap::Args)]
@@ -18,10 +18,10 @@ pub struct Options {
     /// The first seed, decimal or 0x…; a fresh random one by default.
     #[arg(long, value_parser = seed)]
     pub seed: Option<u64>,
-    /// How many seeds, counting up from the first [default: 1 with --seed, else 3000].
+    /// How many seeds, counting up from the first [default: 1 with --seed, else 10000].
     #[arg(long)]
     pub seeds: Option<u64>,
-    /// Other options of the simulator, after these: --steps, --canary.
+    /// Other options of the simulator, after these: --steps, --canary, --canaries.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub others: Vec<String>,
 }

@@ -79,6 +79,20 @@ impl Explored {
     }
 }
 
+/// How many seeds it takes, from this one on, to find a bug made on purpose;
+/// `None` when so many were not enough.
+#[must_use]
+pub fn seeds_to_find(canary: Canary, first_seed: u64, seeds: u64) -> Option<u64> {
+    let finds = |place: &u64| {
+        let seed = first_seed.wrapping_add(*place);
+        play_safely(&generate(seed, CANARY_STEPS), Some(canary), None).is_err()
+    };
+    (0..seeds).find(finds).map(|place| place + 1)
+}
+
+/// As many steps as stories have if nobody says otherwise.
+const CANARY_STEPS: usize = 60;
+
 /// Plays a script; a panic of the product is a finding like any other.
 ///
 /// # Errors

@@ -3,12 +3,15 @@
 
 use clap::Parser;
 use sim::canary::Canary;
-use sim::explore::{Exploration, explore, report};
+use sim::explore::{Exploration, explore, report, seeds_to_find};
 use sim::told::Told;
 use std::process::ExitCode;
 
-/// About half a minute on two cores.
-const SEEDS: u64 = 3_000;
+/// About two minutes on two cores.
+const SEEDS: u64 = 10_000;
+
+/// So many seeds must be enough to find a bug made on purpose.
+const CANARY_SEEDS: u64 = 400;
 
 /// How many failing seeds are shown.
 const FAILURES_MAX: usize = 3;
@@ -20,7 +23,7 @@ struct Arguments {
     /// [default: 1].
     #[arg(long, value_parser = seed)]
     seed: Option<u64>,
-    /// How many seeds, counting up [default: 1 with --seed, else 3000].
+    /// How many seeds, counting up [default: 1 with --seed, else 10000].
     #[arg(long)]
     seeds: Option<u64>,
     /// About how many steps each story has.
@@ -29,6 +32,9 @@ struct Arguments {
     /// A bug made on purpose, which must be found.
     #[arg(long, value_enum)]
     canary: Option<Canary>,
+    /// First lets each of the bugs made on purpose be found.
+    #[arg(long, conflicts_with = "canary")]
+    canaries: bool,
     /// Also tells how often what happened.
     #[arg(long)]
     reached: bool,
@@ -52,6 +58,7 @@ fn main() -> ExitCode {
         canary: arguments.canary,
         failures_max: FAILURES_MAX,
     };
+    let (found, missed) = if arguments.canaries { find_canaries(exploration.first_seed) } else { (0, 0) };
     let explored = explore(&exploration);
     for (seed, finding) in explored.failed.iter().take(FAILURES_MAX) {
         println!("{}", report(*seed, finding, &exploration));
@@ -66,6 +73,27 @@ fn main() -> ExitCode {
     if arguments.reached {
         reached.iter().for_each(|(word, count)| println!("{count:>9} {word}"));
     }
-    println!("{} passed, {} failed", explored.passed, explored.failed.len());
-    if explored.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let failed = explored.failed.len() as u64 + missed;
+    println!("{} passed, {failed} failed", explored.passed + found);
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Says of each bug made on purpose how soon it is found; how many are, and
+/// how many are not.
+fn find_canaries(first_seed: u64) -> (u64, u64) {
+    let (mut found, mut missed) = (0, 0);
+    for canary in Canary::ALL {
+        let word = canary.word();
+        match seeds_to_find(canary, first_seed, CANARY_SEEDS) {
+            Some(seeds) => {
+                found += 1;
+                println!("canary {word}: found by story {seeds}");
+            }
+            None => {
+                missed += 1;
+                println!("canary {word}: NOT FOUND in {CANARY_SEEDS} stories");
+            }
+        }
+    }
+    (found, missed)
 }

@@ -1,7 +1,7 @@
 //! What a story has shown: how much was tried, and whether it reached what it
 //! was told for.
 
-use engine::command::{BrowserPerson, PingBrowser};
+use engine::command::{BrowserPerson, PingBrowser, SignInProof};
 use engine::outcome::{EventAnswer, PingAnswer};
 use engine::rows::Sweep;
 use engine::source::Verified;
@@ -89,6 +89,13 @@ fn of_people(command: &Command, outcome: &Outcome) -> Vec<&'static str> {
         (Command::DeleteTag(_), Ok(_)) => vec!["tag deleted"],
         (Command::Tag(command), Ok(_)) => vec![if command.tagged { "tagged" } else { "untagged" }],
         (Command::PingBrowser(ping), Ok(Answer::Ping(answer))) => pinged(ping, answer),
+        (Command::BeginSession(begin), Ok(_)) => match begin.proof {
+            SignInProof::Password(_) => vec!["signed in"],
+            SignInProof::Link(_) => vec!["signed in by a link"],
+        },
+        (Command::EndSession(_), Ok(_)) => vec!["signed out"],
+        (Command::SetPassword(_), Ok(_)) => vec!["password set"],
+        (Command::RemoveTeammate(_), Ok(_)) => vec!["teammate removed"],
         (Command::CollectEmail(_), Ok(_)) => vec!["address typed"],
         (Command::ChangeMessenger(_) | Command::RotateIdentitySecret(_), Ok(_)) => vec!["messenger changed"],
         _ => Vec::new(),

@@ -145,6 +145,9 @@ impl<'a> World<'a> {
         self.machine.arm(None);
         self.told.unanswered += waiting.len() as u64;
         self.lost.extend(waiting);
+        if self.machine.is_full() {
+            self.told.note("disk full");
+        }
         let has_failed = self.process()?.store.has_failed();
         if has_failed && !self.machine.is_off() {
             self.check_nothing_is_accepted()?;
@@ -356,6 +359,7 @@ impl<'a> World<'a> {
     /// What `herald check --accept-loss` does, and the start after it.
     fn accept_loss(&mut self) -> Checked<Arc<Store>> {
         self.told.losses += 1;
+        self.machine.make_space();
         self.note(|| "  a loss of commits is accepted".to_owned());
         let words = |error: OpenError| format!("a loss could not be accepted: {error}");
         let store = Store::open(Box::new(self.machine.start()), true).map_err(words)?;
@@ -368,6 +372,7 @@ impl<'a> World<'a> {
     /// At the end: what was answered is there, also after a power cut, and
     /// comes out the same when it is decided again.
     fn end(&mut self) -> Checked {
+        self.machine.make_space();
         if !self.run_jobs(JOB_ROUNDS_MAX)?.0 {
             return Err("jobs do not come to an end".to_owned());
         }

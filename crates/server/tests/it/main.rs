@@ -10,6 +10,7 @@ mod admins;
 mod audiences;
 mod bulk;
 mod bulk_users;
+mod clock;
 mod companies;
 mod concurrency;
 mod contacts;

@@ -5,10 +5,11 @@ use super::people::{is_of, key_of, put, rows_of};
 use crate::disk::Spaces;
 use crate::disk::journal::Write;
 use engine::ids::DeliveryId;
+use engine::rows::DeliveryRow;
 use engine::tables::DeliveryKey;
 use engine::{Key, Row, Table, TableKey as _};
 use std::sync::Arc;
-use store::encoding::encode_key;
+use store::encoding::{decode_row, encode_key};
 
 pub(super) fn spoil(canary: Canary, batch: &mut Vec<Write>, spaces: &Spaces) {
     match canary {
@@ -19,7 +20,16 @@ pub(super) fn spoil(canary: Canary, batch: &mut Vec<Write>, spaces: &Spaces) {
             batch.retain(|write| !is_of(write, Table::Delivery) || write.value.is_none() || is_there(write));
         }
         Canary::SendTwice => send_twice(batch, spaces),
+        Canary::LeaveTwice => batch.retain(|write| write.value.is_some() || !is_of(write, Table::Outbox)),
+        Canary::ForgetRecall => batch.iter_mut().for_each(forget_recall),
         _ => {}
+    }
+}
+
+fn forget_recall(write: &mut Write) {
+    let row = write.value.as_deref().filter(|_| is_of(write, Table::Delivery));
+    if let Some(Ok(Row::Delivery(row))) = row.map(|bytes| decode_row(Table::Delivery, bytes)) {
+        put(write, &Row::Delivery(Arc::new(DeliveryRow { recalled: false, ..DeliveryRow::clone(&row) })));
     }
 }
 

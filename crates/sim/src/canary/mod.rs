@@ -30,6 +30,10 @@ pub enum Canary {
     DropRejections,
     /// A failed fsync is not reported.
     SwallowErrors,
+    /// A write that a full disk did not take is taken for done.
+    SwallowFull,
+    /// What cannot be read is taken for absent.
+    ReadNothing,
     /// A merge does not tell the survivor of its newest alias.
     ForgetAlias,
     /// Undoing a merge takes off tags that came after it.
@@ -60,11 +64,19 @@ pub enum Canary {
     LoseDelivery,
     /// A message is sent twice for one event.
     SendTwice,
+    /// What has left the building waits to leave it again.
+    LeaveTwice,
+    /// What was taken back is still to be shown.
+    ForgetRecall,
+    /// A teammate who was removed stays signed in.
+    KeepSignedIn,
+    /// A link lets somebody in again and again.
+    KeepLink,
 }
 
 impl Canary {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 29] = [
         Self::ForgetFsync,
         Self::DropDedupe,
         Self::DoubleCount,
@@ -73,6 +85,8 @@ impl Canary {
         Self::HideLoss,
         Self::DropRejections,
         Self::SwallowErrors,
+        Self::SwallowFull,
+        Self::ReadNothing,
         Self::ForgetAlias,
         Self::DropLaterTag,
         Self::KeepLogRow,
@@ -88,6 +102,10 @@ impl Canary {
         Self::FireAgain,
         Self::LoseDelivery,
         Self::SendTwice,
+        Self::LeaveTwice,
+        Self::ForgetRecall,
+        Self::KeepSignedIn,
+        Self::KeepLink,
     ];
 
     /// Its word on the command line.
@@ -102,7 +120,13 @@ impl Canary {
             Self::DropDedupe => batch.retain(|write| write.space != Space::Table(Table::Seen)),
             Self::DoubleCount => batch.iter_mut().for_each(|write| count_twice(write, spaces)),
             Self::DropRejections => batch.retain(|write| write.space != Space::Table(Table::Refusal)),
-            Self::ForgetFsync | Self::HalfBatch | Self::HideConflict | Self::HideLoss | Self::SwallowErrors => {}
+            Self::ForgetFsync
+            | Self::HalfBatch
+            | Self::HideConflict
+            | Self::HideLoss
+            | Self::SwallowErrors
+            | Self::SwallowFull
+            | Self::ReadNothing => {}
             Self::ForgetAlias
             | Self::DropLaterTag
             | Self::KeepLogRow
@@ -114,9 +138,16 @@ impl Canary {
             | Self::ForgetProof
             | Self::SleepOn
             | Self::KeepPages => people::spoil(self, batch, spaces),
-            Self::ForgetSends | Self::FireAgain | Self::LoseDelivery | Self::SendTwice => {
-                messages::spoil(self, batch, spaces);
+            Self::ForgetSends
+            | Self::FireAgain
+            | Self::LoseDelivery
+            | Self::SendTwice
+            | Self::LeaveTwice
+            | Self::ForgetRecall => messages::spoil(self, batch, spaces),
+            Self::KeepSignedIn => {
+                batch.retain(|write| write.value.is_some() || write.space != Space::Table(Table::LoginSession));
             }
+            Self::KeepLink => batch.iter_mut().for_each(|write| people::keep_link(write, spaces)),
         }
     }
 }

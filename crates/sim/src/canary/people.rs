@@ -3,7 +3,7 @@
 use super::Canary;
 use crate::disk::Spaces;
 use crate::disk::journal::Write;
-use engine::rows::{BrowsingRow, CompanyRow, ContactRow, JobKind};
+use engine::rows::{BrowsingRow, CompanyRow, ContactRow, JobKind, TeammateRow};
 use engine::{Key, Row, Table};
 use std::sync::Arc;
 use store::Space;
@@ -13,6 +13,18 @@ use store::encoding::{decode_key, decode_row, encode_row};
 fn keep_identifiers(batch: &mut Vec<Write>) {
     if batch.iter().any(|write| is_of(write, Table::Contact) && write.value.is_none()) {
         batch.retain(|write| write.value.is_some() || !is_of(write, Table::Identifier));
+    }
+}
+
+/// Who signs in by a link can do so again.
+pub(super) fn keep_link(write: &mut Write, spaces: &Spaces) {
+    if !is_of(write, Table::Teammate) {
+        return;
+    }
+    if let (Some(Row::Teammate(before)), Some(Row::Teammate(after))) = rows_of(write, spaces)
+        && after.last_signed_in_at != before.last_signed_in_at
+    {
+        put(write, &Row::Teammate(Arc::new(TeammateRow { link: before.link, ..TeammateRow::clone(&after) })));
     }
 }
 

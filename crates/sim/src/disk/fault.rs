@@ -26,6 +26,16 @@ pub enum Fault {
     /// An error is returned: no space after a part was written, a failed
     /// fsync, a read error.
     Fails(u16),
+    /// The disk is full: an error after a part was written, and again for
+    /// whatever would make a file longer, until the machine was started so many
+    /// times more. What is on the disk can be read and made durable. Appends
+    /// only.
+    Full {
+        /// How much of it was written.
+        part: u16,
+        /// How many more starts find the disk full.
+        starts: u8,
+    },
     /// The machine stops before it.
     StopsBefore,
     /// The machine stops in the middle of it.
@@ -51,6 +61,7 @@ impl Fault {
         if op == Op::Append {
             all.extend((0..12).map(|choice| Self::Conflict { times: 1, choice }));
             all.extend([2, 3].map(|times| Self::Conflict { times, choice: 5 }));
+            all.extend([(0, 0), (500, 1), (999, 2)].map(|(part, starts)| Self::Full { part, starts }));
         }
         all
     }

@@ -33,7 +33,7 @@ pub(crate) type Spaces = Vec<Arc<Rows>>;
 #[derive(Debug, Clone)]
 pub struct Machine(Arc<Mutex<State>>);
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct State {
     journal: File,
     marks: File,
@@ -43,6 +43,8 @@ struct State {
     batches: usize,
     armed: Option<Trouble>,
     is_off: bool,
+    /// The disk is full, and stays so for this many more starts.
+    full_for: Option<u8>,
     writes: u64,
     read_errors: u64,
     conflicts: u64,
@@ -58,6 +60,24 @@ impl Machine {
     pub fn new(has_other_writers: bool, canary: Option<Canary>) -> Self {
         let spaces = Space::all().map(|_| Arc::default()).collect();
         Self(Arc::new(Mutex::new(State { spaces, has_other_writers, canary, ..State::default() })))
+    }
+
+    /// A machine of its own with the same files; a canary breaks a promise on
+    /// purpose from now on.
+    #[must_use]
+    pub fn copy(&self, canary: Option<Canary>) -> Self {
+        Self(Arc::new(Mutex::new(State { canary, ..self.lock().clone() })))
+    }
+
+    /// The disk has space again.
+    pub fn make_space(&self) {
+        self.lock().full_for = None;
+    }
+
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.lock().full_for.is_some()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -153,6 +173,7 @@ impl Machine {
         state.journal.truncate(replayed.end);
         state.batches = replayed.batches.len();
         state.is_off = false;
+        state.full_for = state.full_for.and_then(|starts| starts.checked_sub(1));
         Disk(self.clone())
     }
 }
@@ -193,12 +214,15 @@ impl State {
             return Err(failed(op, "the machine is off"));
         }
         self.writes += 1;
-        let fault = self.strike(op);
+        let fault = self.strike(op).or((op == Op::Append && self.full_for.is_some()).then_some(Fault::Fails(0)));
+        if let Some(Fault::Full { starts, .. }) = fault {
+            self.full_for = Some(starts);
+        }
         let whole = bytes.map_or(0, |(_, bytes)| bytes.len());
         let written = match fault {
             None | Some(Fault::StopsAfter | Fault::Conflict { .. }) => whole,
             Some(Fault::StopsBefore) => 0,
-            Some(Fault::Fails(permille) | Fault::StopsWithin(permille)) => file::part(whole, permille),
+            Some(Fault::Fails(part) | Fault::StopsWithin(part) | Fault::Full { part, .. }) => file::part(whole, part),
         };
         self.is_off = matches!(fault, Some(Fault::StopsBefore | Fault::StopsWithin(_) | Fault::StopsAfter));
         match bytes {
@@ -209,7 +233,8 @@ impl State {
         }
         match fault {
             None | Some(Fault::Conflict { .. }) => Ok(()),
-            Some(Fault::Fails(_)) => Err(failed(op, "no space left, or an I/O error")),
+            Some(Fault::Fails(_)) => Err(failed(op, "an I/O error")),
+            Some(Fault::Full { .. }) => Err(failed(op, "no space left")),
             Some(_) => Err(failed(op, "the machine has stopped")),
         }
     }
@@ -247,7 +272,7 @@ pub struct Disk(Machine);
 impl Backend for Disk {
     fn snapshot(&self) -> Box<dyn BackendSnapshot> {
         let spaces = self.0.lock().spaces.clone();
-        Box::new(DiskSnapshot { machine: self.0.clone(), spaces })
+        Box::new(DiskSnapshot { machine: self.0.clone(), spaces, nothing: Rows::default() })
     }
 
     fn commit(&self, batch: &Batch) -> Result<(), CommitFault> {
@@ -264,7 +289,10 @@ impl Backend for Disk {
         }
         let bytes = frame(&writes);
         let at = state.journal.len();
-        state.write(Op::Append, |state| &mut state.journal, Some((at, &bytes)))?;
+        let appended = state.write(Op::Append, |state| &mut state.journal, Some((at, &bytes)));
+        if state.canary != Some(Canary::SwallowFull) || state.is_off {
+            appended?;
+        }
         if state.canary != Some(Canary::ForgetFsync) {
             let synced = state.write(Op::Sync, |state| &mut state.journal, None);
             if state.canary != Some(Canary::SwallowErrors) || state.is_off {
@@ -308,6 +336,8 @@ impl Backend for Disk {
 struct DiskSnapshot {
     machine: Machine,
     spaces: Spaces,
+    /// What a canary takes an unreadable space for.
+    nothing: Rows,
 }
 
 impl DiskSnapshot {
@@ -318,6 +348,9 @@ impl DiskSnapshot {
         }
         if state.strike(Op::Read).is_some() {
             state.read_errors += 1;
+            if state.canary == Some(Canary::ReadNothing) {
+                return Ok(&self.nothing);
+            }
             return Err(failed(Op::Read, "an I/O error"));
         }
         Ok(self.spaces.get(space.index()).expect("every space is there"))

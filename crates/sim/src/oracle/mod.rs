@@ -35,17 +35,18 @@ mod people;
 mod personal;
 mod steps;
 mod sums;
+mod teammates;
 
 pub use draw::{Drawing, HeldFact, SeenFact, seen_fact};
 pub use personal::{Known, Sum};
 
 use engine::command::{Command, RecordEvent};
-use engine::ids::{CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, WorkspaceId};
+use engine::ids::{CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, TeammateId, WorkspaceId};
 use engine::metadata::Metadata;
 use engine::rows::{
     AttributeRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow, CompanyRow, ContactRow, DefinitionRow,
-    IdentitySecretRow, JobRow, LogRow, MessengerRow, NoteRow, PageViewRow, Platform, RefusalRow, SiteRow, StatsRow,
-    TagRow, TeammateRow, TokenRow,
+    IdentitySecretRow, JobRow, LogRow, LoginSessionRow, MessengerRow, NoteRow, PageViewRow, Platform, RefusalRow,
+    SiteRow, StatsRow, TagRow, TeammateRow, TokenRow,
 };
 use engine::settings::Setting;
 use engine::source::Source;
@@ -72,6 +73,8 @@ struct Workspace {
     identity_secret: String,
     settings: BTreeMap<Setting, u64>,
     teammates: Vec<TeammateRow>,
+    /// By teammate, and the half of a sign-in that may be shown.
+    sessions: BTreeMap<(TeammateId, u64), LoginSessionRow>,
     /// Those who are there, merged away or not.
     contacts: BTreeMap<ContactOrdinal, Contact>,
     last_contact: u32,
@@ -265,7 +268,21 @@ impl Oracle {
             Command::RecordReceipts(command) => self.or_nobodys(command.workspace).record_receipts(command, stamp),
             Command::MatchMessages(command) => self.or_nobodys(command.workspace).match_messages(command, stamp),
             Command::FireTimers(command) => Ok(self.or_nobodys(command.workspace).fire_timers(stamp)),
+            Command::RecordSending(command) => Ok(self.or_nobodys(command.workspace).record_sending(command, stamp)),
+            Command::RecallDeliveries(command) => self.or_nobodys(command.workspace).recall(command, stamp),
             Command::SetConsent(command) => self.or_nobodys(command.workspace).set_consent(command, stamp),
+            command => self.decide_on_team(command, stamp),
+        }
+    }
+
+    fn decide_on_team(&mut self, command: &Command, stamp: &Stamp) -> Outcome {
+        match command {
+            Command::ChangeTeammate(command) => self.or_nobodys(command.workspace).change_teammate(command, stamp),
+            Command::RemoveTeammate(command) => self.or_nobodys(command.workspace).remove_teammate(command, stamp),
+            Command::MakeSignInLink(command) => self.or_nobodys(command.workspace).make_link(command, stamp),
+            Command::SetPassword(command) => self.or_nobodys(command.workspace).set_password(command, stamp),
+            Command::BeginSession(command) => self.or_nobodys(command.workspace).begin_session(command, stamp),
+            Command::EndSession(command) => Ok(self.or_nobodys(command.workspace).end_session(command, stamp)),
             command => panic!("no story asks for {command:?}"),
         }
     }

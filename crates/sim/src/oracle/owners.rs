@@ -1,13 +1,12 @@
 //! What a workspace's owners do: tokens, teammates, settings, definitions.
 //! Every change of theirs leaves an audit row.
 
-use super::people::same_email;
 use super::{Oracle, Workspace};
 use engine::command::{
-    ArchiveDefinition, ChangeSettings, CreateTeammate, CreateToken, CreateWorkspace, DescribeDefinition, RevokeToken,
+    ArchiveDefinition, ChangeSettings, CreateToken, CreateWorkspace, DescribeDefinition, RevokeToken,
 };
-use engine::ids::{TeammateId, TokenId, WorkspaceId};
-use engine::rows::{AuditRow, JobKind, JobRow, Sweep, TeammateRow, TokenRow};
+use engine::ids::{TokenId, WorkspaceId};
+use engine::rows::{AuditRow, JobKind, JobRow, Sweep, TokenRow};
 use engine::settings::Setting;
 use engine::source::Source;
 use engine::{Actor, Answer, Outcome, Refusal, RefusalKind, Stamp};
@@ -71,23 +70,6 @@ impl Workspace {
     pub(super) fn note(&mut self, actor: Actor, action: &str, stamp: &Stamp) {
         let (subject, changes) = (String::new(), Vec::new());
         self.audit.push(AuditRow { at_ms: stamp.at_ms, actor, action: action.to_owned(), subject, changes });
-    }
-
-    pub(super) fn create_teammate(&mut self, command: &CreateTeammate, stamp: &Stamp) -> Outcome {
-        let CreateTeammate { workspace: _, email, name, password_hash, role, link_hash: _, actor } = command.clone();
-        if self.teammates.iter().any(|known| same_email(&known.email, &email)) {
-            return Err(Refusal::new(RefusalKind::TeammateExists).field("email"));
-        }
-        self.teammates.push(TeammateRow {
-            email,
-            name,
-            password_hash,
-            created_at: stamp.at_s(),
-            role,
-            ..TeammateRow::default()
-        });
-        self.note(actor, "teammate.added", stamp);
-        Ok(Answer::Teammate(TeammateId(self.teammates.len() as u32)))
     }
 
     /// All values are taken, or none.

@@ -89,6 +89,13 @@ impl<'a> Known<'a> {
         self.0.messages.deliveries.keys().map(|(owner, delivery)| (*owner, DeliveryId(*delivery))).collect()
     }
 
+    /// What waits to leave the building: since when, whose, and which.
+    #[must_use]
+    pub fn outbox(self) -> Vec<(u32, ContactOrdinal, DeliveryId)> {
+        let waiting = self.0.messages.outbox.iter();
+        waiting.map(|(due_at, contact, delivery)| (*due_at, *contact, DeliveryId(*delivery))).collect()
+    }
+
     /// Who somebody is now.
     #[must_use]
     pub fn survivor(self, contact: ContactOrdinal) -> ContactOrdinal {

@@ -2,6 +2,7 @@
 
 use super::generate_messages;
 use super::generate_people::{self, known, want};
+use super::team_wants;
 use super::wants::{FirmPick, Want};
 use super::{ClientPick, ContactPick, Intent, MetadataPick, Script, Step, UserPick, When, WhoPick, Whose};
 use crate::disk::{Fault, Op, Survival, Trouble};
@@ -15,10 +16,11 @@ use engine::source::Source;
 pub(super) const SECOND_MS: i64 = 1_000;
 pub(super) const HOUR_MS: i64 = 3_600 * SECOND_MS;
 pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
+const YEAR_MS: i64 = 365 * DAY_MS;
 
 /// What a story is mostly about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Subject {
+pub enum Subject {
     /// Events, and a little of everything.
     Events,
     /// People who change, merge, part and leave, while events keep coming.
@@ -29,6 +31,8 @@ enum Subject {
     Hours,
     /// Large bulk jobs.
     Bulk,
+    /// Teammates who come and go.
+    Team,
     /// More items that are not stored than one step of a sweep looks at.
     Rejections,
 }
@@ -41,6 +45,7 @@ pub fn generate(seed: u64, steps: usize) -> Script {
         (32, Subject::Events),
         (32, Subject::People),
         (24, Subject::Messages),
+        (8, Subject::Team),
         (4, Subject::Hours),
         (4, Subject::Bulk),
         (4, Subject::Rejections),
@@ -48,14 +53,7 @@ pub fn generate(seed: u64, steps: usize) -> Script {
     let has_other_writers = rng.chance(300);
     let row_cache_bytes = rng.pick(&[0, 1 << 20]);
     let mut all = opening(&mut rng);
-    if subject == Subject::People {
-        all.push(crowd(&mut rng));
-    }
-    if subject == Subject::Messages {
-        all.push(crowd(&mut rng));
-        // What is sent is then of the story's own time.
-        all.push(Step { intents: generate_messages::campaign(&mut rng), jump_ms: SECOND_MS, ..Step::default() });
-    }
+    all.extend(preface(&mut rng, subject));
     while all.len() < steps.max(3) {
         all.push(step(&mut rng, subject, has_other_writers));
     }
@@ -65,16 +63,34 @@ pub fn generate(seed: u64, steps: usize) -> Script {
 /// A short story without trouble, in which much happens: trouble is then tried
 /// at each of its operations.
 #[must_use]
-pub fn short(has_other_writers: bool) -> Script {
+pub fn short(subject: Subject, has_other_writers: bool) -> Script {
     let mut rng = Rng::new(7);
     let mut steps = opening(&mut rng);
+    steps.extend(preface(&mut rng, subject));
     for jump_ms in [0, SECOND_MS, 2 * SECOND_MS, DAY_MS, 8 * DAY_MS] {
-        let mut intents: Vec<Intent> = (0..6).map(|_| intent(&mut rng, Subject::Events)).collect();
+        let mut intents: Vec<Intent> = (0..6).map(|_| intent(&mut rng, subject)).collect();
         intents.push(record(&mut rng, 1));
         steps.push(Step { jump_ms, intents, is_asked_again: true, ..Step::default() });
     }
     steps.iter_mut().for_each(|step| (step.syncs_mark, step.runs_jobs) = (true, true));
     number(Script { seed: 7, has_other_writers, row_cache_bytes: 0, steps })
+}
+
+/// What a story of this subject needs before anything is worth telling.
+fn preface(rng: &mut Rng, subject: Subject) -> Vec<Step> {
+    match subject {
+        Subject::People => vec![crowd(rng)],
+        // What is sent is then of the story's own time.
+        Subject::Messages => {
+            let crowd = crowd(rng);
+            vec![crowd, Step { intents: generate_messages::campaign(rng), jump_ms: SECOND_MS, ..Step::default() }]
+        }
+        Subject::Team => {
+            let intents = (0..3).map(|email| Intent::CreateTeammate { workspace: 1, email: 2 * email });
+            vec![Step { intents: intents.collect(), ..Step::default() }]
+        }
+        Subject::Events | Subject::Hours | Subject::Bulk | Subject::Rejections => Vec::new(),
+    }
 }
 
 fn number(mut script: Script) -> Script {
@@ -106,7 +122,7 @@ fn crowd(rng: &mut Rng) -> Step {
 
 fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
     let count = match subject {
-        Subject::Events | Subject::People | Subject::Messages => {
+        Subject::Events | Subject::People | Subject::Messages | Subject::Team => {
             rng.weighted(&[(5, 0), (25, 1), (40, 4), (25, 10), (5, 40)])
         }
         Subject::Hours | Subject::Rejections => rng.weighted(&[(50, 12), (50, 24)]),
@@ -133,6 +149,10 @@ fn step(rng: &mut Rng, subject: Subject, has_other_writers: bool) -> Step {
 }
 
 fn jump(rng: &mut Rng, subject: Subject) -> i64 {
+    // A clock that was set wrong, or is set right again.
+    if rng.chance(4) {
+        return rng.pick(&[YEAR_MS, 3 * YEAR_MS, -YEAR_MS, -YEAR_MS, -3 * YEAR_MS]);
+    }
     if subject == Subject::People {
         return generate_people::jump(rng);
     }
@@ -173,6 +193,9 @@ fn trouble(rng: &mut Rng, has_other_writers: bool) -> Trouble {
         let after = u32::try_from(rng.below(12)).unwrap_or_default();
         return Trouble { op: Op::Read, after, fault: Fault::Fails(0) };
     }
+    if rng.chance(120) {
+        return Trouble { op: Op::Append, after: 0, fault: Fault::Full { part, starts: rng.small(3) } };
+    }
     let op = rng.pick(&[Op::Append, Op::Append, Op::Sync, Op::Sync, Op::Mark, Op::SyncMark]);
     let fault = rng.pick(&[Fault::Fails(part), Fault::StopsBefore, Fault::StopsWithin(part), Fault::StopsAfter]);
     Trouble { op, after: 0, fault }
@@ -186,7 +209,9 @@ fn intent(rng: &mut Rng, subject: Subject) -> Intent {
         Subject::Messages if rng.chance(500) => return want(rng, 1),
         Subject::Events if rng.chance(100) => return want(rng, workspace),
         Subject::Events if rng.chance(30) => return generate_messages::want(rng, workspace),
-        Subject::Events | Subject::People | Subject::Messages => {}
+        Subject::Team if rng.chance(900) => return team_wants::want(rng, workspace),
+        Subject::Events if rng.chance(15) => return team_wants::want(rng, workspace),
+        Subject::Events | Subject::People | Subject::Messages | Subject::Team => {}
         Subject::Hours if rng.chance(900) => return rejection(rng, 1),
         Subject::Rejections if rng.chance(950) => return rejection(rng, 1),
         Subject::Bulk if rng.chance(500) => return bulk(rng, 1, 250),

@@ -30,7 +30,8 @@ pub(super) fn campaign(rng: &mut Rng) -> Vec<Intent> {
 /// What a caller wants of messages, or does that they look at.
 pub(super) fn want(rng: &mut Rng, workspace: u8) -> Intent {
     match rng.below(100) {
-        0..=54 => act(rng, workspace),
+        0..=50 => act(rng, workspace),
+        51..=54 => intent(workspace, MessageWant::Send { place: rng.small(20), outcome: rng.small(10) }),
         55..=57 => make(rng, workspace),
         58..=64 => {
             let spec = rng.sometimes(800, spec);
@@ -46,11 +47,16 @@ pub(super) fn want(rng: &mut Rng, workspace: u8) -> Intent {
             let who = rng.sometimes(150, |rng| known(rng, Whose::Anybody));
             intent(workspace, MessageWant::Receipts { who, delivery: rng.small(60), kind: receipt(rng) })
         }
-        85..=91 => {
+        85..=87 => intent(workspace, MessageWant::Send { place: rng.small(20), outcome: rng.small(10) }),
+        88 => {
+            let (message, first) = (1 + rng.small(3), rng.small(20));
+            intent(workspace, MessageWant::Recall { message, first, count: rng.small(40) })
+        }
+        89..=92 => {
             let who = WhoPick { id: Some(ContactPick::Of(Whose::Anybody, rng.small(30))), ..WhoPick::default() };
             intent(workspace, MessageWant::OpenPage { who, is_proven: rng.chance(500) })
         }
-        92..=95 => intent(workspace, MessageWant::FireTimers),
+        93..=95 => intent(workspace, MessageWant::FireTimers),
         _ => {
             let sweeps = [Sweep::Decisions, Sweep::Deliveries, Sweep::MessageHours];
             Intent::SweepStep { workspace, sweep: rng.pick(&sweeps) }
@@ -120,6 +126,8 @@ fn receipt(rng: &mut Rng) -> ReceiptKind {
         ReceiptKind::Reaction(2),
         ReceiptKind::Replied,
         ReceiptKind::Completed,
+        ReceiptKind::Bounced,
+        ReceiptKind::Unsubscribed,
     ])
 }
 

@@ -18,6 +18,12 @@ pub enum MessageWant {
     Receipts { who: Option<WhoPick>, delivery: u8, kind: ReceiptKind },
     /// [`engine::Command::MatchMessages`].
     OpenPage { who: WhoPick, is_proven: bool },
+    /// [`engine::Command::RecordSending`] of one that waits to leave; the
+    /// number chooses what came of it.
+    Send { place: u8, outcome: u8 },
+    /// [`engine::Command::RecallDeliveries`] of a message, from one delivery of
+    /// all on, so many.
+    Recall { message: u8, first: u8, count: u8 },
     /// [`engine::Command::FireTimers`].
     FireTimers,
 }

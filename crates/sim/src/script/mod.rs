@@ -9,10 +9,11 @@ mod generate_messages;
 mod generate_people;
 mod intent;
 pub mod message_wants;
+pub mod team_wants;
 pub mod wants;
 pub mod words;
 
-pub use generate::{generate, short};
+pub use generate::{Subject, generate, short};
 pub use intent::{ClientPick, ContactPick, Intent, MetadataPick, UserPick, When, WhoPick, Whose};
 
 use crate::disk::{Survival, Trouble};

@@ -3,6 +3,7 @@
 //! product has given out so far.
 
 use super::message_wants::MessageWant;
+use super::team_wants::TeamWant;
 use super::{UserPick, WhoPick};
 use engine::command::{Archiving, MergeRule, NewRole};
 use engine::rows::{DataType, Model};
@@ -58,6 +59,8 @@ pub enum Want {
     StepJob { place: u8 },
     /// Of messages.
     Message(MessageWant),
+    /// Of teammates.
+    Team(TeamWant),
 }
 
 impl Want {
@@ -91,6 +94,7 @@ impl Want {
             | Self::SaveTag { .. }
             | Self::DeleteTag { .. }
             | Self::Message(_)
+            | Self::Team(_)
             | Self::StepJob { .. } => Vec::new(),
         }
     }

@@ -1,3 +1,4 @@
 mod canaries;
 mod every_fault;
+mod every_job_step;
 mod seeds;

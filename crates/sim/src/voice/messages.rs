@@ -5,7 +5,10 @@ use crate::script::message_wants::{MessageWant, SpecPick};
 use crate::script::words::{EVENT_NAMES, word};
 use crate::script::{ContactPick, WhoPick};
 use engine::Command;
-use engine::command::{FireTimers, MatchMessages, MoveMessage, Receipt, RecordReceipts, SaveMessage};
+use engine::command::{
+    FireTimers, MatchMessages, MoveMessage, RecallDeliveries, Receipt, RecordReceipts, RecordSending, SaveMessage,
+    SendingOutcome,
+};
 use engine::ids::{ContactId, MessageId};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
@@ -46,8 +49,35 @@ impl Voice<'_> {
                 let contact = self.contact_of(workspace, who)?;
                 Command::MatchMessages(MatchMessages { workspace: id, contact, verified })
             }
+            MessageWant::Send { place, outcome } => {
+                let waiting = self.oracle.known(id)?.outbox();
+                let (due_at, contact, delivery) = waiting.get(usize::from(place) % waiting.len().max(1)).copied()?;
+                let outcome = self.outcome(outcome);
+                Command::RecordSending(Box::new(RecordSending { workspace: id, contact, delivery, due_at, outcome }))
+            }
+            MessageWant::Recall { message, first, count } => {
+                let given = self.oracle.known(id)?.deliveries().into_iter();
+                let deliveries = given.skip(usize::from(first)).take(usize::from(count)).collect();
+                let message = MessageId(u32::from(message));
+                let actor = (count % 2 == 0).then(teammate);
+                Command::RecallDeliveries(RecallDeliveries { workspace: id, message, deliveries, actor })
+            }
             MessageWant::FireTimers => Command::FireTimers(FireTimers { workspace: id }),
         })
+    }
+
+    fn outcome(&self, choice: u8) -> SendingOutcome {
+        let reason = format!("reason {choice}");
+        let at = |seconds: u64| (self.at_s + seconds) as u32;
+        match choice {
+            0..=3 => SendingOutcome::Sent,
+            4 => SendingOutcome::Later { at: at(60), reason },
+            5 => SendingOutcome::Later { at: at(0), reason },
+            6 => SendingOutcome::Held { at: at(3_600) },
+            7 => SendingOutcome::Failed { reason },
+            8 => SendingOutcome::Skipped { reason },
+            _ => SendingOutcome::Bounced { reason },
+        }
     }
 
     fn contact_of(&self, workspace: u8, who: WhoPick) -> Option<ContactId> {

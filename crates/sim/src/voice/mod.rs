@@ -3,6 +3,7 @@
 mod browsers;
 mod messages;
 mod people;
+mod team;
 
 use crate::oracle::Oracle;
 use crate::script::words::{
@@ -127,8 +128,8 @@ impl Voice<'_> {
                 email: word(&EMAILS, email).trim().to_owned(),
                 name: "Ada".to_owned(),
                 password_hash: "$argon2id$".to_owned(),
-                role: TeammateRole::Owner,
-                link_hash: None,
+                role: if email % 3 == 2 { TeammateRole::Support } else { TeammateRole::Owner },
+                link_hash: (email % 2 == 1).then_some([email % 3; 32]),
                 actor: Actor::CommandLine,
             })),
             Intent::ChangeSettings { workspace, ref values } => Command::ChangeSettings(ChangeSettings {

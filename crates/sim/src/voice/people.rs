@@ -34,6 +34,7 @@ impl Voice<'_> {
             | Want::Messenger { .. }
             | Want::Rotate { .. } => self.of_browsers(workspace, want)?,
             Want::Message(want) => self.of_messages(workspace, want)?,
+            Want::Team(want) => Self::of_team(workspace, *want),
             want => self.of_people(workspace, want)?,
         })
     }

@@ -41,7 +41,7 @@ pub(super) fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
         ),
         ("ways to them from messages", removed::<DeliveryKey>(all)),
         ("waits to leave, and nobody knows", removed::<OutboxKey>(all)),
-        ("is to leave, but is not there", changed::<DeliveryKey>(all, |_, row| row.sending.take().is_some())),
+        ("is to leave, but is for pages", changed::<DeliveryKey>(all, |_, row| row.sending.take().is_some())),
         ("is to leave twice", another_message::<OutboxKey>(all, |key| key.due_at += 1)),
         ("are not counted", removed::<SendsKey>(all)),
         (
@@ -84,6 +84,7 @@ pub(super) fn allowed(all: &Rows) -> Vec<Change> {
                 true
             })
         }),
+        another_message::<OutboxKey>(all, |key| key.delivery.0 = 99),
     ]
 }
 

@@ -36,6 +36,12 @@ impl Connection {
         self.reply().unwrap()
     }
 
+    /// Sends a JSON body, and waits for nothing.
+    pub fn post(&mut self, path: &str, token: &str, body: &str) {
+        self.send(head("POST", path, token, body).as_bytes());
+        self.send(body.as_bytes());
+    }
+
     /// Sends a head that asks to be told before the body is sent, and waits
     /// until the server wants it: the request is in work then.
     pub fn begin(&mut self, method: &str, path: &str, token: &str, body: &str) {

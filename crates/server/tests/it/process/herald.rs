@@ -81,6 +81,11 @@ impl Herald {
         &self.said
     }
 
+    /// The number by which the system knows it.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(self.child.id().try_into().unwrap()).unwrap();
         kill_process(pid, signal).unwrap();

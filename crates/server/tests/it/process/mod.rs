@@ -3,6 +3,7 @@
 mod account;
 mod connection;
 mod demo;
+mod faults;
 mod first_run;
 mod herald;
 mod options;

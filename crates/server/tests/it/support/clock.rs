@@ -14,6 +14,11 @@ impl TestClock {
         self.0.fetch_add(seconds * 1_000, Ordering::Relaxed);
     }
 
+    /// Somebody sets it, also to an earlier time.
+    pub fn set_s(&self, seconds: u64) {
+        self.0.store(seconds * 1_000, Ordering::Relaxed);
+    }
+
     pub fn now_s(&self) -> u64 {
         self.now_ms() / 1_000
     }

@@ -18,8 +18,8 @@ use engine::rows::{
 use engine::settings::Settings;
 use engine::tables::{
     AppKey, AuditKey, BulkErrorKey, CatalogKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, JobKey, LogKey,
-    NodeKey, RefusalKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TeammateKey, TimelineKey, TokenKey,
-    WorkspaceKey,
+    LoginSessionKey, NodeKey, RefusalKey, SegmentKey, StatsKey, SubscriptionTypeKey, SummaryKey, TeammateKey,
+    TimelineKey, TokenKey, WorkspaceKey,
 };
 use engine::{Key, Row, TableKey};
 use std::collections::BTreeMap;
@@ -137,6 +137,9 @@ impl Workspace {
         draw_furniture(workspace, self.created_at, drawing);
         for (ordinal, row) in (1..).zip(&self.teammates) {
             drawing.put(&TeammateKey { workspace, teammate: TeammateId(ordinal) }, row.clone());
+        }
+        for (&(teammate, public), row) in &self.sessions {
+            drawing.put(&LoginSessionKey { workspace, teammate, public }, row.clone());
         }
         for (seq, row) in (1..).zip(&self.audit) {
             drawing.put(&AuditKey { workspace, seq }, row.clone());

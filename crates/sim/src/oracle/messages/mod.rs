@@ -1,12 +1,13 @@
 //! Messages: saved, moved, and what lies in rows of them.
 //!
 //! [`decide`] tells who gets which, [`had`] what each person had, [`reports`]
-//! what comes back, [`kept`] how long it is kept.
+//! what comes back, [`sending`] what leaves the building, [`kept`] how long it is kept.
 
 mod decide;
 mod had;
 mod kept;
 mod reports;
+mod sending;
 
 use super::Workspace;
 use engine::command::{MessageStep, MoveMessage, SaveMessage};

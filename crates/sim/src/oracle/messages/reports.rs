@@ -4,7 +4,7 @@ use super::super::Workspace;
 use super::decide::by_id;
 use engine::command::{Receipt, ReceiptKind, RecordReceipts};
 use engine::ids::{ContactOrdinal, MessageId};
-use engine::rows::{DeliveryRow, MessageCount, MessageStatsRow, Role, Verdict};
+use engine::rows::{DeliveryRow, MessageCount, MessageStatsRow, Role, SendingState, Standard, Verdict};
 use engine::{Outcome, Stamp};
 
 const ANYBODY: [Role; 3] = [Role::Visitor, Role::Lead, Role::User];
@@ -26,7 +26,17 @@ impl Workspace {
         }
         let place = (receipt.owner, receipt.delivery.0);
         let Some(mut row) = self.messages.deliveries.get(&place).cloned() else { return };
-        let Some(count) = noted(&mut row, receipt.kind, stamp.at_s()) else { return };
+        let told = match receipt.kind {
+            ReceiptKind::Bounced => Some(Standard::HasHardBounced),
+            ReceiptKind::Unsubscribed => Some(Standard::UnsubscribedFromEmails),
+            _ => None,
+        };
+        let is_news = told.is_some_and(|told| self.hear_of_letters(contact, told, stamp));
+        let count = match receipt.kind {
+            ReceiptKind::Unsubscribed => is_news.then_some(MessageCount::Unsubscribed),
+            kind => noted(&mut row, kind, stamp.at_s()),
+        };
+        let Some(count) = count else { return };
         if matches!(receipt.kind, ReceiptKind::Dismissed | ReceiptKind::Reaction(_)) {
             row.revision = self.raise_revision(contact);
         }
@@ -69,8 +79,12 @@ fn noted(row: &mut DeliveryRow, kind: ReceiptKind, now: u32) -> Option<MessageCo
         ReceiptKind::Reaction(reaction) => {
             return row.reaction.replace(reaction).is_none().then_some(MessageCount::Reaction);
         }
-        // No story says that a letter came back, or that somebody unsubscribed.
-        ReceiptKind::Bounced | ReceiptKind::Unsubscribed => return None,
+        ReceiptKind::Bounced => {
+            let sending = row.sending.as_mut().filter(|sending| sending.state != SendingState::Bounced)?;
+            sending.state = SendingState::Bounced;
+            return Some(MessageCount::Bounced);
+        }
+        ReceiptKind::Unsubscribed => return None,
     };
     at.is_none().then(|| {
         *at = Some(now);
