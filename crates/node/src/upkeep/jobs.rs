@@ -13,8 +13,8 @@ use engine::command::StepJob;
 use engine::ids::{JobId, WorkspaceId};
 use engine::rows::{EraseStage, JobKind, JobRow};
 use engine::tables::JobKey;
-use engine::{Answer, Command, Key, Row, Table, TableKey as _, WorkingSet};
-use std::collections::BTreeMap;
+use engine::{Answer, Command, Key, Table, TableKey as _, WorkingSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -47,6 +47,10 @@ struct State {
     /// Those that wait for bytes to leave the files, and since when: Unix
     /// seconds.
     files: BTreeMap<Place, u32>,
+    /// Those that erase people who are not on the list of the erased yet, and
+    /// those that erase people who are.
+    unlisted: BTreeMap<Place, JobKind>,
+    listed: BTreeSet<Place>,
 }
 
 /// What a job's row says that is to be done.
@@ -96,6 +100,20 @@ impl State {
         }
     }
 
+    /// Notes whom a job erases, as long as its row knows.
+    fn note_erased(&mut self, place: Place, kind: Option<&JobKind>) {
+        match kind {
+            Some(kind @ JobKind::Erase { needles, .. }) if !needles.is_empty() => {
+                if !self.listed.contains(&place) {
+                    self.unlisted.entry(place).or_insert_with(|| kind.clone());
+                }
+            }
+            _ => {
+                self.listed.remove(&place);
+            }
+        }
+    }
+
     /// The first job after this place, of any workspace.
     fn after(&self, place: Place) -> Option<Place> {
         self.steps.range((Bound::Excluded(place), Bound::Unbounded)).next().map(|(place, _)| *place)
@@ -123,6 +141,7 @@ impl Jobs {
         snapshot.scan_table(Table::Job, |key, row| {
             if let (Key::Job(key), Some(row)) = (&key, JobKey::typed(&row)) {
                 let (place, to_do) = ((key.workspace, key.job), to_do(row));
+                self.state().note_erased(place, Some(&row.kind));
                 if to_do != ToDo::Nothing {
                     self.state().note(place, to_do);
                 }
@@ -134,6 +153,20 @@ impl Jobs {
     /// How many have steps to make.
     pub(crate) fn count(&self) -> usize {
         self.state().steps.len()
+    }
+
+    /// Those that erase people who are not on the list of the erased yet.
+    pub(super) fn unlisted(&self) -> BTreeMap<Place, JobKind> {
+        self.state().unlisted.clone()
+    }
+
+    /// The people whom these erase are on the list.
+    pub(super) fn listed(&self, places: impl Iterator<Item = Place>) {
+        let mut state = self.state();
+        for place in places {
+            state.unlisted.remove(&place);
+            state.listed.insert(place);
+        }
     }
 
     /// Those that wait for bytes to leave the files.
@@ -188,11 +221,10 @@ impl Watch for Jobs {
         let mut was_idle = false;
         for (key, row) in rows.changes() {
             let Key::Job(key) = key else { continue };
-            let to_do = match row {
-                Some(Row::Job(row)) => to_do(row),
-                _ => ToDo::Nothing,
-            };
+            let row = row.and_then(JobKey::typed);
+            let to_do = row.map_or(ToDo::Nothing, |row| to_do(row));
             let mut state = self.state();
+            state.note_erased((key.workspace, key.job), row.map(|row| &row.kind));
             was_idle |= state.steps.is_empty() && matches!(to_do, ToDo::Steps(_));
             state.note((key.workspace, key.job), to_do);
         }
@@ -247,7 +279,6 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
     use std::sync::mpsc::channel;
 
     fn jobs(places: impl IntoIterator<Item = (u32, u64)>) -> Jobs {
