@@ -7,7 +7,8 @@
 mod restore;
 
 pub use restore::{RestoreError, RestoreOptions, Restored, restore};
-pub use store::backup::{BackupError, Contents};
+pub use store::backup::{BackupError, Contents, MAGIC};
+pub use store::disk::is_unfinished;
 
 use crate::erased::{self, Erased};
 use crate::node::{Node, NodeOptions, OpenError};
