@@ -582,11 +582,19 @@ pub const SIGN_IN_FAILURES_MAX: u64 = 10;
 /// or one machine that tries addresses.
 pub const SIGN_IN_NETWORK_FAILURES_MAX: u64 = 30;
 
-/// 15 minutes: the window in which failed sign-ins are counted.
+/// 120 failed sign-ins in a window from one IPv6 network of 48 bits, which is
+/// what a customer of a provider has: as many as from four of 64 bits.
+pub const SIGN_IN_SITE_FAILURES_MAX: u64 = 120;
+
+/// 60 sign-ins with one e-mail address in a window: far more than a teammate
+/// needs, and each is rows on the disk.
+pub const SIGN_IN_SUCCESSES_MAX: u64 = 60;
+
+/// 15 minutes: the window in which sign-ins are counted.
 pub const SIGN_IN_WINDOW_S: u64 = 900;
 
-/// 4,096 places for addresses, and as many for networks, that failed to sign
-/// in: 64 KiB. Two on the same place share its room.
+/// 4,096 places for addresses, and as many for networks, for sites and for what
+/// is known of either: 160 KiB. Two on the same place share its room.
 pub const SIGN_IN_PLACES: usize = 4_096;
 
 /// 4 workspaces in which the same e-mail address is looked for when no app id is

@@ -337,3 +337,23 @@ fn a_workspace_has_so_many_teammates_removed_ones_included() {
         assert_eq!(shown, format!("teammate mia@x.example Mia: {outcome}\n"));
     }
 }
+
+#[test]
+fn signing_out_everywhere_ends_every_sign_in_of_the_teammate_and_no_others() {
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        teammate ben@x.example Ben link=5
+        sign-in 1 6 hash=$argon2id$
+        sign-in 1 7 hash=$argon2id$
+        sign-in 2 8 link=5
+        ---
+        sign-in-failed 2
+        sign-in-failed 3
+        sign-out-everywhere 1 7
+        sign-out-everywhere 1 7
+        ",
+        &expect![[r#""#]],
+    );
+}
