@@ -114,6 +114,11 @@ pub const DEVICE_EVENTS_PER_MINUTE_MAX: u64 = 1_200;
 /// that hold ids are stopped before they fill the workspace's slots (2026-11).
 pub const BROWSER_NEW_NAMES_PER_HOUR_MAX: u64 = 10;
 
+/// 40 new attributes of people or companies an hour from one network: a page
+/// has some dozen at most; names that hold ids are stopped before they fill the
+/// half of the workspace's attributes that browsers may define (2026-11).
+pub const BROWSER_NEW_ATTRIBUTES_PER_HOUR_MAX: u64 = 40;
+
 /// 16,384 networks or devices, 128 KiB for each of these counts, are counted
 /// apart; of more, some share their room.
 pub const PING_PLACES: usize = 16_384;

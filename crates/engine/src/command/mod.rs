@@ -29,7 +29,8 @@ pub use organise::{
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,
 };
 pub use teammates::{
-    BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, NoteFailedSignIn, RemoveTeammate, SetPassword, SignInProof,
+    BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, NoteFailedSignIn, RemoveTeammate,
+    SetPassword, SignInProof,
 };
 pub use workspace::{ChangeWorkspace, DeleteWebhook, SaveSubscriptionType, SaveWebhook, SetAway};
 

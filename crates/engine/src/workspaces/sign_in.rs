@@ -7,7 +7,9 @@
 
 use super::audit;
 use super::teammates::{found, note};
-use crate::command::{Actor, BeginSession, EndSession, MakeSignInLink, NoteFailedSignIn, SetPassword, SignInProof, Stamp};
+use crate::command::{
+    Actor, BeginSession, EndSession, MakeSignInLink, NoteFailedSignIn, SetPassword, SignInProof, Stamp,
+};
 use crate::ids::{TeammateId, WorkspaceId};
 use crate::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};

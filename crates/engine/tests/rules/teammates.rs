@@ -354,6 +354,16 @@ fn signing_out_everywhere_ends_every_sign_in_of_the_teammate_and_no_others() {
         sign-out-everywhere 1 7
         sign-out-everywhere 1 7
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            sign-in-failed 2: teammate
+            sign-in-failed 3: refused teammate_not_found
+            sign-out-everywhere 1 7: teammate
+            sign-out-everywhere 1 7: teammate
+            - login_sessions 1/1/6
+            - login_sessions 1/1/7
+            ~ counters 1: last_audit=6→8
+            + audit 1/7: at_ms=86400000000 actor=herald action="teammate.sign_in_failed" subject="teammate:2"
+            + audit 1/8: at_ms=86400000000 actor=teammate1 action="teammate.signed_out" subject="teammate:1" changes=[everywhere:-→"true"]
+        "#]],
     );
 }

@@ -100,7 +100,7 @@ fn concluded(
     request_id: &str,
 ) -> Response {
     let outcome = outcome.unwrap_or_else(|caught::Panicked| Err(ApiError::new(ErrorCode::ServerError)));
-    match outcome {
+    let mut response = match outcome {
         Ok(response) => {
             tracing::trace!(http.route = route, http.status = response.status().as_u16(), "answered {route}");
             response
@@ -109,7 +109,9 @@ fn concluded(
             error.log(route, request_id);
             error.response(request_id)
         }
-    }
+    };
+    respond::guard(&mut response);
+    response
 }
 
 /// Runs the handler of a route that is open to everybody: its answer is given
@@ -139,6 +141,7 @@ pub fn refuse(app: &App, error: &ApiError) -> Response {
     let request_id = app.request_ids.next();
     error.log("no route", request_id.as_str());
     let mut response = error.response(request_id.as_str());
+    respond::guard(&mut response);
     request_id.write_header(response.headers_mut());
     response
 }

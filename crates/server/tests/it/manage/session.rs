@@ -413,7 +413,7 @@ fn an_address_that_nobody_has_costs_a_comparison_like_any_other() {
     for email in ["mia@x.example", "ben@x.example", "nobody@x.example"] {
         let before = server::sign_in::password::compared_count();
         let reply = app.try_sign_in(&json!({"email": email, "password": "not the password"}));
-        assert_eq!(reply.error(), "401 sign_in_failed -: The e-mail address and the password do not belong together");
+        assert_eq!(reply.error(), "401 sign_in_failed -: E-mail address and password do not belong together");
         assert_eq!(server::sign_in::password::compared_count() - before, 1, "{email}");
     }
     let before = server::sign_in::password::compared_count();
