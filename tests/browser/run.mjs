@@ -36,6 +36,7 @@ const SUITES = [
   'console-events',
   'console-live',
   'console-settings',
+  'console-attacks',
   'console-home',
   'console-import',
   'console-tasks',

@@ -5,6 +5,7 @@
 //!
 //! - `pipeline` holds the steps of `test`, in order, and adds up their counts;
 //! - `tidy` reads the sources, and never compiles or starts anything;
+//! - `audit` asks others what is known of our dependencies;
 //! - `sim`, `bench` and `openapi` start binaries that other crates build.
 #![expect(
     clippy::print_stdout,
@@ -12,6 +13,7 @@
     reason = "a command line tool speaks to the terminal; it writes no log"
 )]
 
+mod audit;
 mod bench;
 mod openapi;
 mod pipeline;
@@ -36,6 +38,8 @@ enum Xtask {
     Test(pipeline::Options),
     /// Checks the sources without compiling them: arrows, links, sizes, words, licences.
     Tidy,
+    /// Asks for known advisories about dependencies; names what could not be asked.
+    Audit,
     /// Runs the simulator; a failure names the seed and the commit.
     Sim(sim::Options),
     /// Builds and runs a measurement: `cargo xtask bench ingest --json`.
@@ -67,6 +71,7 @@ fn run(xtask: Xtask) -> Result<bool> {
             println!("{counts}");
             Ok(counts.failed == 0)
         }
+        Xtask::Audit => audit::run(&workspace),
         Xtask::Sim(options) => {
             workspace.build_binaries()?;
             let counts = sim::run(&workspace, &options)?;

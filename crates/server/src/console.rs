@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
-use http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -61,20 +61,28 @@ pub fn routes() -> Router {
 
 fn answer(path: &str, asked: &HeaderMap) -> Response {
     if let Some((_, text)) = DOCS.iter().find(|(name, _)| *name == path) {
-        return respond::with_type(StatusCode::OK, content_type(path), (*text).into());
+        let mut response = respond::with_type(StatusCode::OK, content_type(path), (*text).into());
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        return guarded(response, POLICY, "DENY");
     }
     let name = if FILES.contains_key(path) { path } else { PAGE };
     let Some(file) = FILES.get(name).filter(|_| name == path || !path.starts_with(ASSETS)) else {
-        return respond::empty(StatusCode::NOT_FOUND);
+        return guarded(respond::empty(StatusCode::NOT_FOUND), POLICY, "DENY");
     };
     // A page names the files of its own release: it is asked for each time.
     let cache = if name.starts_with(ASSETS) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response = file.answer(asked, content_type(name), HeaderValue::from_static(cache));
+    let response = file.answer(asked, content_type(name), HeaderValue::from_static(cache));
     let (policy, frames) = if name == PREVIEW { (PREVIEW_POLICY, "SAMEORIGIN") } else { (POLICY, "DENY") };
+    guarded(response, policy, frames)
+}
+
+/// What keeps a page from doing, and others from doing with it, what it should not.
+fn guarded(mut response: Response, policy: &'static str, frames: &'static str) -> Response {
     let headers = response.headers_mut();
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, policy),
         (X_FRAME_OPTIONS, frames),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("permissions-policy"), PERMISSIONS),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -100,7 +108,7 @@ fn content_type(path: &str) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+    use http::header::CONTENT_TYPE;
 
     fn of<'a>(response: &'a Response, name: &HeaderName) -> &'a str {
         response.headers().get(name).map_or("", |value| value.to_str().unwrap())

@@ -114,6 +114,11 @@ pub const DEVICE_EVENTS_PER_MINUTE_MAX: u64 = 1_200;
 /// that hold ids are stopped before they fill the workspace's slots (2026-11).
 pub const BROWSER_NEW_NAMES_PER_HOUR_MAX: u64 = 10;
 
+/// 40 new attributes of people or companies an hour from one network: a page
+/// has some dozen at most; names that hold ids are stopped before they fill the
+/// half of the workspace's attributes that browsers may define (2026-11).
+pub const BROWSER_NEW_ATTRIBUTES_PER_HOUR_MAX: u64 = 40;
+
 /// 16,384 networks or devices, 128 KiB for each of these counts, are counted
 /// apart; of more, some share their room.
 pub const PING_PLACES: usize = 16_384;
@@ -586,11 +591,19 @@ pub const SIGN_IN_FAILURES_MAX: u64 = 10;
 /// or one machine that tries addresses.
 pub const SIGN_IN_NETWORK_FAILURES_MAX: u64 = 30;
 
-/// 15 minutes: the window in which failed sign-ins are counted.
+/// 120 failed sign-ins in a window from one IPv6 network of 48 bits, which is
+/// what a customer of a provider has: as many as from four of 64 bits.
+pub const SIGN_IN_SITE_FAILURES_MAX: u64 = 120;
+
+/// 60 sign-ins with one e-mail address in a window: far more than a teammate
+/// needs, and each is rows on the disk.
+pub const SIGN_IN_SUCCESSES_MAX: u64 = 60;
+
+/// 15 minutes: the window in which sign-ins are counted.
 pub const SIGN_IN_WINDOW_S: u64 = 900;
 
-/// 4,096 places for addresses, and as many for networks, that failed to sign
-/// in: 64 KiB. Two on the same place share its room.
+/// 4,096 places for addresses, and as many for networks, for sites and for what
+/// is known of either: 160 KiB. Two on the same place share its room.
 pub const SIGN_IN_PLACES: usize = 4_096;
 
 /// 4 workspaces in which the same e-mail address is looked for when no app id is

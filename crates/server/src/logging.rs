@@ -45,9 +45,11 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), LoggingError> {
     Ok(())
 }
 
-/// One line, in the format of the others, instead of text among JSON.
+/// One line, in the format of the others, instead of text among JSON. A message
+/// that was put together can hold a piece of a body, and is left out: the place
+/// tells which assertion it was.
 fn log_panic(panic: &panic::PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
-    let message = panic.payload_as_str().unwrap_or("no message");
+    let message = panic.payload().downcast_ref::<&'static str>().copied().unwrap_or("not shown: it may hold data");
     tracing::error!(panic.place = %place, panic.message = %message, "a bug: an assertion of Herald's own did not hold");
 }

@@ -22,7 +22,7 @@ pub struct Health {
 /// Whether the process answers. Says nothing of its disk: see `/readyz`.
 #[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "It answers", body = Health)))]
 pub async fn read_health() -> Response {
-    respond::json(StatusCode::OK, &Health { status: "ok" })
+    guarded(respond::json(StatusCode::OK, &Health { status: "ok" }))
 }
 
 /// Whether events can be stored.
@@ -37,7 +37,7 @@ pub async fn read_health() -> Response {
 )]
 pub async fn read_readiness(State(app): State<Arc<App>>) -> Response {
     let error = match app.node.health() {
-        node::Health::Ready => return respond::json(StatusCode::OK, &Health { status: "ready" }),
+        node::Health::Ready => return guarded(respond::json(StatusCode::OK, &Health { status: "ready" })),
         node::Health::StorageFull => ApiError::new(ErrorCode::StorageFull),
         node::Health::StorageFailed => ApiError::new(ErrorCode::StorageFailed),
         node::Health::Closing => ApiError::from(node::Failure::Closing),
@@ -54,9 +54,11 @@ pub async fn read_readiness(State(app): State<Arc<App>>) -> Response {
 )]
 pub async fn read_openapi() -> Response {
     static TEXT: LazyLock<String> = LazyLock::new(openapi::openapi_json);
-    respond::with_type(
-        StatusCode::OK,
-        HeaderValue::from_static("application/json; charset=utf-8"),
-        TEXT.as_str().into(),
-    )
+    let json = HeaderValue::from_static("application/json; charset=utf-8");
+    guarded(respond::with_type(StatusCode::OK, json, TEXT.as_str().into()))
+}
+
+fn guarded(mut response: Response) -> Response {
+    respond::guard(&mut response);
+    response
 }

@@ -227,7 +227,7 @@ pub fn all() -> Vec<Route> {
         MANAGE Viewer Object manage::contacts::search => search_managed_contacts;
         MANAGE Viewer Nothing manage::contacts::deliveries => list_contact_deliveries;
         MANAGE Viewer Nothing manage::messenger::settings => read_messenger;
-        MANAGE Editor Object manage::messenger::settings => change_messenger;
+        MANAGE Owner Object manage::messenger::settings => change_messenger;
         MANAGE Viewer Nothing manage::messenger::appearance => read_appearance;
         MANAGE Editor Object manage::messenger::appearance => change_appearance;
         MANAGE Owner Nothing manage::messenger::secrets => list_identity_secrets;

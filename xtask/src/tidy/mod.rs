@@ -5,6 +5,7 @@
 
 mod arrows;
 mod ci;
+mod doubled;
 mod exits;
 mod licences;
 mod limits;
@@ -31,6 +32,7 @@ pub fn run(workspace: &Workspace) -> Result<Counts> {
     let checks = [
         ("crate arrows", arrows::check(&metadata)),
         ("licences", licences::check(&metadata)),
+        ("doubled dependencies", doubled::check(&metadata)),
         ("unused dependencies", unused::check(&tree, &metadata, root)),
         ("paths in documents", paths::check(&tree)),
         ("links in documents", links::check(&tree)),

@@ -29,7 +29,8 @@ pub use organise::{
     SaveSegment, SaveTag, SetConsent, Tag, Tagged,
 };
 pub use teammates::{
-    BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, RemoveTeammate, SetPassword, SignInProof,
+    BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, NoteFailedSignIn, RemoveTeammate,
+    SetPassword, SignInProof,
 };
 pub use workspace::{ChangeWorkspace, DeleteWebhook, SaveSubscriptionType, SaveWebhook, SetAway};
 
@@ -83,6 +84,8 @@ pub enum Command {
     SetPassword(Box<SetPassword>),
     /// Sign a teammate in.
     BeginSession(Box<BeginSession>),
+    /// Note in the audit that somebody tried a wrong password of a teammate.
+    NoteFailedSignIn(NoteFailedSignIn),
     /// Sign a teammate out.
     EndSession(EndSession),
     /// Change settings of a workspace, all or none.

@@ -108,6 +108,15 @@ pub struct BeginSession {
     pub proof: SignInProof,
 }
 
+/// See [`Command::NoteFailedSignIn`](super::Command::NoteFailedSignIn).
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoteFailedSignIn {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Whose address it was.
+    pub teammate: TeammateId,
+}
+
 /// See [`Command::EndSession`](super::Command::EndSession).
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndSession {
@@ -117,4 +126,6 @@ pub struct EndSession {
     pub teammate: TeammateId,
     /// The session's public half.
     pub public: u64,
+    /// Whether all their other sign-ins end with it.
+    pub everywhere: bool,
 }

@@ -7,7 +7,9 @@
 
 use super::audit;
 use super::teammates::{found, note};
-use crate::command::{Actor, BeginSession, EndSession, MakeSignInLink, SetPassword, SignInProof, Stamp};
+use crate::command::{
+    Actor, BeginSession, EndSession, MakeSignInLink, NoteFailedSignIn, SetPassword, SignInProof, Stamp,
+};
 use crate::ids::{TeammateId, WorkspaceId};
 use crate::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
 use crate::outcome::{Answer, Outcome, Refusal, RefusalKind};
@@ -155,20 +157,38 @@ fn make_room((workspace, teammate): (WorkspaceId, TeammateId), now: u32, rows: &
     }
 }
 
-pub(crate) fn plan_end(command: &EndSession, reads: &mut Reads<'_>) -> Option<()> {
-    let EndSession { workspace, teammate, public } = *command;
+pub(crate) fn plan_failed(command: &NoteFailedSignIn, reads: &mut Reads<'_>) -> Option<()> {
+    let NoteFailedSignIn { workspace, teammate } = *command;
     reads.get(&CountersKey { workspace });
-    reads.get(&LoginSessionKey { workspace, teammate, public }).map(drop)
+    reads.get(&TeammateKey { workspace, teammate }).map(drop)
+}
+
+/// Nobody proved to be anybody: it was Herald that saw it.
+pub(crate) fn note_failed(command: &NoteFailedSignIn, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
+    let NoteFailedSignIn { workspace, teammate } = *command;
+    found(workspace, teammate, rows)?;
+    note((workspace, teammate), (Actor::Herald, "teammate.sign_in_failed"), Vec::new(), stamp, rows);
+    Ok(Answer::Teammate(teammate))
+}
+
+pub(crate) fn plan_end(command: &EndSession, reads: &mut Reads<'_>) -> Option<()> {
+    let EndSession { workspace, teammate, public, .. } = *command;
+    reads.get(&LoginSessionKey { workspace, teammate, public });
+    plan(workspace, teammate, reads)
 }
 
 /// Signing out twice is no error.
 pub(crate) fn end(command: &EndSession, stamp: &Stamp, rows: &mut WorkingSet) -> Outcome {
-    let EndSession { workspace, teammate, public } = *command;
+    let EndSession { workspace, teammate, public, everywhere } = *command;
     let key = LoginSessionKey { workspace, teammate, public };
     if rows.get(&key).is_some() {
         rows.remove(&key);
+        if everywhere {
+            end_all((workspace, teammate), None, rows);
+        }
         let actor = Actor::Teammate(teammate);
-        note((workspace, teammate), (actor, "teammate.signed_out"), Vec::new(), stamp, rows);
+        let changes = audit::change("everywhere", None, &everywhere.then(|| true.to_string()));
+        note((workspace, teammate), (actor, "teammate.signed_out"), changes.into_iter().collect(), stamp, rows);
     }
     Ok(Answer::Teammate(teammate))
 }

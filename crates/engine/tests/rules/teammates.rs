@@ -337,3 +337,33 @@ fn a_workspace_has_so_many_teammates_removed_ones_included() {
         assert_eq!(shown, format!("teammate mia@x.example Mia: {outcome}\n"));
     }
 }
+
+#[test]
+fn signing_out_everywhere_ends_every_sign_in_of_the_teammate_and_no_others() {
+    check(
+        "
+        workspace shop
+        teammate mia@x.example Mia
+        teammate ben@x.example Ben link=5
+        sign-in 1 6 hash=$argon2id$
+        sign-in 1 7 hash=$argon2id$
+        sign-in 2 8 link=5
+        ---
+        sign-in-failed 2
+        sign-in-failed 3
+        sign-out-everywhere 1 7
+        sign-out-everywhere 1 7
+        ",
+        &expect![[r#"
+            sign-in-failed 2: teammate
+            sign-in-failed 3: refused teammate_not_found
+            sign-out-everywhere 1 7: teammate
+            sign-out-everywhere 1 7: teammate
+            - login_sessions 1/1/6
+            - login_sessions 1/1/7
+            ~ counters 1: last_audit=6→8
+            + audit 1/7: at_ms=86400000000 actor=herald action="teammate.sign_in_failed" subject="teammate:2"
+            + audit 1/8: at_ms=86400000000 actor=teammate1 action="teammate.signed_out" subject="teammate:1" changes=[everywhere:-→"true"]
+        "#]],
+    );
+}

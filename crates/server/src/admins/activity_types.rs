@@ -32,6 +32,7 @@ const TYPES: &[ActivityType] = &[
     of("teammate.changed", "admin_permission_change", "changed a teammate"),
     of("teammate.removed", "admin_deletion", "removed a teammate"),
     of("teammate.signed_in", "admin_login_success", "signed in"),
+    of("teammate.sign_in_failed", "admin_login_failure", "saw a sign-in with a wrong password"),
     of("teammate.signed_out", "admin_logout", "signed out"),
     of("teammate.password_changed", "admin_password_reset_success", "set a password"),
     of("teammate.link_made", "admin_password_reset_request", "made a sign-in link"),

@@ -180,11 +180,11 @@ error_codes! {
     /// A bug. The server's log has more under the request id.
     ServerError: "server_error", INTERNAL_SERVER_ERROR, Error, Later, "Something went wrong on the server";
     /// More is waiting than the server takes on, or it is stopping.
-    ServiceUnavailable: "service_unavailable", SERVICE_UNAVAILABLE, Warn, Later, "The server is busy; try again";
+    ServiceUnavailable: "service_unavailable", SERVICE_UNAVAILABLE, Debug, Later, "The server is busy; try again";
     /// The disk has less free space than the configured reserve. Reads go on.
-    StorageFull: "storage_full", SERVICE_UNAVAILABLE, Error, Later, "The server's disk is full; nothing was stored";
+    StorageFull: "storage_full", SERVICE_UNAVAILABLE, Debug, Later, "The server's disk is full; nothing was stored";
     /// The disk failed. Nothing is stored until the server is restarted.
-    StorageFailed: "storage_failed", SERVICE_UNAVAILABLE, Error, Later, "The server's disk failed; nothing was stored";
+    StorageFailed: "storage_failed", SERVICE_UNAVAILABLE, Debug, Later, "The server's disk failed; nothing was stored";
 }
 
 #[cfg(test)]

@@ -19,6 +19,16 @@ pub enum Network {
 }
 
 impl Network {
+    /// The first 48 bits of an IPv6 network: what a customer of a provider is
+    /// given whole, 65,536 networks of 64 bits. `None` for IPv4.
+    #[must_use]
+    pub fn site(self) -> Option<[u8; 6]> {
+        match self {
+            Self::Four(_) => None,
+            Self::Six([a, b, c, d, e, f, ..]) => Some([a, b, c, d, e, f]),
+        }
+    }
+
     /// The network of an address. IPv4 behind an IPv6 socket is IPv4.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {

@@ -8,8 +8,8 @@
 use super::address::Network;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::{
-    BROWSER_EVENTS_PER_MINUTE_MAX, BROWSER_NEW_NAMES_PER_HOUR_MAX, DEVICE_EVENTS_PER_MINUTE_MAX,
-    DEVICE_PINGS_PER_MINUTE_MAX, PING_PLACES, PINGS_PER_MINUTE_MAX,
+    BROWSER_EVENTS_PER_MINUTE_MAX, BROWSER_NEW_ATTRIBUTES_PER_HOUR_MAX, BROWSER_NEW_NAMES_PER_HOUR_MAX,
+    DEVICE_EVENTS_PER_MINUTE_MAX, DEVICE_PINGS_PER_MINUTE_MAX, PING_PLACES, PINGS_PER_MINUTE_MAX,
 };
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,6 +34,7 @@ pub struct BrowserLimits {
     events: Limiter,
     device_events: Limiter,
     new_names: Limiter,
+    new_attributes: Limiter,
 }
 
 impl BrowserLimits {
@@ -46,6 +47,11 @@ impl BrowserLimits {
             device_pings: limiter(DEVICE_PINGS_PER_MINUTE_MAX, MINUTE_MS, "in a minute from one device"),
             events: limiter(BROWSER_EVENTS_PER_MINUTE_MAX, MINUTE_MS, "events in a minute from one network"),
             device_events: limiter(DEVICE_EVENTS_PER_MINUTE_MAX, MINUTE_MS, "events in a minute from one device"),
+            new_attributes: limiter(
+                BROWSER_NEW_ATTRIBUTES_PER_HOUR_MAX,
+                HOUR_MS,
+                "new attributes in an hour from one network",
+            ),
             new_names: limiter(BROWSER_NEW_NAMES_PER_HOUR_MAX, HOUR_MS, "new event names in an hour from one network"),
         }
     }
@@ -98,6 +104,14 @@ impl BrowserLimits {
     /// As [`Self::take_ping`].
     pub(super) fn take_new_name(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
         self.new_names.take(network, 1, now_ms)
+    }
+
+    /// Counts an attribute that the workspace does not know.
+    ///
+    /// # Errors
+    /// As [`Self::take_ping`].
+    pub(super) fn take_new_attribute(&self, network: Network, now_ms: u64) -> Result<(), ApiError> {
+        self.new_attributes.take(network, 1, now_ms)
     }
 }
 

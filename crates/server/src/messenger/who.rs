@@ -3,12 +3,12 @@
 use super::caller::Caller;
 use super::identity::{self, Token};
 use super::session::{Holder, Session};
-use super::user_data::UserData;
+use super::user_data::{UserData, leave_out};
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::{BROWSER_SESSION_S, USER_SESSION_S};
-use engine::command::{BrowserPerson, Profile, SentCompany, Unknown};
+use engine::command::{BrowserPerson, Profile, SentAttribute, SentCompany, Unknown};
 use engine::ids::ContactId;
-use engine::rows::IdentitySecretRow;
+use engine::rows::{IdentitySecretRow, Model};
 use engine::source::Verified;
 use std::sync::Arc;
 use wire::messenger::LeftOut;
@@ -81,7 +81,27 @@ impl Who {
                 Holder::Browser => BrowserPerson::Browser(session.contact),
             };
         }
+        who.leave_out_surplus(caller);
         Ok(who)
+    }
+
+    /// Bounds how many attributes one network can make up. What a token says is
+    /// not bounded: the workspace's own server signed it.
+    fn leave_out_surplus(&mut self, caller: &Caller) {
+        let Caller { app, workspace, network, now_ms, .. } = caller;
+        let mut left_out = Vec::new();
+        let mut has_room = |model: Model, sent: &SentAttribute| {
+            let is_known = app.node.config().attribute_named(*workspace, model, &sent.name).is_some();
+            let room = if is_known { Ok(()) } else { app.browsers.limits.take_new_attribute(*network, *now_ms) };
+            room.inspect_err(|error| leave_out(&mut left_out, &sent.name, error)).is_ok()
+        };
+        self.profile.custom.attributes.retain(|sent| has_room(Model::Contact, sent));
+        if self.proof.verified != Verified::Jwt {
+            for company in &mut self.companies {
+                company.facts.custom.attributes.retain(|sent| has_room(Model::Company, sent));
+            }
+        }
+        self.left_out.append(&mut left_out);
     }
 
     fn take_token(&mut self, token: &Token, email: Option<String>, unknown: Unknown) -> Result<(), ApiError> {

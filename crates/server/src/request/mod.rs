@@ -101,7 +101,7 @@ fn concluded(
     request_id: &str,
 ) -> Response {
     let outcome = outcome.unwrap_or_else(|caught::Panicked| Err(ApiError::new(ErrorCode::ServerError)));
-    match outcome {
+    let mut response = match outcome {
         Ok(response) => {
             tracing::trace!(http.route = route, http.status = response.status().as_u16(), "answered {route}");
             response
@@ -111,7 +111,9 @@ fn concluded(
             app.refusals.note(error.code);
             error.response(request_id)
         }
-    }
+    };
+    respond::guard(&mut response);
+    response
 }
 
 /// Runs the handler of a route that is open to everybody: its answer is given
@@ -142,6 +144,7 @@ pub fn refuse(app: &App, error: &ApiError) -> Response {
     error.log("no route", request_id.as_str());
     app.refusals.note(error.code);
     let mut response = error.response(request_id.as_str());
+    respond::guard(&mut response);
     request_id.write_header(response.headers_mut());
     response
 }

@@ -33,6 +33,15 @@ pub fn with_type(status: StatusCode, media_type: HeaderValue, body: Body) -> Res
     response
 }
 
+/// Sets what every answer of the API has: no browser takes it for something
+/// else than it says, and none keeps it on the disk of a machine that others
+/// use too, unless its handler has said for how long it may.
+pub fn guard(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
 /// An answer without a body.
 #[must_use]
 pub fn empty(status: StatusCode) -> Response {

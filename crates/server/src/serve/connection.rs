@@ -29,7 +29,7 @@ use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, ST
 
 /// Routes that look at the caller's address, because they have no token to
 /// count. Other requests are spared the allocation.
-const OPEN_PATHS: [&str; 2] = ["/messenger/", "/manage/session"];
+const OPEN_PATHS: [&str; 6] = ["/messenger/", "/manage/session", "/u/", "/l/", "/o/", "/webhooks/"];
 
 /// What a request needs of its connection.
 struct Desk {
@@ -151,4 +151,19 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
         return Ok(response);
     }
     Ok(response.map(|body| Body::new(Streamed::new(body, Arc::clone(&desk.pulse)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_without_a_token_sees_the_callers_address() {
+        // These look at nothing of their caller.
+        let blind = ["/healthz", "/readyz", "/openapi.json", "/widget/{app_id}"];
+        for route in crate::routes::all().into_iter().filter(|route| route.scope.is_none()) {
+            let sees = OPEN_PATHS.iter().any(|path| route.path.starts_with(path));
+            assert!(sees != blind.contains(&route.path.as_str()), "{}: does it look at its caller?", route.path);
+        }
+    }
 }

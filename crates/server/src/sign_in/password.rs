@@ -6,8 +6,19 @@ use crate::limits::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PASSWORD_HASHINGS_MA
 use crate::request::blocking;
 use argon2::Argon2;
 use argon2::password_hash::{Error, PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
+
+/// How many passwords were compared in this process.
+static COMPARED: AtomicU64 = AtomicU64::new(0);
+
+/// How many passwords this process has compared with a hash, an unknown
+/// address's with nobody's among them.
+#[must_use]
+pub fn compared_count() -> u64 {
+    COMPARED.load(Ordering::Relaxed)
+}
 
 /// Argon2id with the parameters that OWASP recommends (19 MiB, 2 passes), in
 /// PHC form.
@@ -26,6 +37,7 @@ pub fn is_of(password: &str, phc: &str) -> bool {
     let parsed = PasswordHash::new(phc).ok().filter(|_| !phc.is_empty());
     let is_known = parsed.is_some();
     let Some(hash) = parsed.or_else(|| PasswordHash::new(nobodys()).ok()) else { return false };
+    COMPARED.fetch_add(1, Ordering::Relaxed);
     Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && is_known
 }
 

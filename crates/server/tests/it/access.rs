@@ -12,7 +12,7 @@ use server::routes::{self, Route};
 /// A path of this route that leads to something of the first workspace, which
 /// the other one does not have. It is made anew for each route: some of them
 /// take it away.
-fn path_of(app: &TestApp, route: &Route, number: usize) -> String {
+pub fn path_of(app: &TestApp, route: &Route, number: usize) -> String {
     let mut path = String::new();
     let mut before = "";
     for part in route.path.split('/').skip(1) {
@@ -41,7 +41,7 @@ fn path_of(app: &TestApp, route: &Route, number: usize) -> String {
 }
 
 /// Makes what stands behind this part of a path; answers its id.
-fn made(app: &TestApp, part: &str, path: &str, number: usize) -> String {
+pub fn made(app: &TestApp, part: &str, path: &str, number: usize) -> String {
     let post = |to: &str, body: Value| {
         let reply = app.post(to, &body);
         assert!(reply.status < 300, "{to} for {path}: {}", reply.text());

@@ -34,6 +34,7 @@ mod openapi;
 mod outbox;
 mod process;
 mod requests;
+mod security;
 mod segments;
 mod shapes;
 mod subscriptions;

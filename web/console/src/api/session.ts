@@ -18,9 +18,9 @@ export const readSession = async (): Promise<Session> => taken(await json<Sessio
 export const signIn = async (proof: {email: string; password: string; app_id?: string} | {link: string}): Promise<Session> =>
   taken(await json<Session>('POST', '/manage/session', proof));
 
-/** Ends the session on the server. */
-export const signOut = async (): Promise<void> => {
-  await json('DELETE', '/manage/session');
+/** Ends the session on the server; or all that the teammate has, on every device. */
+export const signOut = async (everywhere: boolean): Promise<void> => {
+  await json('DELETE', `/manage/session${everywhere ? '?everywhere=true' : ''}`);
   setCsrfToken('');
 };
 

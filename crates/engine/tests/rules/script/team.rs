@@ -4,7 +4,8 @@ use super::line::{ACTOR, LineContext, number};
 use super::tokens::Tokens;
 use engine::Command;
 use engine::command::{
-    BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, RemoveTeammate, SetPassword, SignInProof,
+    BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, NoteFailedSignIn, RemoveTeammate,
+    SetPassword, SignInProof,
 };
 use engine::ids::TeammateId;
 use engine::rows::{ActorRef, TeammateRole};
@@ -15,8 +16,18 @@ pub fn command(verb: &str, tokens: &mut Tokens, context: &LineContext<'_>) -> Op
     if verb == "teammate" {
         return Some(create(tokens, context));
     }
-    let is_one =
-        ["change-teammate", "remove-teammate", "link", "reset", "sign-in", "sign-out", "password"].contains(&verb);
+    let is_one = [
+        "change-teammate",
+        "remove-teammate",
+        "link",
+        "reset",
+        "sign-in",
+        "sign-out",
+        "sign-out-everywhere",
+        "sign-in-failed",
+        "password",
+    ]
+    .contains(&verb);
     let teammate = is_one.then(|| TeammateId(number(&tokens.word())))?;
     let command = match verb {
         "change-teammate" => {
@@ -34,7 +45,11 @@ pub fn command(verb: &str, tokens: &mut Tokens, context: &LineContext<'_>) -> Op
             let proof = link.unwrap_or_else(|| SignInProof::Password(tokens.option("hash").expect("a proof")));
             Command::BeginSession(Box::new(BeginSession { workspace, teammate, public, secret_hash: [1; 32], proof }))
         }
-        "sign-out" => Command::EndSession(EndSession { workspace, teammate, public: number(&tokens.word()) }),
+        "sign-in-failed" => Command::NoteFailedSignIn(NoteFailedSignIn { workspace, teammate }),
+        "sign-out" | "sign-out-everywhere" => {
+            let everywhere = verb == "sign-out-everywhere";
+            Command::EndSession(EndSession { workspace, teammate, public: number(&tokens.word()), everywhere })
+        }
         _ => Command::SetPassword(Box::new(SetPassword {
             workspace,
             teammate,

@@ -10,15 +10,21 @@ use std::sync::Arc;
 /// Spreadsheets take what begins with one of these for a formula, and run it.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// Text that no spreadsheet takes for a formula.
+/// Text that no spreadsheet takes for a formula. Text that looks as if it were
+/// guarded already is guarded once more, or an import would change it.
+#[must_use]
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if needs_guard(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+fn needs_guard(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
 /// The text behind a [`guarded`] one.
 #[must_use]
 pub fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|text| text.starts_with(FORMULA)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|text| needs_guard(text)).unwrap_or(cell)
 }
 
 /// Text that may be missing.

@@ -48,7 +48,9 @@ pub async fn preview_message(mut call: Call) -> Result<Response, ApiError> {
 fn response(name: &str, carousel: &Carousel) -> Response {
     let style = style(carousel);
     let hash = STANDARD.encode(Sha256::digest(&style));
-    let policy = format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),

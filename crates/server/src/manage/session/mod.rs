@@ -35,6 +35,11 @@ fn answer(app: &App, text: &SessionText) -> Result<Response, ApiError> {
         public_url: app.options.public_url.as_deref(),
         needs_current_password: engine::workspaces::needs_current_password(&row, &session, now_s),
     })?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Whoever signed in over HTTPS comes by nothing else from then on. Pages for
+    // other people do not say so: it is for the whole host, whatever runs there.
+    if app.options.public_url.as_ref().is_some_and(|url| url.starts_with("https://")) {
+        let year = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
     Ok(response)
 }

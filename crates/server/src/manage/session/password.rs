@@ -67,6 +67,6 @@ async fn compared(call: &Call, row: &engine::rows::TeammateRow, current: String)
     if !is_same {
         return Err(ApiError::invalid("current_password", "current_password is not your password"));
     }
-    attempt.succeeded();
+    attempt.succeeded()?;
     Ok(row.password_hash.clone())
 }

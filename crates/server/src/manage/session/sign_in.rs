@@ -13,13 +13,16 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use engine::Command;
-use engine::command::{BeginSession, SignInProof};
+use engine::command::{BeginSession, NoteFailedSignIn, SignInProof};
 use engine::ids::{TeammateId, WorkspaceId};
 use engine::limits::LABEL_CHARS_MAX;
 use engine::text;
 use http::header;
 use http::request::Parts;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use subtle::ConstantTimeEq as _;
 use wire::error::ErrorList;
 use wire::manage::teammate::{Session, SignIn};
@@ -110,13 +113,27 @@ async fn prove(app: &App, claim: Claim, network: Network) -> Result<Proved, ApiE
                 // Nobody has the address: it takes as long as if somebody had.
                 asked.push((WorkspaceId(0), TeammateId(0), String::new()));
             }
+            let asked_of: Vec<(WorkspaceId, TeammateId)> = asked.iter().map(|(own, who, _)| (*own, *who)).collect();
             let compare = move || asked.into_iter().find(|(_, _, hash)| password::is_of(&password, hash));
             let found = app.sign_ins.hashing.run(compare).await?;
-            let (workspace, teammate, hash) = found.ok_or_else(|| ApiError::new(ErrorCode::SignInFailed))?;
-            attempt.succeeded();
+            let Some((workspace, teammate, hash)) = found else {
+                note_failed(app, asked_of).await;
+                return Err(ApiError::new(ErrorCode::SignInFailed));
+            };
+            attempt.succeeded()?;
             Ok((workspace, teammate, SignInProof::Password(hash)))
         }
     }
+}
+
+/// Whoever looks at the audit sees that somebody tries passwords. The throttle
+/// bounds how many rows that can be. It is handed over and not waited for: an
+/// address that nobody has must not be answered sooner.
+async fn note_failed(app: &App, asked: Vec<(WorkspaceId, TeammateId)>) {
+    let known = asked.into_iter().filter(|(workspace, _)| *workspace != WorkspaceId(0));
+    let note = |(workspace, teammate)| Command::NoteFailedSignIn(NoteFailedSignIn { workspace, teammate });
+    let mut noted = pin!(app.node.submit_all(known.map(note).collect()));
+    poll_fn(|context| Poll::Ready(drop(noted.as_mut().poll(context)))).await;
 }
 
 /// Whether the link is the one that was made for its teammate last. The commit

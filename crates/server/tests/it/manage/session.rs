@@ -377,3 +377,100 @@ fn an_address_is_looked_for_in_so_many_workspaces() {
         app.try_sign_in(&body).expect(200);
     }
 }
+
+#[test]
+fn of_many_who_use_one_link_at_once_one_comes_in() {
+    const THREADS: usize = 8;
+    let app = TestApp::start();
+    let link = json!({ "link": app.invite("mia", "owner") });
+    let barrier = std::sync::Barrier::new(THREADS);
+    let mut statuses: Vec<u16> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS)
+            .map(|_| {
+                scope.spawn(|| {
+                    barrier.wait();
+                    app.try_sign_in(&link).status
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    statuses.sort_unstable();
+    let mut expected = vec![200];
+    expected.resize(THREADS, 401);
+    assert_eq!(statuses, expected);
+    let audit = app.get("/manage/audit").expect(200).json();
+    let came = audit["data"].as_array().unwrap().iter().filter(|row| row["action"] == "teammate.signed_in");
+    assert_eq!(came.count(), 1);
+}
+
+#[test]
+fn an_address_that_nobody_has_costs_a_comparison_like_any_other() {
+    let app = TestApp::start();
+    with_password(&app, "mia", "viewer");
+    app.invite("ben", "viewer");
+    // Known, known without a password, unknown, unknown workspace: the same.
+    for email in ["mia@x.example", "ben@x.example", "nobody@x.example"] {
+        let before = server::sign_in::password::compared_count();
+        let reply = app.try_sign_in(&json!({"email": email, "password": "not the password"}));
+        assert_eq!(reply.error(), "401 sign_in_failed -: E-mail address and password do not belong together");
+        assert_eq!(server::sign_in::password::compared_count() - before, 1, "{email}");
+    }
+    let before = server::sign_in::password::compared_count();
+    app.try_sign_in(&json!({"email": "mia@x.example", "password": PASSWORD, "app_id": "nothing1"})).expect(401);
+    assert_eq!(server::sign_in::password::compared_count() - before, 1);
+}
+
+#[test]
+fn a_teammate_signs_out_of_all_devices_at_once() {
+    let app = TestApp::start();
+    let (first, ben) = (with_password(&app, "mia", "viewer"), app.signed_in("ben", "viewer"));
+    let [second, third] = [(); 2].map(|()| by_password(&app, "mia@x.example"));
+    third.ask("DELETE", "/manage/session?everywhere=perhaps").send().expect(400);
+    third.bare("DELETE", "/manage/session?everywhere=true").send().expect(403);
+    third.ask("DELETE", "/manage/session?everywhere=false").send().expect(204);
+    assert_eq!([&first, &second, &third].map(|one| one.get("/me").status), [200, 200, 401]);
+    let mut stream = Events::open(&second.bare("GET", "/manage/events/live")).expect("a stream");
+    stream.expect("hello");
+    second.ask("DELETE", "/manage/session?everywhere=true").send().expect(204);
+    assert_eq!([&first, &second, &ben].map(|one| one.get("/me").status), [401, 401, 200]);
+    assert_eq!(stream.expect_end(), "revoked");
+    by_password(&app, "mia@x.example").get("/me").expect(200);
+    let audit = app.get("/manage/audit").expect(200).json();
+    let everywhere = &audit["data"][1];
+    assert_eq!(everywhere["action"], "teammate.signed_out");
+    assert_eq!(everywhere["changes"], json!([{"field": "everywhere", "before": null, "after": "true"}]));
+}
+
+#[test]
+fn who_looks_at_the_audit_sees_that_passwords_were_tried() {
+    let app = TestApp::start();
+    with_password(&app, "mia", "viewer");
+    for email in ["mia@x.example", "nobody@x.example"] {
+        app.try_sign_in(&json!({"email": email, "password": "not the password"})).expect(401);
+    }
+    app.user("ada");
+    let audit = app.get("/manage/audit").expect(200).json();
+    let rows = audit["data"].as_array().unwrap();
+    let failed: Vec<_> = rows.iter().filter(|row| row["action"] == "teammate.sign_in_failed").collect();
+    let [failed] = failed.as_slice() else { panic!("{rows:?}") };
+    assert_eq!((&failed["subject"], &failed["actor"]["type"]), (&json!("teammate:1"), &json!("herald")));
+    assert!(!audit.to_string().contains("not the password"));
+}
+
+#[test]
+fn strangers_who_try_an_address_do_not_keep_its_owner_out() {
+    let options = AppOptions { trust_proxy: true, ..AppOptions::default() };
+    let app = TestApp::start_with(options, |router, _| router);
+    with_password(&app, "mia", "viewer");
+    let try_from = |network: u64, password: &str| {
+        let ask = app.nobody("POST", "/manage/session").header("x-forwarded-for", &format!("198.51.{network}.1"));
+        ask.json(&json!({"email": "mia@x.example", "password": password})).send().status
+    };
+    assert_eq!(try_from(1, PASSWORD), 200);
+    for stranger in 2..SIGN_IN_FAILURES_MAX + 2 {
+        assert_eq!(try_from(stranger, "wrong"), 401);
+    }
+    assert_eq!(try_from(100, PASSWORD), 429, "from anywhere else she has to wait");
+    assert_eq!(try_from(1, PASSWORD), 200, "but not where she works");
+}

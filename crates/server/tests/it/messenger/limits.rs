@@ -5,8 +5,8 @@ use crate::support::{Ask, TestApp};
 use serde_json::{Value, json};
 use server::app::AppOptions;
 use server::limits::{
-    BROWSER_EVENTS_MAX, BROWSER_EVENTS_PER_MINUTE_MAX, BROWSER_ID_CHARS_MAX, BROWSER_NEW_NAMES_PER_HOUR_MAX,
-    DEVICE_EVENTS_PER_MINUTE_MAX, DEVICE_PINGS_PER_MINUTE_MAX, LEFT_OUT_MAX,
+    BROWSER_EVENTS_MAX, BROWSER_EVENTS_PER_MINUTE_MAX, BROWSER_ID_CHARS_MAX, BROWSER_NEW_ATTRIBUTES_PER_HOUR_MAX,
+    BROWSER_NEW_NAMES_PER_HOUR_MAX, DEVICE_EVENTS_PER_MINUTE_MAX, DEVICE_PINGS_PER_MINUTE_MAX, LEFT_OUT_MAX,
 };
 
 fn around(limit: usize, ask: impl FnMut(usize) -> u16) -> [u16; 3] {
@@ -102,6 +102,29 @@ fn a_network_has_its_new_event_names() {
     assert_eq!(track(103, "elsewhere", "198.51.100.1")["result"], "ok");
     app.clock.advance_s(3_600);
     assert_eq!(track(100, "one more", "192.0.2.1")["result"], "ok");
+}
+
+#[test]
+fn a_network_has_its_new_attributes() {
+    let options = AppOptions { trust_proxy: true, ..AppOptions::default() };
+    let app = TestApp::start_with(options, |router, _| router);
+    let define = json!({"name": "known", "model": "contact", "data_type": "string", "messenger_writable": true});
+    app.post("/data_attributes", &define).expect(200);
+    let ping = |data: &Value, network: &str| {
+        let ask = Ask::new(app.address, "POST", "/messenger/web/ping").header("x-forwarded-for", network);
+        let pong = ask.json(&json!({"app_id": app.shop.app_id, "user_data": data})).send().expect(200).json();
+        pong["left_out"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect::<Vec<_>>()
+    };
+    let many = |from: u64, to: u64| (from..to).map(|n| (format!("new_{n}"), json!("x"))).collect::<Value>();
+    let most = BROWSER_NEW_ATTRIBUTES_PER_HOUR_MAX;
+    assert_eq!(ping(&many(0, most - 1), "192.0.2.1"), [""; 0]);
+    let company = json!({"known": "x", "new_0": "y", "company": {"id": "c", "tier": "x", "colour": "x"}});
+    assert_eq!(ping(&company, "192.0.2.1"), ["rate_limit_exceeded"], "one was left, of a company too");
+    assert_eq!(ping(&json!({"known": "x", "new_0": "y"}), "192.0.2.1"), [""; 0], "what is there needs no room");
+    assert_eq!(ping(&json!({"more": "x"}), "192.0.2.1"), ["rate_limit_exceeded"]);
+    assert_eq!(ping(&json!({"elsewhere": "x"}), "198.51.100.1"), [""; 0]);
+    app.clock.advance_s(3_600);
+    assert_eq!(ping(&json!({"more": "x"}), "192.0.2.1"), [""; 0]);
 }
 
 #[test]

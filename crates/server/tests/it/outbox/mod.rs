@@ -2,7 +2,7 @@
 
 mod bounces;
 mod killed;
-mod letters;
+pub mod letters;
 mod links;
 mod push;
 mod webhooks;

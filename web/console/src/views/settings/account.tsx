@@ -70,13 +70,13 @@ const Password = () => {
 export default function Account() {
   const {teammate, expires_at} = useSession();
   const [theme, setTheme] = useTheme();
-  const leave = (): void => {
+  const leave = (everywhere: boolean): void => {
     // The whole page goes, and with it all that was loaded for this teammate.
-    signOut().then(() => globalThis.location.assign(to('/')), tellError);
+    signOut(everywhere).then(() => globalThis.location.assign(to('/')), tellError);
   };
   return (
     <Settings title="Your account">
-      <Panel title="You" actions={<Button icon="out" onClick={leave}>Sign out</Button>}>
+      <Panel title="You" actions={<><Button look="quiet" onClick={() => leave(true)}>End all your sessions</Button><Button icon="out" onClick={() => leave(false)}>Sign out</Button></>}>
         <Facts facts={[['Name', teammate.name], ['E-mail', teammate.email ?? '–'], ['Role', teammate.role], ['This session ends', <Time key="at" at={expires_at} exact />]]} />
       </Panel>
       <Password />

@@ -61,14 +61,14 @@ const KeptOut = ({domains, install}: {domains: readonly string[]; install: Insta
 };
 
 export default function Domains() {
-  const may = useMay('editor');
+  const may = useMay('owner');
   const messenger = useLoaded<ManagedMessenger>('settings/messenger', signal => json('GET', '/manage/messenger', undefined, signal));
   const install = useLoaded<Install>('settings/install', signal => json('GET', '/manage/install', undefined, signal));
   const replace = (before: readonly string[], now: readonly string[], text: string): Promise<boolean> =>
     change({text, act: () => put(now), undo: () => put(before), took: answer => messenger.put(() => answer)});
   return (
     <Settings title="Trusted domains" lead="Sites whose pages may call Herald in this workspace’s name. While the list is empty, all may.">
-      {!may && <ReadOnly role="editor" />}
+      {!may && <ReadOnly role="owner" />}
       <Shown loaded={messenger}>
         {({trusted_domains: domains}) => (
           <>

@@ -26,7 +26,7 @@ const MAY: readonly {what: string; from: Role}[] = [
   {what: 'Change people: attributes, tags, notes, merge', from: 'support'},
   {what: 'Events, messages, segments, import and export', from: 'editor'},
   {what: 'Settings of the workspace, audit log', from: 'editor'},
-  {what: 'Teammates, keys and tokens, identity secrets', from: 'owner'},
+  {what: 'Teammates, keys and tokens, identity verification, trusted domains', from: 'owner'},
 ];
 
 const RANK: readonly Role[] = ['viewer', 'support', 'editor', 'owner'];

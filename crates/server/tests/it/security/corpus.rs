@@ -1,0 +1,36 @@
+//! What attackers write where somebody else will look.
+
+/// HTML and scripts, formulas of spreadsheets, header lines, templates, texts
+/// that turn around or vanish, addresses that run, SQL, paths, lines of a log.
+pub const CORPUS: [&str; 30] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><svg/onload=alert(1)>",
+    "</title></style></textarea><script>alert(1)</script>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<!--><script>alert(1)//-->",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "javascript:alert(1)",
+    "JaVa\tScRiPt:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "https://evil.example/\"onmouseover=\"alert(1)",
+    "=HYPERLINK(\"https://evil.example\",\"x\")",
+    "+1+cmd|'/c calc'!A0",
+    "-2+3",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "x\r\nBcc: evil@evil.example\r\nX-Injected: yes",
+    "x\nX-Injected: yes\n\n<script>alert(1)</script>",
+    "{{ workspace.secret }}{% include 'x' %}{{ 7 | times: 7 }}",
+    "${7*7}#{7*7}<%= 7*7 %>",
+    "safe\u{202e}gpj.exe",
+    "a\u{200b}b\u{feff}c\u{2066}d",
+    "nul\u{0}byte",
+    "'; DROP TABLE contacts; --",
+    "../../../../etc/passwd",
+    "\u{1b}[2J\u{1b}]0;owned\u{7}",
+    "2026-11-23T00:00:00.000000Z ERROR forged: \"line\"\n2026-11-23T00:00:00.000000Z  INFO forged line",
+];
