@@ -24,6 +24,7 @@ mod output;
 mod people;
 mod process;
 mod report;
+mod size;
 mod streams;
 mod tally;
 
@@ -51,6 +52,8 @@ enum Command {
     DryRun(dry_run::Options),
     /// What live messages cost, and how soon a banner is in the page.
     Messages(messages::Options),
+    /// A million people and ten million events: bytes, memory, restart, reads.
+    Size(size::Options),
     /// Makes the folder in which people are searched.
     #[command(hide = true)]
     PeopleFolder(people::FolderOptions),
@@ -70,6 +73,7 @@ fn main() -> anyhow::Result<()> {
         Command::Streams(options) => streams::run(&options),
         Command::DryRun(options) => dry_run::run(&options),
         Command::Messages(options) => messages::run(&options),
+        Command::Size(options) => size::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),
     }
