@@ -21,10 +21,12 @@ mod machine;
 mod messages;
 mod noop;
 mod output;
+mod paced;
 mod people;
 mod process;
 mod report;
 mod size;
+mod soak;
 mod streams;
 mod tally;
 
@@ -54,6 +56,8 @@ enum Command {
     Messages(messages::Options),
     /// A million people and ten million events: bytes, memory, restart, reads.
     Size(size::Options),
+    /// Half of the peak rate for an hour: what grows, and what slows down.
+    Soak(soak::Options),
     /// Makes the folder in which people are searched.
     #[command(hide = true)]
     PeopleFolder(people::FolderOptions),
@@ -74,6 +78,7 @@ fn main() -> anyhow::Result<()> {
         Command::DryRun(options) => dry_run::run(&options),
         Command::Messages(options) => messages::run(&options),
         Command::Size(options) => size::run(&options),
+        Command::Soak(options) => soak::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),
     }
