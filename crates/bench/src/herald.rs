@@ -70,6 +70,19 @@ impl Herald {
         })
     }
 
+    /// The folder of an earlier run, with its access token.
+    pub fn again(binary: &Path, data: PathBuf, cores: &[usize], token: String) -> Self {
+        let (binary, cores, app_id) = (binary.to_path_buf(), cores.to_vec(), String::new());
+        Self { binary, data, cores, token, app_id, has_metrics: false }
+    }
+
+    /// The binary with a subcommand, on the data folder.
+    pub fn command(&self, subcommand: &str) -> Command {
+        let mut command = command(&self.binary);
+        command.args([subcommand, "--data"]).arg(&self.data);
+        command
+    }
+
     /// Starts it and waits until `/readyz` answers 200.
     pub fn serve(&self) -> Result<Serving> {
         self.serve_with(&[])

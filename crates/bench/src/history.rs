@@ -1,7 +1,7 @@
-//! The history of scenario 3: a fixed number of events over the last 30 days,
-//! in order of time, a tenth of them sent twice and one in a hundred about
-//! somebody unknown. What became of each is known beforehand, because event
-//! `n` follows from `n` alone.
+//! The history that is loaded: a fixed number of events over the last 30 days
+//! or more, in order of time, a tenth of them sent twice and one in a hundred
+//! about somebody unknown. What became of each is known beforehand, because
+//! event `n` follows from `n` alone.
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Result, ensure};
@@ -15,11 +15,13 @@ use crate::{
     tally::{Tally, excerpt},
 };
 
-/// Most events that a history may have: one a second within the 90 days that
-/// a list shows, less a margin.
-pub const EVENTS_MAX: u64 = 6_000_000;
+/// Most events that a history may have: two a second, which are never about
+/// the same person, within [`SPAN_SECONDS_MAX`].
+pub const EVENTS_MAX: u64 = 12_000_000;
 
 const SPAN_SECONDS_MIN: u64 = 30 * 24 * 3_600;
+/// 80 days of the 90 that a list shows.
+const SPAN_SECONDS_MAX: u64 = 80 * 24 * 3_600;
 /// A duplicate repeats one of this many events before it.
 const REPEAT_WITHIN: u64 = 50_000;
 /// Unknown people are numbered from here, far above the known ones.
@@ -43,8 +45,9 @@ pub struct History {
     pub events: u64,
     /// Known people.
     pub people: u64,
+    /// Unix seconds of its first event.
+    pub began_at: u64,
     with_metadata: bool,
-    began_at: u64,
     span_seconds: u64,
     names: Names,
 }
@@ -66,9 +69,14 @@ pub struct Expected {
 impl History {
     /// A history of `events` for `people`.
     pub fn new(events: u64, people: u64, with_metadata: bool) -> Self {
-        let span_seconds = SPAN_SECONDS_MIN.max(events);
+        let span_seconds = events.clamp(SPAN_SECONDS_MIN, SPAN_SECONDS_MAX);
         let began_at = clock::unix_seconds().saturating_sub(span_seconds + 3_600);
-        Self { events, people, with_metadata, began_at, span_seconds, names: Names::new() }
+        Self { events, people, began_at, with_metadata, span_seconds, names: Names::new() }
+    }
+
+    /// The same history as in an earlier run, which began then.
+    pub fn again(self, began_at: u64) -> Self {
+        Self { began_at, ..self }
     }
 
     fn kind(n: u64) -> Kind {
@@ -104,15 +112,37 @@ impl History {
         }
     }
 
+    /// Neighbours are of different people, so that two events in one second
+    /// are never the same.
     fn person(&self, origin: u64) -> u64 {
-        scatter(origin ^ 0x9E09) % self.people
+        scatter(origin ^ 0x9E09) % (self.people / 2) * 2 + origin % 2
     }
 
     /// What must become of it.
     pub fn expected(&self) -> Result<Expected> {
+        self.expected_until(self.events)
+    }
+
+    /// The events of this name, by rank, that are stored of the first `end`:
+    /// how many of each person.
+    pub fn stored_of_name(&self, name: usize, end: u64) -> Result<Vec<u32>> {
+        let mut of_person = vec![0; usize::try_from(self.people)?];
+        for n in (0..end).filter(|n| Self::kind(*n) == Kind::New) {
+            let event = self.event(n);
+            if event.name == name
+                && let Some(count) = of_person.get_mut(usize::try_from(event.person)?)
+            {
+                *count += 1;
+            }
+        }
+        Ok(of_person)
+    }
+
+    /// What must become of the first `end` events.
+    pub fn expected_until(&self, end: u64) -> Result<Expected> {
         let of_person = vec![0; usize::try_from(self.people)?];
         let mut expected = Expected { ok: 0, duplicate: 0, unknown: 0, of_person };
-        for n in 0..self.events {
+        for n in 0..end {
             match Self::kind(n) {
                 Kind::Unknown => expected.unknown += 1,
                 Kind::Again(_) => expected.duplicate += 1,
@@ -130,7 +160,17 @@ impl History {
 
     /// The source of one load thread; all threads take batches from one `next`.
     pub fn source<'a>(&'a self, token: &'a str, next: &'a AtomicU64, batch: u64) -> HistorySource<'a> {
-        HistorySource { history: self, token, next, batch, results: Tally::default(), body: Vec::new() }
+        self.source_until(token, next, (batch, self.events))
+    }
+
+    /// The same for events before `end`.
+    pub fn source_until<'a>(
+        &'a self,
+        token: &'a str,
+        next: &'a AtomicU64,
+        (batch, end): (u64, u64),
+    ) -> HistorySource<'a> {
+        HistorySource { history: self, token, next, batch, end, results: Tally::default(), body: Vec::new() }
     }
 }
 
@@ -141,6 +181,7 @@ pub struct HistorySource<'a> {
     token: &'a str,
     next: &'a AtomicU64,
     batch: u64,
+    end: u64,
     /// What the answers said.
     pub results: Tally,
     body: Vec<u8>,
@@ -149,7 +190,7 @@ pub struct HistorySource<'a> {
 impl Source for HistorySource<'_> {
     fn next(&mut self, out: &mut Vec<u8>) -> bool {
         let first = self.next.fetch_add(self.batch, Ordering::Relaxed);
-        let end = self.history.events.min(first + self.batch);
+        let end = self.end.min(first + self.batch);
         if first >= end {
             return false;
         }
@@ -178,6 +219,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::events::NAME_COUNT;
 
     #[test]
     fn a_history_is_what_it_is_said_to_be() {
@@ -197,8 +239,21 @@ mod tests {
             }
         }
         assert_eq!(expected, Expected { ok, duplicate, unknown, of_person });
+        let of_names: u32 = (0..NAME_COUNT).flat_map(|name| history.stored_of_name(name, 20_000).unwrap()).sum();
+        assert_eq!(u64::from(of_names), ok);
         assert!((1_800..2_200).contains(&duplicate), "{duplicate} of 20,000 are duplicates");
         assert!((150..250).contains(&unknown), "{unknown} of 20,000 are about unknown people");
+    }
+
+    #[test]
+    fn the_longest_history_has_no_two_events_of_a_person_in_a_second() {
+        let history = History::new(EVENTS_MAX, 2, false);
+        let place = |n: u64| (history.event(n).person, history.event(n).created_at);
+        let new = (0..20_000).filter(|n| History::kind(*n) == Kind::New).map(place);
+        let mut seen = HashSet::new();
+        assert!(new.into_iter().all(|place| seen.insert(place)));
+        let newest = history.event(EVENTS_MAX - 1).created_at;
+        assert!(newest - history.began_at < SPAN_SECONDS_MAX);
     }
 
     #[test]

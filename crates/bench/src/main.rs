@@ -25,6 +25,7 @@ mod paced;
 mod people;
 mod process;
 mod report;
+mod size;
 mod soak;
 mod streams;
 mod tally;
@@ -53,6 +54,8 @@ enum Command {
     DryRun(dry_run::Options),
     /// What live messages cost, and how soon a banner is in the page.
     Messages(messages::Options),
+    /// A million people and ten million events: bytes, memory, restart, reads.
+    Size(size::Options),
     /// Half of the peak rate for an hour: what grows, and what slows down.
     Soak(soak::Options),
     /// Makes the folder in which people are searched.
@@ -74,6 +77,7 @@ fn main() -> anyhow::Result<()> {
         Command::Streams(options) => streams::run(&options),
         Command::DryRun(options) => dry_run::run(&options),
         Command::Messages(options) => messages::run(&options),
+        Command::Size(options) => size::run(&options),
         Command::Soak(options) => soak::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),

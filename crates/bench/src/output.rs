@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::machine::Machine;
 use crate::report::{Figure, Report, Round, Target};
 use crate::soak::Minute;
-use crate::{dry_run, messages, people, soak, streams};
+use crate::{dry_run, messages, people, size, soak, streams};
 
 /// One line of progress.
 pub fn progress(line: &str) {
@@ -55,6 +55,24 @@ pub fn messages(report: &messages::Report) {
     for figure in &report.figures {
         println!("{}", figure_line(figure));
     }
+}
+
+/// Prints the machine and the figures of `bench size` beside their targets, or
+/// all of it as one JSON document.
+pub fn size(report: &size::Report, as_json: bool) -> Result<()> {
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(report)?);
+        return Ok(());
+    }
+    machine(&report.machine);
+    println!(
+        "{} people, {} events sent, load average at the end {}\n",
+        report.contacts, report.events, report.load_end
+    );
+    for figure in &report.figures {
+        println!("{}", figure_line(figure));
+    }
+    Ok(())
 }
 
 /// Prints the report of `bench people` as one JSON document.

@@ -48,6 +48,16 @@ pub struct Settled {
     pub came_to_rest: bool,
 }
 
+/// Resident memory of a process in bytes: now and at its highest.
+pub fn memory_bytes(id: u32) -> Result<(u64, u64)> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1_024)
+    };
+    field("VmRSS:").zip(field("VmHWM:")).context("no memory figures in /proc")
+}
+
 impl Server {
     /// Starts the command on these cores and waits until it names its address
     /// on stderr. Errors: it ends, or says nothing for a minute.
@@ -93,12 +103,7 @@ impl Server {
 
     /// Resident memory in bytes: now and at its highest.
     pub fn memory_bytes(&self) -> Result<(u64, u64)> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).with_context(|| self.gone())?;
-        let field = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-            line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1_024)
-        };
-        field("VmRSS:").zip(field("VmHWM:")).context("no memory figures in /proc")
+        memory_bytes(self.id()).with_context(|| self.gone())
     }
 
     /// Waits until the server rests: no flush, no compaction, nothing queued.
