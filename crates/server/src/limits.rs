@@ -209,6 +209,11 @@ pub const SEARCH_GROUP_MEMBERS_MAX: usize = 15;
 /// anybody types is longer (2026-11).
 pub const SEARCH_TEXT_CHARS_MAX: usize = 200;
 
+/// 1,000,000 people that a page of the console's list passes over at most: the
+/// largest list that the console was tried with (2026-11). A search keeps the
+/// places of those, about 50 bytes each, while it runs.
+pub const PEOPLE_OFFSET_MAX: usize = 1_000_000;
+
 /// 1,024 characters: the longest cursor that is read. The longest that a
 /// search gives out holds 150 bytes of a value and has half of it.
 pub const CURSOR_CHARS_MAX: usize = 1_024;

@@ -260,29 +260,111 @@ play('the list is filtered, marked and opened by keyboard alone', async (stage) 
   await page.waitForURL(/\/console\/people\/[0-9a-f]{24}$/);
 });
 
-play('a million people are scrolled through with a screenful of rows in the page', async (stage) => {
+const MILLION = 1_000_000;
+
+/** The list of a million people, whose answers are made up; `asked` are the places that were asked for. */
+async function openMillion(stage) {
   const console = await Console.open(stage);
   const {page} = console;
   const asked = [];
   await page.route('**/manage/contacts/search', async (route) => {
-    const {starting_after: after, per_page: size} = route.request().postDataJSON();
-    const from = Number(after ?? 0);
+    const {starting_after: after, per_page: size, offset} = route.request().postDataJSON();
+    const from = Number(after ?? 0) + (offset ?? 0);
     asked.push(from);
     const person = (n) => ({type: 'contact', id: `id-${n}`, role: 'user', external_id: `${n}`, name: `Number ${n}`, email: `${n}@example.com`, custom_attributes: {}, tags_brief: [], companies_brief: [], created_at: 1_700_000_000});
-    const data = Array.from({length: size}, (_, n) => person(from + n));
-    await route.fulfill({json: {type: 'list', data, total_count: 1_000_000, pages: {type: 'pages', next: {starting_after: String(from + size)}}}});
+    const data = Array.from({length: Math.max(0, Math.min(size, MILLION - from))}, (_, n) => person(from + n));
+    const next = from + size < MILLION ? {next: {starting_after: String(from + size)}} : {};
+    await route.fulfill({json: {type: 'list', data, total_count: MILLION, pages: {type: 'pages', ...next}}});
   });
   await console.goto('/people');
   await page.getByText('1,000,000 people').waitFor();
-  const body = page.locator('.people-list .table-body');
-  const pages = 60;
-  for (let n = 1; n < pages; n += 1) {
-    await body.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-    await until(`page ${n + 1}`, () => asked.includes(n * 100));
-    await page.getByText(`${((n + 1) * 100).toLocaleString('en')} of 1,000,000 loaded`).waitFor();
-  }
+  await rowOf(page, 'Number 0').first().waitFor();
+  return {page, asked, body: page.locator('.people-list .table-body')};
+}
+
+/** Which rows stand wholly in sight: their numbers and where, in pixels from the list's upper edge. */
+const inSight = (body) => body.evaluate((element) => {
+  const box = element.getBoundingClientRect();
+  return [...element.querySelectorAll('[role=row]')].map((row) => ({row: Number(row.getAttribute('aria-rowindex')) - 2, text: row.textContent, top: row.getBoundingClientRect().top - box.top, bottom: row.getBoundingClientRect().bottom - box.top}))
+    .filter(({top, bottom}) => top > -1 && bottom < element.clientHeight + 1)
+    .map(({row, text, top}) => ({row, top, isNamed: text.includes(`Number ${row}${row}@example.com`)}));
+});
+
+/** Waits until these rows are what is in sight, each with its person. */
+const sees = (body, what, holds) => until(what, async () => {
+  const rows = await inSight(body);
+  if (rows.length > 3 && rows.every(({isNamed}) => isNamed) && holds(rows.map(({row}) => row))) return rows;
+  throw new Error(JSON.stringify(rows.slice(0, 3)));
+});
+
+play('every one of a million people is reached, with a screenful of rows in the page', async (stage) => {
+  const {page, asked, body} = await openMillion(stage);
+  const {keyboard} = page;
+  const isEnd = (rows) => rows.at(-1) === MILLION - 1;
+  const isBegin = (rows) => rows[0] === 0;
+  assert.equal(await page.getByRole('table', {name: 'People'}).getAttribute('aria-rowcount'), String(MILLION + 1));
+  await keyboard.press('End');
+  await sees(body, 'the last row after End', isEnd);
+  await page.locator('.row-at', {hasText: `Number ${MILLION - 1}`}).waitFor();
+  await page.getByText('to 1,000,000 of 1,000,000').waitFor();
+  await keyboard.press('k');
+  await page.locator('.row-at', {hasText: `Number ${MILLION - 2}`}).waitFor();
+  await keyboard.press('PageUp');
+  const at = page.locator('.row-at');
+  const atRow = async () => Number(await at.getAttribute('aria-rowindex')) - 2;
+  const screenful = MILLION - 2 - (await atRow());
+  assert.ok(screenful > 3 && screenful < 40, `${screenful} rows`);
+  await sees(body, 'the row of PageUp', (rows) => rows.includes(MILLION - 2 - screenful));
+  await keyboard.press('PageDown');
+  await until('the row before the last', async () => (await atRow()) === MILLION - 2);
+  await keyboard.press('Home');
+  await sees(body, 'the first row after Home', isBegin);
+
+  // Dragged: the thumb goes to a place of its way.
+  const drag = (part) => body.evaluate((element, part) => element.scrollTo(0, (element.scrollHeight - element.clientHeight) * part), part);
+  for (let part = 0; part < 100; part += 3) await drag(part / 100);
+  await drag(1);
+  await sees(body, 'the last row after dragging', isEnd);
+  await drag(0);
+  await sees(body, 'the first row after dragging', isBegin);
+  await drag(0.5);
+  await sees(body, 'the middle', (rows) => Math.abs(rows[0] - MILLION / 2) < 50);
   assert.ok((await body.getByRole('row').count()) < 80, 'only rows near the window are in the page');
-  // The first pages were dropped by now; they come back when one scrolls there.
+  assert.ok(asked.length < 80, `${asked.length} pages were asked for`);
+});
+
+play('a wheel goes on exactly in the middle of a million people', async (stage) => {
+  const {page, body} = await openMillion(stage);
+  await body.evaluate((element) => element.scrollTo(0, element.scrollHeight * 0.4));
+  const before = await sees(body, 'a place amid the list', (rows) => rows[0] > 300_000);
+  const {row, top} = before[5];
+  await body.hover();
+  await page.mouse.wheel(0, 120);
+  const topOf = async (row) => (await inSight(body)).find((one) => one.row === row)?.top;
+  await until('the row 120 pixels further up', async () => Math.abs((await topOf(row)) - (top - 120)) < 1.5);
+  // On and on: every row passes by, also when the thumb is put to its place meanwhile.
+  let last = (await inSight(body)).at(-1).row;
+  for (let n = 0; n < 40; n += 1) {
+    await page.mouse.wheel(0, 300);
+    const rows = await until('further rows', async () => (await inSight(body)).filter((one) => one.row > last).length > 0 && inSight(body));
+    assert.ok(rows[0].row <= last + 1, `${rows[0].row} follows ${last}`);
+    last = rows.at(-1).row;
+  }
+  // At rest the thumb is where a drag would have put it, and nothing moved for that.
+  const isPlaced = () => body.evaluate((element) => (element.scrollTop / (element.scrollHeight - element.clientHeight)));
+  const rested = await sees(body, 'the rows at rest', () => true);
+  const place = await isPlaced();
+  assert.ok(place > 0.4 && place < 0.41, `${place}`);
+  assert.ok(Math.abs((await topOf(rested[0].row)) - rested[0].top) < 1.5);
+});
+
+play('people who were dropped come back', async (stage) => {
+  const {page, asked, body} = await openMillion(stage);
+  for (let n = 0; n < 60; n += 1) {
+    await body.evaluate((element, top) => element.scrollTo(0, top), n * 4_000);
+    await until(`page ${n}`, () => asked.includes(n * 100));
+    await sees(body, `the rows of page ${n}`, (rows) => Math.abs(rows[0] - n * 100) < 2);
+  }
   const before = asked.filter((from) => from === 0).length;
   await body.evaluate((element) => element.scrollTo(0, 0));
   await until('the first page again', () => asked.filter((from) => from === 0).length > before);

@@ -2,103 +2,134 @@ import {describe, expect, it, vi} from 'vitest';
 import type {FoundContact} from '../src/api/people';
 import {type Person, csvRows, personOf, spreadsheetTime, textOf, withTag} from '../src/views/people/person';
 import {audienceOf, questionOf, sortOf, whoOf} from '../src/views/people/question';
-import {type Page, Rows, isGap} from '../src/views/people/rows';
+import {type From, LISTED_MAX, type Page, Rows, isGap} from '../src/views/people/rows';
 import {EVERYONE} from '../src/predicate/tree';
 
 const person = (n: number): Person => ({id: `p${n}`, role: 'user', title: `P ${n}`, email: null, tags: [], tagCount: 0, companies: [], companyCount: 0, values: {}});
 
-/** A list of `total` people in pages of 10. */
+const SIZE = 10;
+
+/** A list of `total` people in pages of 10, whose cursors are places. */
 const load = (total: number) =>
-  vi.fn(async (after: string | undefined): Promise<Page> => {
-    const from = Number(after ?? 0);
-    const people = Array.from({length: Math.min(10, total - from)}, (_, n) => person(from + n));
-    return Promise.resolve({people, next: from + 10 < total ? String(from + 10) : undefined, total, undecided: 0});
+  vi.fn(async ({after, offset}: From): Promise<Page> => {
+    const from = Number(after ?? 0) + offset;
+    const people = Array.from({length: Math.max(0, Math.min(SIZE, total - from))}, (_, n) => person(from + n));
+    return Promise.resolve({people, next: from + SIZE < total ? String(from + SIZE) : undefined, total, undecided: 0});
   });
 
-const filled = async (total: number) => {
+const begun = async (total: number) => {
   const loader = load(total);
-  const rows = new Rows(loader);
-  while (rows.hasMore) {
-    await rows.more();
-  }
+  const rows = new Rows(loader, SIZE);
+  rows.go();
+  await vi.waitFor(() => expect(rows.isBegun).toBe(true));
   return {rows, loader};
 };
 
+/** Waits until every row from one place to another is held. */
+const shown = async (rows: Rows, from: number, to: number): Promise<void> => {
+  rows.show(from, to);
+  await vi.waitFor(() => expect(rows.slice(from, to).some(isGap)).toBe(false));
+};
+
 describe('the rows of a long list', () => {
-  it('come page by page until the last', async () => {
-    const {rows, loader} = await filled(25);
-    expect(rows.items).toHaveLength(25);
+  it('are as many as there are people, held or not', async () => {
+    const {rows, loader} = await begun(25);
+    expect(rows).toHaveLength(25);
+    await shown(rows, 0, 25);
+    expect(rows.slice(0, 99).map(({id}) => id)).toEqual(Array.from({length: 25}, (_, n) => `p${n}`));
     expect(loader).toHaveBeenCalledTimes(3);
-    await rows.more();
-    expect(loader).toHaveBeenCalledTimes(3);
+    expect([rows.at(-1), rows.at(25)]).toEqual([undefined, undefined]);
   });
-  it('are asked for once, however often it is said that the end is near', async () => {
-    const loader = load(25);
-    const rows = new Rows(loader);
-    await Promise.all([rows.more(), rows.more(), rows.more()]);
-    expect(loader).toHaveBeenCalledTimes(1);
+  it('end where the server lets nobody pass', async () => {
+    const {rows} = await begun(LISTED_MAX + 1);
+    expect(rows).toHaveLength(LISTED_MAX);
+    expect(rows.total).toBe(LISTED_MAX + 1);
+  });
+  it('are asked for at any place, from the nearest cursor', async () => {
+    const {rows, loader} = await begun(1_000_000);
+    await shown(rows, 999_985, 1_000_000);
+    expect(rows.at(999_999)?.id).toBe('p999999');
+    const [first, ...further] = loader.mock.calls.map(([from]) => from);
+    expect(first).toEqual({after: undefined, offset: 0});
+    expect(further.every(({after}) => after !== undefined)).toBe(true);
+    expect(further.map(({after, offset}) => Number(after) + offset)).toContain(999_990);
+    rows.stop();
+    rows.resume();
+    await shown(rows, 999_985, 1_000_000);
+    expect(loader).toHaveBeenCalledWith({after: '999990', offset: 0}, expect.anything());
+  });
+  it('are asked for where one came to rest, not wherever one passed by', async () => {
+    const {rows, loader} = await begun(100_000);
+    for (let place = 0; place < 99_000; place += 100) {
+      rows.show(place, place + SIZE);
+    }
+    await shown(rows, 99_980, 99_990);
+    expect(loader.mock.calls.length).toBeLessThan(10);
   });
   it('are dropped far from what is in sight, and come back', async () => {
-    const {rows, loader} = await filled(1_000);
-    rows.show(980, 1_000);
-    expect(rows.items.filter(row => !isGap(row))).toHaveLength(400);
-    expect(rows.items).toHaveLength(1_000);
-    expect(new Set(rows.items.map(row => row.id)).size).toBe(1_000);
+    const {rows, loader} = await begun(1_000);
+    for (let place = 0; place < 1_000; place += SIZE) {
+      await shown(rows, place, place + SIZE);
+    }
+    expect([...rows].length).toBeLessThanOrEqual(440);
+    expect(isGap(rows.at(3) ?? person(3))).toBe(true);
     const calls = loader.mock.calls.length;
-    rows.show(0, 15);
-    await vi.waitFor(() => expect(rows.items.slice(0, 20).some(isGap)).toBe(false));
-    expect(rows.items[13]?.id).toBe('p13');
-    expect(loader.mock.calls.length).toBe(calls + 2);
-    expect(rows.items.filter(row => !isGap(row)).length).toBeLessThanOrEqual(420);
+    await shown(rows, 0, 15);
+    expect(rows.at(13)?.id).toBe('p13');
+    expect(loader.mock.calls.length).toBeGreaterThan(calls);
   });
-  it('keep a place for somebody who left', async () => {
-    const {rows} = await filled(20);
-    let left = false;
-    const shrunk = new Rows(async after => {
-      const page = await load(20)(after);
-      return left ? {...page, people: page.people.slice(1)} : page;
+  it('keep a place for somebody who left, and show nobody twice', async () => {
+    const {rows, loader} = await begun(20);
+    await shown(rows, 0, 20);
+    // The first left while the list was not looked at; the second page is read after that.
+    loader.mockImplementation(async ({after, offset}) => {
+      const page = await load(20)({after, offset});
+      return after === undefined && offset === 0 ? {...page, people: [...page.people.slice(1), person(10)]} : {...page, people: page.people.slice(0, 9)};
     });
-    await shrunk.more();
-    await shrunk.more();
-    left = true;
-    shrunk.refresh();
-    shrunk.show(0, 20);
-    await vi.waitFor(() => expect(shrunk.items[0]?.id).toBe('p1'));
-    expect(shrunk.items).toHaveLength(rows.items.length);
-    expect(isGap(shrunk.items[9] ?? person(9))).toBe(true);
+    rows.stop();
+    rows.resume();
+    rows.show(0, 20);
+    await vi.waitFor(() => expect(isGap(rows.at(19) ?? person(19))).toBe(true));
+    await vi.waitFor(() => expect(rows.at(0)?.id).toBe('p1'));
+    const ids = rows.slice(0, 20).map(({id}) => id);
+    expect(new Set(ids).size).toBe(20);
+    expect(ids.filter(id => id === 'p10')).toHaveLength(1);
   });
-  it('stay when the next page is refused, and go on after it', async () => {
-    let isRefusing = false;
-    const rows = new Rows(async after => {
-      if (isRefusing) {
-        throw new Error('no');
-      }
-      return load(30)(after);
-    });
-    await rows.more();
-    isRefusing = true;
-    await rows.more();
-    expect(rows.error).toBeInstanceOf(Error);
-    expect(rows.items).toHaveLength(10);
-    isRefusing = false;
-    await rows.more();
+  it('stay when others are refused, and are asked for again', async () => {
+    const {rows, loader} = await begun(100);
+    loader.mockRejectedValue(new Error('no'));
+    rows.show(50, 60);
+    await vi.waitFor(() => expect(rows.error).toBeInstanceOf(Error));
+    expect(rows.at(3)?.id).toBe('p3');
+    loader.mockImplementation(load(100));
+    rows.go();
+    await vi.waitFor(() => expect(rows.at(55)?.id).toBe('p55'));
     expect(rows.error).toBeUndefined();
-    expect(rows.items).toHaveLength(20);
   });
   it('do not change after a stop', async () => {
-    const rows = new Rows(load(30));
-    const asked = rows.more();
+    const rows = new Rows(load(30), SIZE);
+    const told = vi.fn();
+    rows.onChange = told;
+    rows.go();
     rows.stop();
-    await asked;
-    expect(rows.items).toHaveLength(0);
+    await new Promise(done => setTimeout(done));
+    expect(told).not.toHaveBeenCalled();
+    expect(rows).toHaveLength(0);
     rows.resume();
-    await rows.more();
-    expect(rows.items).toHaveLength(10);
+    await vi.waitFor(() => expect(rows).toHaveLength(30));
   });
-  it('change in place', async () => {
-    const {rows} = await filled(12);
-    rows.change(new Set(['p3', 'p11']), one => withTag(one, {id: '1', name: 'VIP'}, true));
-    expect(rows.items.filter(row => !isGap(row) && row.tagCount === 1).map(row => row.id)).toEqual(['p3', 'p11']);
+  it('change in place, also those that were on their way', async () => {
+    const {rows, loader} = await begun(12);
+    await shown(rows, 0, 12);
+    const tag = (): void => rows.change(new Set(['p3', 'p11']), one => withTag(one, {id: '1', name: 'VIP'}, true));
+    tag();
+    expect([...rows].filter(row => row.tagCount === 1).map(row => row.id)).toEqual(['p3', 'p11']);
+    rows.stop();
+    const calls = loader.mock.calls.length;
+    rows.resume();
+    // What is on its way was read before the change: it is asked for again.
+    tag();
+    await vi.waitFor(() => expect(loader.mock.calls.length).toBe(calls + 4));
   });
 });
 

@@ -42,7 +42,7 @@ pub async fn list_contacts(call: Call) -> Result<Response, ApiError> {
     let per_page = query.per_page(PER_PAGE_DEFAULT)?;
     let cursor = query.get("starting_after");
     let place = cursor.map(|cursor| page::open(&call.access, PURPOSE, cursor)).transpose()?;
-    let asked = Asked { predicate: None, roles: CONTACTS, sort: Sort::default(), per_page, place };
+    let asked = Asked { predicate: None, roles: CONTACTS, sort: Sort::default(), per_page, place, offset: 0 };
     let (app, access, version) = (Arc::clone(&call.app), call.access.clone(), call.spoken());
     blocking(move || {
         let answered = page::find(&app, &access, PURPOSE, asked)?;

@@ -25,6 +25,8 @@ pub(crate) struct Asked {
     pub(crate) per_page: usize,
     /// Where the page begins; `None` is the first page.
     pub(crate) place: Option<Place>,
+    /// How many people behind that place the page passes over.
+    pub(crate) offset: usize,
 }
 
 /// Where a page begins, as a cursor holds it. The total is counted on the
@@ -68,17 +70,18 @@ pub(crate) struct Answered {
 
 /// Finds a page of people. Blocks.
 pub(crate) fn find(app: &App, access: &Access, purpose: &str, asked: Asked) -> Result<Answered, ApiError> {
-    let Asked { predicate, roles, sort, per_page, place } = asked;
+    let Asked { predicate, roles, sort, per_page, place, offset } = asked;
     let (after, known) = match place {
         Some(Place { total, before, position }) => (Some(position), Some((total, before))),
         None => (None, None),
     };
     let count = known.map_or(Count::Exact, |(total, _)| Count::Known(total));
-    let query = PeopleQuery { predicate, did: None, roles, sort, after, offset: 0, limit: per_page, count };
+    let query = PeopleQuery { predicate, did: None, roles, sort, after, offset, limit: per_page, count };
     let mut page = app.node.search(access.workspace(), &query)?;
-    let before = known.map_or(0, |(_, before)| before);
+    let passed = u64::try_from(offset).unwrap_or(u64::MAX);
+    let before = known.map_or(0, |(_, before)| before).saturating_add(passed);
     let counts = Counts { total: page.total, before };
-    let seen = before + u64::try_from(per_page).unwrap_or(u64::MAX);
+    let seen = before.saturating_add(u64::try_from(per_page).unwrap_or(u64::MAX));
     let next = page.next.take().map(|position| Place { total: page.total, before: seen, position });
     let cursor = next.map(|place| place.seal(access, purpose));
     Ok(Answered { page, counts, per_page, cursor })

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 object! {
     /// Whom to list.
     #[schema(as = SearchManagedContacts)]
-    pub struct SearchContacts<'a> is "an object with predicate, q, roles, sort, per_page or starting_after" {
+    pub struct SearchContacts<'a> is "an object with predicate, q, roles, sort, per_page, starting_after or offset" {
         /// Who is listed: a predicate tree, at most 4 levels and 50 leaves;
         /// everybody when it is not sent.
         #[schema(value_type = Option<Object>, example = json!({"all": [{"attribute": "email", "op": "known"}]}))]
@@ -31,6 +31,12 @@ object! {
         /// there.
         #[schema(value_type = Option<String>)]
         starting_after: Field<'a>,
+        /// How many people the page passes over, counted from the first or from
+        /// the cursor: 0 to 1,000,000, 0 when not sent. What brings one to any
+        /// place of a long list; for the page after a page take its cursor,
+        /// which is cheaper.
+        #[schema(value_type = Option<u32>)]
+        offset: Field<'a>,
     }
 }
 

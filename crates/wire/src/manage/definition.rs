@@ -31,7 +31,8 @@ pub struct EventDefinition<'a> {
     /// How much came in on each of the last 30 days of the workspace's zone, the
     /// oldest first, today last.
     pub sparkline: Vec<u64>,
-    /// Metadata keys that came with it. Only when it is read by its id.
+    /// Metadata keys that came with it. Only when it is read by its id, or, then
+    /// without examples, when a list was asked for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_keys: Option<Vec<MetadataKey<'a>>>,
     /// What could be better about it. Only when it is read by its id.

@@ -32,9 +32,9 @@ interface FoundPeople {
   cut?: Cut | null;
 }
 
-/** One page of those who answer a question. */
-export const searchPeople = async (question: PeopleQuestion, perPage: number, after: string | undefined, signal?: AbortSignal): Promise<FoundPeople> =>
-  json<FoundPeople>('POST', '/manage/contacts/search', {...question, per_page: perPage, ...(after === undefined ? {} : {starting_after: after})}, signal);
+/** One page of those who answer a question: so many people behind a cursor, or behind the first. */
+export const searchPeople = async (question: PeopleQuestion, perPage: number, {after, offset = 0}: {after?: string | undefined; offset?: number}, signal?: AbortSignal): Promise<FoundPeople> =>
+  json<FoundPeople>('POST', '/manage/contacts/search', {...question, per_page: perPage, ...(after === undefined ? {} : {starting_after: after}), ...(offset === 0 ? {} : {offset})}, signal);
 
 /** How many answer a question. */
 export const countPeople = async ({predicate, roles}: Pick<PeopleQuestion, 'predicate' | 'roles'>, signal?: AbortSignal): Promise<{count: number; cut?: Cut | null}> =>

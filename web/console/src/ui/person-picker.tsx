@@ -18,7 +18,7 @@ export const PersonPicker = ({label, hint, onPick, without, roles = ANYBODY, aut
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const still = useStill(text.trim(), STILL_MS);
-  const found = useLoaded(still === '' ? undefined : `person-picker ${roles.join(' ')} ${still}`, signal => searchPeople({q: still, roles}, FOUND_MAX + 1, undefined, signal));
+  const found = useLoaded(still === '' ? undefined : `person-picker ${roles.join(' ')} ${still}`, signal => searchPeople({q: still, roles}, FOUND_MAX + 1, {}, signal));
   const people = (found.data?.data ?? []).filter(person => person.id !== without).slice(0, FOUND_MAX);
   const current = Math.min(at, people.length - 1);
   const onKeyDown = (event: KeyboardEvent): void => {

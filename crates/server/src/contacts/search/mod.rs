@@ -64,7 +64,7 @@ pub async fn search_contacts(call: Call) -> Result<Response, ApiError> {
     let (app, access, version) = (Arc::clone(&call.app), call.access.clone(), call.spoken());
     blocking(move || {
         let predicate = app.node.compile(workspace, &tree, TreeLimits::SEARCH).map_err(wrong::told)?;
-        let asked = Asked { predicate: Some(predicate), roles: CONTACTS, sort: sort.order, per_page, place };
+        let asked = Asked { predicate: Some(predicate), roles: CONTACTS, sort: sort.order, per_page, place, offset: 0 };
         let answered = page::find(&app, &access, &purpose, asked)?;
         let cut = answered.page.cut.map(|cut| Cut { undecided: cut.undecided });
         respond::ok(&SearchResult::new(answered.list(&app, &access, version)?, cut))

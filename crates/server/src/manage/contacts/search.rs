@@ -8,7 +8,7 @@ use crate::contacts::page::{self, Asked};
 use crate::contacts::{Found, present};
 use crate::errors::ApiError;
 use crate::fields;
-use crate::limits::{CURSOR_CHARS_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX, SEARCH_TEXT_CHARS_MAX};
+use crate::limits::{CURSOR_CHARS_MAX, PEOPLE_OFFSET_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX, SEARCH_TEXT_CHARS_MAX};
 use crate::request::{Call, Version, blocking, respond};
 use axum::response::Response;
 use engine::ids::WorkspaceId;
@@ -37,24 +37,25 @@ use wire::rest::search::{Cut, SearchResult};
     request_body = SearchContacts,
     responses(
         (status = 200, description = "The contacts", body = SearchResult<ManagedContact>),
-        (status = 400, description = "`parameter_invalid` or `type_mismatch`: `q`, `roles`, `sort` or `per_page`, or `field` says where in the predicate. `invalid_field`: `sort.field` is no attribute. `client_error`: `starting_after` is no cursor of a list in this order"),
+        (status = 400, description = "`parameter_invalid` or `type_mismatch`: `q`, `roles`, `sort`, `per_page` or `offset`, or `field` says where in the predicate. `invalid_field`: `sort.field` is no attribute. `client_error`: `starting_after` is no cursor of a list in this order"),
     )
 )]
 pub async fn search_managed_contacts(call: Call) -> Result<Response, ApiError> {
     let body = call.body()?;
-    let SearchContacts { predicate, q, roles, sort, per_page, starting_after } = fields::object(&body)?;
+    let SearchContacts { predicate, q, roles, sort, per_page, starting_after, offset } = fields::object(&body)?;
     let workspace = call.access.workspace();
     let tree = predicates::read(predicate)?;
     let text = fields::text(q, "q", SEARCH_TEXT_CHARS_MAX)?;
     let roles = roles::read(roles)?;
     let (sort, purpose) = sort::read(sort, &call.app.node, workspace)?;
     let per_page = read_per_page(per_page)?;
+    let offset = read_offset(offset)?;
     let cursor = fields::text(starting_after, "starting_after", CURSOR_CHARS_MAX)?;
     let place = cursor.map(|cursor| page::open(&call.access, &purpose, &cursor)).transpose()?;
     let (app, access, version) = (Arc::clone(&call.app), call.access.clone(), call.spoken());
     blocking(move || {
         let predicate = compile(&app.node, workspace, (tree, text))?;
-        let answered = page::find(&app, &access, &purpose, Asked { predicate, roles, sort, per_page, place })?;
+        let answered = page::find(&app, &access, &purpose, Asked { predicate, roles, sort, per_page, place, offset })?;
         let cut = answered.page.cut.map(|cut| Cut { undecided: cut.undecided });
         let view = app.node.view();
         let shower = Shower { app: &app, view: &view, access: &access, version };
@@ -69,6 +70,12 @@ fn read_per_page(sent: Field<'_>) -> Result<usize, ApiError> {
         Some(0) => Err(ApiError::invalid("per_page", "per_page must be at least 1")),
         Some(wanted) => Ok(usize::try_from(wanted).unwrap_or(PER_PAGE_MAX).min(PER_PAGE_MAX)),
     }
+}
+
+fn read_offset(sent: Field<'_>) -> Result<usize, ApiError> {
+    let wanted = fields::whole(sent, "offset")?.unwrap_or(0);
+    let offset = usize::try_from(wanted).ok().filter(|offset| *offset <= PEOPLE_OFFSET_MAX);
+    offset.ok_or_else(|| ApiError::invalid("offset", format!("offset may be at most {PEOPLE_OFFSET_MAX}")))
 }
 
 /// One predicate of the tree and the text. The tree is compiled by itself first,

@@ -1,7 +1,8 @@
 //! `GET /manage/event_definitions`.
 
+use super::calendar;
 use super::order::{Order, Place};
-use super::{calendar, present};
+use super::present::{self, Examples};
 use crate::errors::ApiError;
 use crate::limits::{DEFINITION_QUERY_CHARS_MAX, PER_PAGE_DEFAULT};
 use crate::request::{Call, Query, respond};
@@ -28,6 +29,7 @@ use wire::manage::definition::EventDefinition;
         ("archived" = Option<bool>, Query, description = "Only archived ones, or only active ones"),
         ("q" = Option<String>, Query, description = "Only those whose name, display name or description holds this, in whichever case; at most 255 characters"),
         ("sort" = Option<String>, Query, description = "`created_at` (the default), `name`, `last_received`, `total` or `last_30_days`; with `-` before it, the highest first"),
+        ("keys" = Option<bool>, Query, description = "With the metadata keys of each, without examples"),
         ("per_page" = Option<u32>, Query, description = "1 to 150, 50 when not sent"),
         ("starting_after" = Option<String>, Query, description = "The cursor of the page before"),
     ),
@@ -44,6 +46,7 @@ pub async fn list_event_definitions(call: Call) -> Result<Response, ApiError> {
     let (config, workspace) = (call.app.node.config(), call.access.workspace());
     let after = order.after(&query, &call.access, config)?;
     let wanted = Wanted::read(&query)?;
+    let has_keys = query.flag("keys")?.unwrap_or(false);
     let mut all = config.definitions(workspace);
     all.retain(|(_, row)| wanted.takes(row));
     let calendar = calendar::last_days(&call.access, call.now_s());
@@ -69,8 +72,19 @@ pub async fn list_event_definitions(call: Call) -> Result<Response, ApiError> {
             activities.insert(*id, view.definition_activity(workspace, *id, &calendar)?);
         }
         let none = Activity::new(&calendar);
-        let shown = |(_, id, row)| present::definition(id, row, activities.get(&id).unwrap_or(&none));
-        let data: Vec<EventDefinition<'_>> = page.iter().map(|(place, id, row)| shown((place, *id, row))).collect();
+        let catalogs = match has_keys {
+            true => page.iter().map(|(_, id, _)| view.catalog(workspace, *id)).collect::<Result<Vec<_>, _>>()?,
+            false => Vec::new(),
+        };
+        let examples = Examples::default();
+        let mut data: Vec<EventDefinition<'_>> = page
+            .iter()
+            .map(|(_, id, row)| present::definition(*id, row, activities.get(id).unwrap_or(&none)))
+            .collect();
+        for (shown, catalog) in data.iter_mut().zip(&catalogs) {
+            let keys = catalog.keys.iter().map(|fact| present::metadata_key(access, fact, &examples));
+            shown.metadata_keys = Some(keys.collect());
+        }
         let last = page.last().filter(|_| has_more);
         let cursor = last.map(|(place, ..)| order.cursor(access, place));
         respond::ok(&List::counted(data, per_page, counts, cursor))

@@ -29,7 +29,7 @@ const ask = async (): Promise<void> => {
   if (ids.length === 0) {
     return;
   }
-  const found = await searchPeople({predicate: {attribute: 'id', op: 'in', value: ids}, roles: ANYBODY}, ASKED_MAX, undefined);
+  const found = await searchPeople({predicate: {attribute: 'id', op: 'in', value: ids}, roles: ANYBODY}, ASKED_MAX, {});
   for (const person of found.data) {
     learn(person.id, personTitle(person));
   }

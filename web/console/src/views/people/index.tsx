@@ -79,7 +79,7 @@ const Body = ({asked, listed, marks, ids, all, onClear}: {asked: Asked; listed: 
   if (!listed.rows.isBegun) {
     return <Waiting rows={12} label="Loading people" />;
   }
-  if (listed.rows.items.length === 0) {
+  if (listed.rows.length === 0) {
     return isForEverybody(asked) ? <Nobody mayEdit={mayEdit} /> : <NoMatch onClear={onClear} />;
   }
   return <List listed={listed} ids={ids} all={all} sort={asked.sort} onSort={sort => change({sort: sort === DEFAULT_SORT ? '' : sort})} marked={marks.marked} onMark={marks.mark} />;

@@ -7,8 +7,8 @@ import {personOf} from './person';
 /** People on a page: some screenfuls, within one answer of some tens of kilobytes. */
 const PAGE = 100;
 
-const loader = (question: PeopleQuestion): LoadPage => async (after, signal) => {
-  const found = await searchPeople(question, PAGE, after, signal);
+const load = (question: PeopleQuestion): LoadPage => async (from, signal) => {
+  const found = await searchPeople(question, PAGE, from, signal);
   return {people: found.data.map(personOf), next: found.pages.next?.starting_after, total: found.total_count, undecided: found.cut?.undecided ?? 0};
 };
 
@@ -30,7 +30,7 @@ const body = (): HTMLElement | null => document.querySelector<HTMLElement>('.peo
 export const useRows = (question: PeopleQuestion): Listed => {
   const key = JSON.stringify(question);
   const kept = left?.key === key ? left : undefined;
-  const [shown, setShown] = useState<{key: string; rows: Rows; top: number}>(() => kept ?? {key: '', rows: new Rows(loader(question)), top: 0});
+  const [shown, setShown] = useState<{key: string; rows: Rows; top: number}>(() => kept ?? {key: '', rows: new Rows(load(question), PAGE), top: 0});
   const [error, setError] = useState<unknown>();
   const [, setVersion] = useState(0);
   const [round, setRound] = useState(0);
@@ -39,7 +39,7 @@ export const useRows = (question: PeopleQuestion): Listed => {
 
   useEffect(() => {
     const isKept = latest.current.key === key && round === 0;
-    const rows = isKept ? latest.current.rows : new Rows(loader(question));
+    const rows = isKept ? latest.current.rows : new Rows(load(question), PAGE);
     rows.onChange = () => {
       if (rows.isBegun) {
         setError(undefined);
@@ -53,7 +53,7 @@ export const useRows = (question: PeopleQuestion): Listed => {
       // What was listed may have changed since: it is asked for again, in its place.
       rows.resume();
     } else {
-      void rows.more();
+      rows.go();
     }
     return () => rows.stop();
   }, [key, round]);

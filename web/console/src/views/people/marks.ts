@@ -1,7 +1,7 @@
 // Which people are marked: kept while one searches on, so that several searches add up.
 import {useEffect, useState} from 'preact/hooks';
 import type {Person} from './person';
-import {type Rows, isGap} from './rows';
+import type {Rows} from './rows';
 
 export interface Marks {
   marked: ReadonlyMap<string, Person>;
@@ -15,9 +15,9 @@ export interface Marks {
 
 const heldOf = (rows: Rows, keys: ReadonlySet<string>, before: ReadonlyMap<string, Person>): Map<string, Person> => {
   const held = new Map<string, Person>();
-  for (const row of rows.items) {
-    if (keys.has(row.id) && !isGap(row)) {
-      held.set(row.id, row);
+  for (const person of rows) {
+    if (keys.has(person.id)) {
+      held.set(person.id, person);
     }
   }
   // Those that are not listed at the moment are kept as they were.
@@ -44,7 +44,7 @@ export const useMarks = (rows: Rows, question: string): Marks => {
     isAll,
     mark,
     markAll: () => {
-      mark(new Set(rows.items.map(row => row.id)));
+      mark(new Set([...rows].map(({id}) => id)));
       setAll(true);
     },
     unmark: () => {

@@ -9,7 +9,7 @@ import {type columnsOf, tableColumns} from './columns';
 import type {Listed} from './list';
 import type {Person} from './person';
 import {DEFAULT_SORT} from './question';
-import {type Row, isGap} from './rows';
+import {type Row, type Rows, isGap} from './rows';
 
 interface ListProps {
   listed: Listed;
@@ -21,13 +21,13 @@ interface ListProps {
   onMark: (marked: ReadonlySet<string>) => void;
 }
 
-/** What stands below the rows. */
-const Foot = ({listed}: {listed: Listed}) => {
-  const {rows} = listed;
+/** What stands below the rows: which of them are in sight, or why they are not. */
+const Foot = ({rows, from, to}: {rows: Rows; from: number; to: number}) => {
   if (rows.error !== undefined) {
-    return <span class="line">{asApiError(rows.error).message} <Button look="quiet" onClick={() => void rows.more()}>Try again</Button></span>;
+    return <span class="line">{asApiError(rows.error).message} <Button look="quiet" onClick={() => rows.go()}>Try again</Button></span>;
   }
-  return <>{rows.hasMore ? `${count(rows.items.length)} of ${count(rows.total)} loaded; scroll for more` : `All ${count(rows.items.length)} loaded`}</>;
+  const beyond = rows.total > rows.length ? `; a filter or another order shows those beyond ${count(rows.length)}` : '';
+  return <>{`${count(from + 1)} to ${count(to)} of ${count(rows.total)}${beyond}`}</>;
 };
 
 /** The list. */
@@ -39,18 +39,17 @@ export const List = ({listed, ids, all, sort, onSort, marked, onMark}: ListProps
     <div class={isOld ? 'people-list people-old' : 'people-list'} aria-busy={isOld}>
       <Table<Row>
         label="People"
-        rows={rows.items}
+        rows={rows}
         columns={columns}
         keyOf={row => row.id}
-        hrefOf={row => to(isGap(row) ? '/people' : `/people/${row.id}`)}
+        hrefOf={row => (isGap(row) ? undefined : to(`/people/${row.id}`))}
         sort={sort || DEFAULT_SORT}
         onSort={onSort}
-        onNearEnd={() => void rows.more()}
         onRange={(from, until) => rows.show(from, until)}
         marked={keys}
         onMark={onMark}
         fills
-        foot={<Foot listed={listed} />}
+        foot={(from, until) => <Foot rows={rows} from={from} to={until} />}
       />
     </div>
   );

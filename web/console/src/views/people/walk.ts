@@ -17,7 +17,7 @@ export const walk = async (question: PeopleQuestion, act: (people: readonly Pers
   let after: string | undefined;
   let done = 0;
   do {
-    const page = await searchPeople(ordered, PAGE, after, signal);
+    const page = await searchPeople(ordered, PAGE, {after}, signal);
     await act(page.data.map(personOf));
     done += page.data.length;
     onProgress({done, total: Math.max(done, page.total_count)});

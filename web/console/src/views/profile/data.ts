@@ -26,7 +26,7 @@ export const survivorOf = async (id: string): Promise<string | undefined> => {
 
 /** Whether lists leave them out: they are archived or blocked. A search by id tells. */
 export const isHidden = async (id: string, signal?: AbortSignal): Promise<boolean> => {
-  const found = await searchPeople({predicate: {attribute: 'id', op: 'is', value: id}, roles: ['user', 'lead', 'visitor']}, 1, undefined, signal);
+  const found = await searchPeople({predicate: {attribute: 'id', op: 'is', value: id}, roles: ['user', 'lead', 'visitor']}, 1, {}, signal);
   return found.total_count === 0;
 };
 

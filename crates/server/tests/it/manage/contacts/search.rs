@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, Reply, TestApp};
 use serde_json::{Value, json};
-use server::limits::{PER_PAGE_MAX, SEARCH_TEXT_CHARS_MAX};
+use server::limits::{PEOPLE_OFFSET_MAX, PER_PAGE_MAX, SEARCH_TEXT_CHARS_MAX};
 
 fn ask(app: &TestApp, body: &Value) -> Reply {
     app.post("/manage/contacts/search", body)
@@ -156,4 +156,23 @@ fn what_cannot_be_asked_is_told() {
     assert_eq!(SEARCH_TEXT_CHARS_MAX, 200);
     let most = |per_page: usize| ask(&app, &json!({ "per_page": per_page })).json()["pages"]["per_page"].clone();
     assert_eq!([PER_PAGE_MAX - 1, PER_PAGE_MAX, PER_PAGE_MAX + 1].map(most), [149, 150, 150]);
+}
+
+#[test]
+fn a_page_begins_at_any_place_and_goes_on_from_there() {
+    let app = shop();
+    assert_eq!(found(&app, &json!({"offset": 1, "per_page": 2})), ["eve", "BOB-7"]);
+    assert_eq!(found(&app, &json!({"offset": 3, "sort": {"field": "created_at", "order": "asc"}})), ["zoe"]);
+    assert_eq!(found(&app, &json!({"offset": 4})), Vec::<String>::new());
+    let first = ask(&app, &json!({"per_page": 1})).expect(200).json();
+    let cursor = &first["pages"]["next"]["starting_after"];
+    let third = ask(&app, &json!({"per_page": 1, "starting_after": cursor, "offset": 1})).expect(200).json();
+    assert_eq!(
+        (&third["data"][0]["external_id"], &third["pages"]["page"], &third["total_count"]),
+        (&json!("BOB-7"), &json!(3), &json!(4))
+    );
+    let cursor = &third["pages"]["next"]["starting_after"];
+    assert_eq!(found(&app, &json!({"per_page": 1, "starting_after": cursor})), ["ada"]);
+    let passing = |offset: usize| ask(&app, &json!({ "offset": offset })).status;
+    assert_eq!([PEOPLE_OFFSET_MAX - 1, PEOPLE_OFFSET_MAX, PEOPLE_OFFSET_MAX + 1].map(passing), [200, 200, 400]);
 }

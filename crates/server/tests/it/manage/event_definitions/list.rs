@@ -1,6 +1,6 @@
 //! The list: searched, sorted, with its chart; and how many names there may be.
 
-use super::{column, pages};
+use super::{column, pages, send};
 use crate::support::TestApp;
 use serde_json::{Value, json};
 use server::limits::{DEFINITION_QUERY_CHARS_MAX, SPARKLINE_DAYS};
@@ -118,4 +118,26 @@ fn names_are_counted_against_what_may_be() {
         json!({"type": "event_definition_usage", "active_count": 2, "active_max": 7, "archived_count": 1,
                "total_count": 3, "total_max": 10_000})
     );
+}
+
+#[test]
+fn keys_come_with_the_list_when_they_are_asked_for() {
+    let app = TestApp::start();
+    app.user("ada");
+    send(&app, "ada", "ordered-item", &json!({"item": "Mug", "count": 2}));
+    app.track("ada", "b", 0);
+    let keys = |query: &str| {
+        let page = app.get(&format!("/manage/event_definitions{query}")).expect(200).json();
+        column(&page, "metadata_keys")
+    };
+    assert_eq!(keys(""), [Value::Null, Value::Null]);
+    let [ordered, other] = keys("?keys=true").try_into().unwrap();
+    let ordered: Vec<_> =
+        ordered.as_array().unwrap().iter().map(|key| (&key["key"], &key["kinds"], &key["examples"])).collect();
+    assert_eq!(
+        ordered,
+        [(&json!("item"), &json!(["string"]), &json!([])), (&json!("count"), &json!(["number"]), &json!([]))]
+    );
+    assert_eq!(other, json!([]));
+    assert_eq!(app.get("/manage/event_definitions?keys=maybe").status, 400);
 }
