@@ -6,7 +6,8 @@
 //! - `pipeline` holds the steps of `test`, in order, and adds up their counts;
 //! - `tidy` reads the sources, and never compiles or starts anything;
 //! - `audit` asks others what is known of our dependencies;
-//! - `sim`, `bench` and `openapi` start binaries that other crates build.
+//! - `sim`, `bench` and `openapi` start binaries that other crates build;
+//! - `fuzz` builds and runs the fuzzer.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -15,6 +16,7 @@
 
 mod audit;
 mod bench;
+mod fuzz;
 mod openapi;
 mod pipeline;
 mod shell;
@@ -44,6 +46,8 @@ enum Xtask {
     Sim(sim::Options),
     /// Builds and runs a measurement: `cargo xtask bench ingest --json`.
     Bench(bench::Options),
+    /// Tries each fuzz target for some minutes: `cargo xtask fuzz --target rows`.
+    Fuzz(fuzz::Options),
     /// Writes docs/api/openapi.json from the code.
     Openapi,
     /// Writes docs/screenshots: every view of the console, from the seeded demo.
@@ -78,6 +82,7 @@ fn run(xtask: Xtask) -> Result<bool> {
             Ok(counts.failed == 0)
         }
         Xtask::Bench(options) => bench::run(&workspace, &options),
+        Xtask::Fuzz(options) => fuzz::run(&workspace, &options),
         Xtask::Openapi => openapi::write(&workspace).map(|()| true),
         Xtask::Screenshots => screenshots(&workspace),
     }

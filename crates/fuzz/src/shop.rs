@@ -115,8 +115,14 @@ impl Shop {
             ("/data_attributes", r#"{"name":"plan","model":"contact","data_type":"string"}"#),
             ("/tags", r#"{"name":"VIP"}"#),
             ("/companies", r#"{"company_id":"acme","name":"Acme"}"#),
-            ("/events", r#"{"event_name":"ordered-item","user_id":"25","created_at":1799999999,"metadata":{"price":{"amount":5,"currency":"eur"}}}"#),
-            ("/manage/segments", r#"{"name":"Buyers","predicate":{"event":"ordered-item","fact":"count","op":"gte","value":1}}"#),
+            (
+                "/events",
+                r#"{"event_name":"ordered-item","user_id":"25","created_at":1799999999,"metadata":{"price":{"amount":5,"currency":"eur"}}}"#,
+            ),
+            (
+                "/manage/segments",
+                r#"{"name":"Buyers","predicate":{"event":"ordered-item","fact":"count","op":"gte","value":1}}"#,
+            ),
         ] {
             let answered = self.ask(self.request("POST", path, body.as_bytes().to_vec()));
             let status = answered.status;

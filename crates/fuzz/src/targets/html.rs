@@ -20,7 +20,8 @@ pub(super) fn check(html: &str) {
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap_or_default().to_ascii_lowercase();
         let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let runs = ["script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "base", "svg", "math"];
+        let runs =
+            ["script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "base", "svg", "math"];
         assert!(!runs.contains(&name.as_str()), "<{tag}>");
         for attribute in attributes(&tag) {
             let (key, value) = attribute;

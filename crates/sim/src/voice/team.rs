@@ -52,9 +52,12 @@ impl Voice<'_> {
                     Proof::Link(link) => SignInProof::Link([link; 32]),
                 },
             })),
-            TeamWant::SignOut { who, session } => {
-                Command::EndSession(EndSession { workspace, teammate: by(who), public: u64::from(session) })
-            }
+            TeamWant::SignOut { who, session } => Command::EndSession(EndSession {
+                workspace,
+                teammate: by(who),
+                public: u64::from(session),
+                everywhere: false,
+            }),
         }
     }
 }
