@@ -40,7 +40,6 @@ impl Machine {
         let cpu = line_of("/proc/cpuinfo", "model name");
         let memory = line_of("/proc/meminfo", "MemTotal");
         let kib = memory.split(' ').next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default();
-        let average = fs::read_to_string("/proc/loadavg").unwrap_or_default();
         Ok(Self {
             cpu,
             server_cores: cores.server.clone(),
@@ -49,12 +48,18 @@ impl Machine {
             kernel: fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
             file_system: disk::file_system(folder).unwrap_or_else(|| "unknown".to_owned()),
             disk_sync_ms: disk::sync_ms(folder)?,
-            load_average: average.split(' ').next().and_then(|one| one.parse().ok()).unwrap_or_default(),
+            load_average: load_average(),
             git_commit: git_commit(),
             herald_version: said(Command::new(herald).arg("--version")),
             command: std::env::args().collect::<Vec<_>>().join(" "),
         })
     }
+}
+
+/// Runnable processes over the last minute; 0 where the kernel does not tell.
+pub fn load_average() -> f64 {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().and_then(|one| one.parse().ok()).unwrap_or_default()
 }
 
 fn line_of(path: &str, name: &str) -> String {

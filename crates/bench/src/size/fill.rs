@@ -12,7 +12,7 @@ use crate::{
     herald::{Herald, Serving},
     history::History,
     load::{self, Load, Plan},
-    output,
+    machine, output,
     process::Server,
     tally::Tally,
 };
@@ -153,7 +153,7 @@ fn plan<'a>(server: &Server, connections: usize, cores: &'a Cores) -> Plan<'a> {
 fn measured((serving, data): (&Serving, &Path), count: u64, run: impl FnOnce() -> Result<Load>) -> Result<Loaded> {
     let cpu_before = serving.server.cpu_seconds()?;
     let load = run()?;
-    let load_average = super::load_average();
+    let load_average = machine::load_average();
     serving.server.settle()?;
     let cpu_seconds = serving.server.cpu_seconds()? - cpu_before;
     let folder = FolderBytes::of(data)?;

@@ -6,10 +6,7 @@
 //! The last twentieth of the events comes when everything else has been asked:
 //! memory is at its highest when the store is written while the people stand in
 //! memory for searches.
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -18,7 +15,7 @@ use serde::Serialize;
 use crate::{
     cores::{Cores, pin_this_thread},
     history::EVENTS_MAX,
-    machine::Machine,
+    machine::{self, Machine},
     output,
     report::Figure,
 };
@@ -115,11 +112,5 @@ fn measure(options: &Options, (binary, folder): (&Path, &Path), (cores, machine)
     let checked = check::check(&place.herald(&filled))?;
     let figures = summary::figures(&filled, &visit, &checked);
     let (contacts, events) = (filled.contacts, filled.events);
-    Ok(Report { machine, load_end: load_average(), contacts, events, figures, filled, visit, checked })
-}
-
-/// Runnable processes over the last minute; 0 where the kernel does not tell.
-pub fn load_average() -> f64 {
-    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    text.split(' ').next().and_then(|one| one.parse().ok()).unwrap_or_default()
+    Ok(Report { machine, load_end: machine::load_average(), contacts, events, figures, filled, visit, checked })
 }

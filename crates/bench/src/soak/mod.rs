@@ -21,7 +21,7 @@ use crate::{
     http::{self, Connection},
     ingest::summary_count,
     load::{self, Load, Plan},
-    machine::Machine,
+    machine::{self, Machine},
     output, paced,
     process::Server,
     report::{Figure, Target},
@@ -179,7 +179,6 @@ impl Soak {
         let load = self.load(server, mix, Duration::from_secs(60), Some(per_second))?;
         let seconds = load.wall.as_secs_f64();
         let quantile_ms = |quantile| as_f64(load.latency_us.value_at_quantile(quantile)) / 1_000.0;
-        let average = fs::read_to_string("/proc/loadavg").unwrap_or_default();
         Ok(Minute {
             minute,
             requests_per_second: as_f64(load.requests) / seconds,
@@ -190,7 +189,7 @@ impl Soak {
             memory_bytes: server.memory_bytes()?.0,
             folder: FolderBytes::of(self.herald.data())?,
             open_files: u64::try_from(fs::read_dir(format!("/proc/{}/fd", server.id()))?.count())?,
-            load_average: average.split(' ').next().and_then(|one| one.parse().ok()).unwrap_or_default(),
+            load_average: machine::load_average(),
         })
     }
 
