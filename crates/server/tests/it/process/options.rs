@@ -88,7 +88,7 @@ fn health_asks_a_running_server_and_says_it_by_its_exit_code() {
     let full = Herald::serve(&account.data(), &["--storage-reserve-bytes", &u64::MAX.to_string()]);
     let output = run(&["health", "--url", &format!("http://{}", full.address)]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "not ready: 503: storage_full\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "not ready: 503 storage_full\n");
 }
 
 #[test]
