@@ -16,8 +16,10 @@
 //!   lets the bytes of deleted people leave the files;
 //! - the [`Node`] owns them all.
 
+pub mod backup;
 pub mod check;
 mod clock;
+pub mod erased;
 mod failure;
 mod lane;
 pub mod limits;

@@ -6,6 +6,7 @@ pub use figures::{Backlog, Figures};
 
 use crate::check;
 use crate::clock::Clock;
+use crate::erased::ERASED_FILE;
 use crate::failure::{CloseError, Failure, Health};
 use crate::lane::sequencer::Sequencer;
 use crate::lane::{CommandResult, Lane};
@@ -81,7 +82,7 @@ impl OpenError {
 
 /// A running node. Shared by reference; closed with [`Node::close`].
 pub struct Node {
-    store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     lane: Arc<Lane>,
     space: Arc<Space>,
     clock: Arc<dyn Clock>,
@@ -101,14 +102,24 @@ impl Node {
     /// [`OpenError`], with a text for the operator.
     pub fn open(options: NodeOptions, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let disk = Disk::open(&options.disk(true))?;
-        Self::open_on(Box::new(disk), &options, clock)
+        let erased = options.data.join(ERASED_FILE);
+        Self::open_with((Box::new(disk), Some(erased)), &options, clock)
     }
 
-    /// Opens a node on a backend of the caller's.
+    /// Opens a node on a backend of the caller's. It keeps no list of the
+    /// erased.
     ///
     /// # Errors
     /// As for [`Self::open`].
     pub fn open_on(backend: Box<dyn Backend>, options: &NodeOptions, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        Self::open_with((backend, None), options, clock)
+    }
+
+    fn open_with(
+        (backend, erased): (Box<dyn Backend>, Option<PathBuf>),
+        options: &NodeOptions,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
         let store = Store::open(backend, options.accept_loss)?;
         let (wake, woken) = std::sync::mpsc::channel();
         let jobs = Arc::new(Jobs::new(wake.clone()));
@@ -130,6 +141,7 @@ impl Node {
             space: space.clone(),
             clock: clock.clone(),
             jobs: jobs.clone(),
+            erased,
         };
         let upkeep = Upkeep::start(charge, (wake, woken)).map_err(OpenError::Thread)?;
         let means = Means {

@@ -12,6 +12,7 @@ pub mod assets;
 pub mod attributes;
 pub mod audiences;
 pub mod auth;
+mod backups;
 pub mod banners;
 pub mod bulk;
 pub mod channels;

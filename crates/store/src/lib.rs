@@ -8,11 +8,13 @@
 //!   after a failed one, and keeps the small tables in memory ([`Config`]);
 //! - the [`Writer`], owned by a sequencer, loads what a plan needs and
 //!   commits what a batch changed;
-//! - a [`Snapshot`] reads typed rows as they were at one commit.
+//! - a [`Snapshot`] reads typed rows as they were at one commit;
+//! - a [`backup`] is the rows of one snapshot as a stream.
 //!
 //! No business rule is known here, and nothing above knows what lies below.
 
 mod backend;
+pub mod backup;
 mod cache;
 mod config;
 pub mod disk;

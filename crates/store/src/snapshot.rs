@@ -2,6 +2,7 @@
 
 use crate::backend::{BackendError, BackendSnapshot, Direction, Space};
 use crate::encoding::{Corrupt, Reader, decode_key, decode_row, encode_key};
+use crate::store::COMMIT_KEY;
 use engine::ids::{ContactOrdinal, DefinitionId};
 use engine::rows::LogRow;
 use engine::tables::LogKey;
@@ -36,6 +37,20 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The number of the last commit that it includes; 0 for none.
+    ///
+    /// # Errors
+    /// [`BackendError`] when it cannot be read.
+    pub fn commit_number(&self) -> Result<u64, BackendError> {
+        Ok(self.own_number(COMMIT_KEY)?.unwrap_or(0))
+    }
+
+    /// A number among the store's own rows.
+    pub(crate) fn own_number(&self, key: &[u8]) -> Result<Option<u64>, BackendError> {
+        let found = self.backend.get(Space::Meta, key)?;
+        Ok(found.and_then(|bytes| Some(u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?))))
+    }
+
     /// The row behind an erased key.
     ///
     /// # Errors

@@ -83,15 +83,11 @@ impl Store {
     /// [`OpenError`]; nothing is changed then.
     pub fn open(backend: Box<dyn Backend>, accept_loss: bool) -> Result<Arc<Self>, OpenError> {
         let snapshot = Snapshot { backend: backend.snapshot() };
-        let number = |key: &[u8]| -> Result<Option<u64>, OpenError> {
-            let found = snapshot.backend.get(Space::Meta, key)?;
-            Ok(found.and_then(|bytes| Some(u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?))))
-        };
-        let found = number(FORMAT_KEY)?.unwrap_or(FORMAT);
+        let found = snapshot.own_number(FORMAT_KEY)?.unwrap_or(FORMAT);
         if found > FORMAT {
             return Err(OpenError::NewerFormat { found });
         }
-        let found = number(COMMIT_KEY)?.unwrap_or(0);
+        let found = snapshot.commit_number()?;
         let expected = backend.marked()?;
         if expected > found && !accept_loss {
             return Err(OpenError::LostCommits { found, expected });

@@ -14,8 +14,8 @@ use engine::command::StepJob;
 use engine::ids::{JobId, WorkspaceId};
 use engine::rows::{EraseStage, JobKind, JobRow};
 use engine::tables::JobKey;
-use engine::{Answer, Command, Key, Row, Table, TableKey as _, WorkingSet};
-use std::collections::BTreeMap;
+use engine::{Answer, Command, Key, Table, TableKey as _, WorkingSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, ControlFlow};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -48,6 +48,10 @@ struct State {
     /// Those that wait for bytes to leave the files, and since when: Unix
     /// seconds.
     files: BTreeMap<Place, u32>,
+    /// Those that erase people who are not on the list of the erased yet, and
+    /// those that erase people who are.
+    unlisted: BTreeMap<Place, JobKind>,
+    listed: BTreeSet<Place>,
 }
 
 /// What a job's row says that is to be done.
@@ -97,6 +101,20 @@ impl State {
         }
     }
 
+    /// Notes whom a job erases, as long as its row knows.
+    fn note_erased(&mut self, place: Place, kind: Option<&JobKind>) {
+        match kind {
+            Some(kind @ JobKind::Erase { needles, .. }) if !needles.is_empty() => {
+                if !self.listed.contains(&place) {
+                    self.unlisted.entry(place).or_insert_with(|| kind.clone());
+                }
+            }
+            _ => {
+                self.listed.remove(&place);
+            }
+        }
+    }
+
     /// The first job after this place, of any workspace.
     fn after(&self, place: Place) -> Option<Place> {
         self.steps.range((Bound::Excluded(place), Bound::Unbounded)).next().map(|(place, _)| *place)
@@ -124,6 +142,7 @@ impl Jobs {
         snapshot.scan_table(Table::Job, |key, row| {
             if let (Key::Job(key), Some(row)) = (&key, JobKey::typed(&row)) {
                 let (place, to_do) = ((key.workspace, key.job), to_do(row));
+                self.state().note_erased(place, Some(&row.kind));
                 if to_do != ToDo::Nothing {
                     self.state().note(place, to_do);
                 }
@@ -139,6 +158,20 @@ impl Jobs {
         let steps = Backlog { count: state.steps.len(), since: state.steps.values().map(|(_, since)| *since).min() };
         let files = Backlog { count: state.files.len(), since: state.files.values().copied().min() };
         (steps, files)
+    }
+
+    /// Those that erase people who are not on the list of the erased yet.
+    pub(super) fn unlisted(&self) -> BTreeMap<Place, JobKind> {
+        self.state().unlisted.clone()
+    }
+
+    /// The people whom these erase are on the list.
+    pub(super) fn listed(&self, places: impl Iterator<Item = Place>) {
+        let mut state = self.state();
+        for place in places {
+            state.unlisted.remove(&place);
+            state.listed.insert(place);
+        }
     }
 
     /// Those that wait for bytes to leave the files.
@@ -193,11 +226,10 @@ impl Watch for Jobs {
         let mut was_idle = false;
         for (key, row) in rows.changes() {
             let Key::Job(key) = key else { continue };
-            let to_do = match row {
-                Some(Row::Job(row)) => to_do(row),
-                _ => ToDo::Nothing,
-            };
+            let row = row.and_then(JobKey::typed);
+            let to_do = row.map_or(ToDo::Nothing, |row| to_do(row));
             let mut state = self.state();
+            state.note_erased((key.workspace, key.job), row.map(|row| &row.kind));
             was_idle |= state.steps.is_empty() && matches!(to_do, ToDo::Steps(..));
             state.note((key.workspace, key.job), to_do);
         }
@@ -252,7 +284,6 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
     use std::sync::mpsc::channel;
 
     fn jobs(places: impl IntoIterator<Item = (u32, u64)>) -> Jobs {

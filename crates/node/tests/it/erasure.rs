@@ -35,9 +35,9 @@ use std::sync::Arc;
 use store::disk::{Disk, DiskOptions};
 use store::{Store, Writer};
 
-const NOW_S: u64 = 1_800_000_000;
+pub const NOW_S: u64 = 1_800_000_000;
 /// Ada, who came as a visitor, and the lead that was merged into her.
-const HERS: [ContactOrdinal; 2] = [ContactOrdinal(2), ContactOrdinal(3)];
+pub const HERS: [ContactOrdinal; 2] = [ContactOrdinal(2), ContactOrdinal(3)];
 /// Each alone gives a canary away: keys are stored without what they share with
 /// the key before.
 const PIECE_BYTES: usize = 12;
@@ -58,7 +58,7 @@ fn canary(of: &str) -> String {
     letters.collect()
 }
 
-fn address(of: &str) -> String {
+pub fn address(of: &str) -> String {
     format!("{}@x.example", canary(of))
 }
 
@@ -82,7 +82,7 @@ const CANARIES: [&str; 15] = [
 ];
 
 /// The canaries of which a piece is in some file.
-fn seen(folder: &Path) -> BTreeSet<&'static str> {
+pub fn seen(folder: &Path) -> BTreeSet<&'static str> {
     let mut seen = BTreeSet::new();
     each_file(folder, &mut |bytes| {
         for of in CANARIES {
@@ -170,7 +170,7 @@ fn visitor() -> Vec<Command> {
     ]
 }
 
-fn with_email(email: &str) -> Command {
+pub fn with_email(email: &str) -> Command {
     let facts = ContactFacts { email: Some(Some(email.into())), ..ContactFacts::default() };
     Command::UpdateContact(Box::new(UpdateContact { workspace: SHOP, who: user(&ada()), roles: CONTACTS, facts }))
 }

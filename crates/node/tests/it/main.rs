@@ -1,5 +1,6 @@
 //! The node through its own door.
 
+mod backup;
 mod check;
 mod definition_events;
 mod dry_run;

@@ -24,6 +24,8 @@ pub fn command() -> Command {
             token(),
             import(),
             export(),
+            backup(),
+            restore(),
             check(),
             health(),
             openapi(),
@@ -169,6 +171,39 @@ fn url() -> Arg {
 fn with_server(command: Command) -> Command {
     let token = Arg::new("token").long("token").value_name("TOKEN").env("HERALD_TOKEN").hide_env_values(true);
     command.arg(url()).arg(token.help("A token with the scope manage; in the environment others do not see it"))
+}
+
+fn backup() -> Command {
+    let destination = Arg::new("destination").value_name("DEST").required(true);
+    with_options(Command::new("backup"), FOLDER)
+        .about("Write everything in the data folder to one file, while a server runs on it or not")
+        .long_about(
+            "Write everything in the data folder to one file, while a server runs on it or not. It is one moment's \
+             data, proven as it is written; the file has its name only when it is whole and on disk. It holds secrets \
+             and people: keep it as you keep the folder. The list of people who were deleted is kept beside it, in a \
+             file named `erased`",
+        )
+        .arg(destination.help("The file, which must not be there yet; - for stdout"))
+}
+
+fn restore() -> Command {
+    let source = Arg::new("source").value_name("SRC").required(true).help("A backup; - for stdin");
+    let erased = Arg::new("erased").long("erased").value_name("FILE").action(ArgAction::Append);
+    let switch = |name: &'static str, flag: &'static str| Arg::new(name).long(flag).action(ArgAction::SetTrue);
+    let send = switch("send_waiting", "send-waiting");
+    let pause = switch("pause_messages", "pause-messages");
+    with_options(Command::new("restore"), FOLDER)
+        .about("Make a data folder, new or empty, from a backup")
+        .long_about(
+            "Make a data folder, new or empty, from a backup. People who were deleted since are deleted again; nobody \
+             stays signed in to the console; e-mails, push notifications and webhooks that waited to leave are stopped, \
+             because they may have left since",
+        )
+        .arg(source)
+        .arg(erased.help("A further list of people who must not come back, besides `erased` beside SRC; also again"))
+        .arg(send.help("Nothing happened since the backup (a move to another machine): what waited to leave may leave"))
+        .arg(pause.help("Pause all live messages, to look at them before they send"))
+        .arg(switch("verify", "verify").help("Only read the backup and prove that it is whole"))
 }
 
 fn check() -> Command {

@@ -5,6 +5,7 @@
 //! without a running server; `remote` reaches one for those that work with it.
 
 mod arguments;
+mod backup;
 mod check;
 mod export;
 mod health;
@@ -14,6 +15,7 @@ mod open;
 mod output;
 mod past;
 mod remote;
+mod restore;
 mod serve;
 mod teammate;
 mod token;
@@ -54,6 +56,8 @@ fn run(matches: &ArgMatches) -> Result<ExitCode> {
             serve::run(&demo_options(matches)?, purpose)
         }
         Some(("init", matches)) => init::run(&options(matches)?, matches.get_flag("json")),
+        Some(("backup", matches)) => backup::run(&options(matches)?, text(matches, "destination")),
+        Some(("restore", matches)) => restore::run(&options(matches)?, matches),
         Some(("check", matches)) => check::run(&options(matches)?, matches.get_flag("accept_loss")),
         Some(("health", matches)) => health::run(text(matches, "url")),
         Some(("openapi", _)) => output::say(&crate::openapi::openapi_json()).map(|()| ExitCode::SUCCESS),

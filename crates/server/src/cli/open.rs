@@ -8,7 +8,7 @@ use node::{Node, NodeOptions, SystemClock};
 use tokio::runtime::Runtime;
 
 use crate::config::Options;
-use crate::setup;
+use crate::setup::{self, FolderError};
 
 /// How a command opens the node.
 pub fn node_options(options: &Options) -> NodeOptions {
@@ -46,8 +46,11 @@ pub fn existing(options: &Options, instead: &str) -> Result<Arc<Node>> {
 }
 
 /// # Errors
-/// There is no Herald data in the folder.
+/// There is no Herald data in the folder, or not all of it.
 pub fn must_hold_data(data: &Path) -> Result<()> {
+    if setup::is_half_restored(data) {
+        bail!("{}", FolderError::HalfRestored { path: data.to_owned() });
+    }
     if !setup::holds_data(data) {
         bail!("{} holds no Herald data; give the right folder with --data, or run `herald init` first", data.display());
     }

@@ -21,6 +21,7 @@ use super::past;
 use super::token;
 use super::welcome::{self, Server};
 use crate::app::{App, AppOptions, router};
+use crate::backups::Backups;
 use crate::channels::Channels;
 use crate::config::Options;
 use crate::demo;
@@ -116,6 +117,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
     }
     let scheme = if tls.is_some() { "https" } else { "http" };
     renew(tls).context("listen for signals")?;
+    let backups = listen_for_backups(options, node);
     tracing::info!("listening on {scheme}://{address}");
     let outbox = Outbox::start(&app);
     let stopping = async {
@@ -127,6 +129,9 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
     if let Some(outbox) = outbox {
         outbox.stop().await;
     }
+    if let Some(backups) = backups {
+        backups.stop();
+    }
     match ended {
         Ended::Drained => tracing::info!("stopped: every request was answered"),
         Ended::Cut(connections) => {
@@ -134,6 +139,13 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         }
     }
     Ok(())
+}
+
+/// Without the socket everything else goes on.
+fn listen_for_backups(options: &Options, node: &Arc<Node>) -> Option<Backups> {
+    let listening = Backups::listen(&options.data, node);
+    let warn = |error| tracing::warn!(error = %error, "`herald backup` works only while the server is stopped");
+    listening.map_err(warn).ok()
 }
 
 /// The routes with the demo shop, in the first workspace. Messages of the demo

@@ -22,6 +22,12 @@ pub enum FolderError {
         /// Which folder.
         path: PathBuf,
     },
+    /// A restore was begun and not brought to its end.
+    #[error("a restore into {path} was not finished; run `herald restore` again, or remove the folder")]
+    HalfRestored {
+        /// Which folder.
+        path: PathBuf,
+    },
 }
 
 /// The mode of a data folder: nobody but its owner looks inside.
@@ -44,6 +50,7 @@ const LOST_AND_FOUND: &str = "lost+found";
 pub fn prepare(path: &Path) -> Result<(), FolderError> {
     let made = |source| FolderError::Make { path: path.to_owned(), source };
     match fs::metadata(path) {
+        Ok(_) if is_half_restored(path) => Err(FolderError::HalfRestored { path: path.to_owned() }),
         Ok(_) if holds_data(path) || BEGUN.iter().any(|name| path.join(name).exists()) => Ok(()),
         Ok(_) if is_empty(path).map_err(made)? => {
             close_to_others(path);
@@ -59,6 +66,12 @@ pub fn prepare(path: &Path) -> Result<(), FolderError> {
 #[must_use]
 pub fn holds_data(path: &Path) -> bool {
     path.join(STORE).is_dir()
+}
+
+/// Whether a restore into it was begun and not brought to its end.
+#[must_use]
+pub fn is_half_restored(path: &Path) -> bool {
+    node::backup::is_unfinished(path)
 }
 
 /// A mounted folder may be somebody else's: that is for its owner to mend.

@@ -19,5 +19,5 @@ mod random;
 
 pub use complete::{SetupError, complete, node_says};
 pub use files::{FilesError, Pending, first_run};
-pub use folder::{FolderError, holds_data, prepare};
+pub use folder::{FolderError, holds_data, is_half_restored, prepare};
 pub use plan::{Admin, Plan, SAMPLE_CONTACT, Secrets};

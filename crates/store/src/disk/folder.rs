@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Locked for as long as a process uses the folder. It is never removed: two
 /// processes could then hold locks on two files of this name.
-const LOCK_FILE: &str = "herald.lock";
+pub(super) const LOCK_FILE: &str = "herald.lock";
 
 /// Where a store is made before it has its name.
 const DRAFT_FOLDER: &str = "store.new";

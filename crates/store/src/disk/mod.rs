@@ -7,11 +7,13 @@
 //! checksums are tested on every read, and [`verify()`] tests whole files;
 //! removed rows stay in its files until [`reclaim`](self) makes them go.
 
+mod draft;
 mod folder;
 mod marks;
 mod reclaim;
 mod verify;
 
+pub use draft::{Draft, DraftError, is_unfinished};
 pub use verify::{Verified, verify};
 
 use crate::backend::{

@@ -11,6 +11,7 @@ mod keys;
 mod reader;
 mod rows;
 
+pub(crate) use fields::Field;
 pub use keys::{decode_key, encode_key};
 pub use reader::{Corrupt, Reader};
 pub use rows::{decode_row, encode_row};

@@ -40,18 +40,18 @@ impl<'a> Reader<'a> {
         T::take(self)
     }
 
-    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8], Corrupt> {
+    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], Corrupt> {
         let (head, tail) = self.bytes.split_at_checked(count).ok_or(Corrupt("it ends early"))?;
         self.bytes = tail;
         Ok(head)
     }
 
-    pub(super) fn rest(&mut self) -> &'a [u8] {
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
         std::mem::take(&mut self.bytes)
     }
 
     /// A length that is not past the end.
-    pub(super) fn length(&mut self) -> Result<usize, Corrupt> {
+    pub(crate) fn length(&mut self) -> Result<usize, Corrupt> {
         let length: u64 = self.field()?;
         usize::try_from(length)
             .ok()

@@ -15,10 +15,13 @@ pub struct Sent {
     pub has_client_id: bool,
 }
 
+/// The numbers of each person's events.
+pub type Acknowledged = BTreeMap<String, BTreeSet<u64>>;
+
 #[derive(Default)]
 struct State {
     sent: BTreeMap<String, BTreeSet<u64>>,
-    acknowledged: BTreeMap<String, BTreeSet<u64>>,
+    acknowledged: Acknowledged,
     acknowledged_count: usize,
     unknown: Vec<Sent>,
     last_number: u64,
@@ -68,6 +71,18 @@ impl Ledger {
 
     pub fn acknowledged(&self) -> usize {
         self.state.lock().expect("unpoisoned").acknowledged_count
+    }
+
+    /// What has been acknowledged by now, of each person.
+    pub fn acknowledged_now(&self) -> Acknowledged {
+        self.state.lock().expect("unpoisoned").acknowledged.clone()
+    }
+
+    /// The same events sent, but only these acknowledged.
+    pub fn with_acknowledged(&self, acknowledged: Acknowledged) -> Self {
+        let sent = self.state.lock().expect("unpoisoned").sent.clone();
+        let state = State { sent, acknowledged, ..State::default() };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
     pub fn wait_until_acknowledged(&self, enough: usize) {

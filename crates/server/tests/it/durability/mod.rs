@@ -1,6 +1,7 @@
 //! The real binary, killed at random instants: what it acknowledged is there,
 //! once, and everything that counts it agrees.
 
+mod backup;
 mod full_disk;
 mod http;
 mod ledger;

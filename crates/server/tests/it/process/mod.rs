@@ -1,6 +1,7 @@
 //! The real binary as a process: command line, first run, signals.
 
 mod account;
+mod backup;
 mod connection;
 mod demo;
 mod first_run;
