@@ -75,3 +75,33 @@ impl View {
         waiting.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::NodeOptions;
+    use engine::rows::OutboxRow;
+    use engine::{TableKey as _, WorkingSet};
+    use store::disk::Disk;
+    use store::{Store, Writer};
+
+    #[test]
+    fn so_many_are_counted_and_the_first_tells_since_when() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::open(&NodeOptions::new(folder.path().to_owned()).disk(false)).unwrap();
+        let store = Store::open(Box::new(disk), false).unwrap();
+        let mut rows = WorkingSet::default();
+        for (workspace, due_at) in [(1, 70), (1, 50), (1, 60), (2, 10)] {
+            let (workspace, contact, delivery) = (WorkspaceId(workspace), ContactOrdinal(4), DeliveryId(7));
+            let key = OutboxKey { workspace, due_at, contact, delivery };
+            rows.change(key.erased(), Some(OutboxKey::row(Arc::new(OutboxRow))));
+        }
+        Writer::new(store.clone(), 0).commit(&rows).unwrap();
+        let view = View::new(store.snapshot(), store.clone());
+        for (counted_max, count) in [(2, 2), (3, 3), (4, 3)] {
+            let backlog = view.outbox(WorkspaceId(1), counted_max).unwrap();
+            assert_eq!(backlog, Backlog { count, since: Some(50) }, "at most {counted_max}");
+        }
+        assert_eq!(view.outbox(WorkspaceId(3), 2).unwrap(), Backlog::default());
+    }
+}

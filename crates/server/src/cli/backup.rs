@@ -20,6 +20,7 @@ use node::{Clock as _, SystemClock};
 use super::{open, output};
 use crate::backups::{VERSION, ask};
 use crate::config::Options;
+use crate::last_backup;
 
 /// As many bytes are read at a time.
 const PIECE_BYTES: usize = 1 << 18;
@@ -37,6 +38,7 @@ pub fn run(options: &Options, destination: &str) -> Result<ExitCode> {
     if destination == "-" {
         let (contents, _) = copy(options, io::stdout().lock())?;
         output::complain(&format!("wrote a backup: {contents}"));
+        note(&options.data);
         return Ok(ExitCode::SUCCESS);
     }
     let destination = Path::new(destination);
@@ -58,7 +60,15 @@ pub fn run(options: &Options, destination: &str) -> Result<ExitCode> {
     if added > 0 {
         output::say(&format!("added {added} people who were deleted to {}", list.display()))?;
     }
+    note(&options.data);
     Ok(ExitCode::SUCCESS)
+}
+
+/// For the metrics: the backup is no worse without.
+fn note(data: &Path) {
+    if let Err(error) = last_backup::note(data, SystemClock.now_ms() / 1_000) {
+        output::complain(&format!("the metrics will not show this backup: {error}"));
+    }
 }
 
 /// Where a backup is written until it is whole.

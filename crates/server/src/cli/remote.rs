@@ -12,7 +12,8 @@ use ureq::{Agent, Body};
 
 use super::{output, text};
 use crate::limits::{
-    REMOTE_ANSWER_BYTES_MAX, REMOTE_ANSWER_S_MAX, REMOTE_CONNECT_S_MAX, REMOTE_PAUSE_S_MAX, REMOTE_TRIES_MAX,
+    HEALTH_ANSWER_S_MAX, REMOTE_ANSWER_BYTES_MAX, REMOTE_ANSWER_S_MAX, REMOTE_CONNECT_S_MAX, REMOTE_PAUSE_S_MAX,
+    REMOTE_TRIES_MAX,
 };
 
 /// See the module.
@@ -117,8 +118,7 @@ impl Server {
     }
 }
 
-/// What was answered; nothing when it is no JSON.
-pub fn read_json(body: &mut Body) -> Result<Value, ureq::Error> {
+fn read_json(body: &mut Body) -> Result<Value, ureq::Error> {
     let bytes = body.with_config().limit(REMOTE_ANSWER_BYTES_MAX).read_to_vec()?;
     // What is no JSON comes from something between here and the server.
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())
@@ -126,6 +126,21 @@ pub fn read_json(body: &mut Body) -> Result<Value, ureq::Error> {
 
 fn retry_after(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
+}
+
+/// Asks a server whether it takes writes: the status, and the code of the error
+/// if there is one. Needs no token.
+///
+/// # Errors
+/// It was not reached, or did not answer within `HEALTH_ANSWER_S_MAX`.
+pub fn readiness(url: &str) -> Result<(u16, Option<String>)> {
+    let limit = Some(Duration::from_secs(HEALTH_ANSWER_S_MAX));
+    let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).proxy(None);
+    let asked = Agent::from(config.timeout_global(limit).build()).get(format!("{url}/readyz")).call();
+    let mut answer = asked.with_context(|| format!("ask {url} how it is"))?;
+    let body = read_json(answer.body_mut()).unwrap_or_default();
+    let code = body.pointer("/errors/0/code").and_then(Value::as_str).map(str::to_owned);
+    Ok((answer.status().as_u16(), code))
 }
 
 /// An error in the server's own words.

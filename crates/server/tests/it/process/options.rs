@@ -68,8 +68,16 @@ fn metrics_have_a_listener_of_their_own() {
     ] {
         assert!(page.body.lines().any(|line| line == sample), "{sample}: {}", page.body);
     }
-    let commands = page.body.lines().find_map(|line| line.strip_prefix("herald_commands_total ")).unwrap();
-    assert!(commands.parse::<u64>().unwrap() >= 1, "{commands}");
+    let value = |page: &str, name: &str| -> u64 {
+        page.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok()).unwrap()
+    };
+    assert!(value(&page.body, "herald_commands_total") >= 1);
+
+    let backup = account.data().with_file_name("backup");
+    assert!(run(&["backup", backup.to_str().unwrap(), "--data", account.data().to_str().unwrap()]).status.success());
+    let page = Connection::open(address).ask("GET", "/metrics", "", "");
+    let at = value(&page.body, "herald_last_backup_timestamp_seconds");
+    assert!(at >= value(&page.body, "process_start_time_seconds"), "{at}");
 }
 
 #[test]
@@ -88,7 +96,7 @@ fn health_asks_a_running_server_and_says_it_by_its_exit_code() {
     let full = Herald::serve(&account.data(), &["--storage-reserve-bytes", &u64::MAX.to_string()]);
     let output = run(&["health", "--url", &format!("http://{}", full.address)]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "not ready: 503: storage_full\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "not ready: 503 storage_full\n");
 }
 
 #[test]
