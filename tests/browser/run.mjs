@@ -32,6 +32,7 @@ const SUITES = [
   'console-messages',
   'console-people',
   'console-profile',
+  'console-roles',
   'console-composer',
   'console-events',
   'console-live',

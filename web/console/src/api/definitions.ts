@@ -101,8 +101,9 @@ const of = (id: string): string => `${BASE}/${encodeURIComponent(id)}`;
 /** As many as the server puts on a page. */
 const PER_PAGE = '150';
 
+/** A page of names, each with its metadata keys. */
 export const listDefinitions = (asked: {archived: boolean; q: string; sort: string; after?: string | undefined}, signal?: AbortSignal): Promise<Listed<Definition>> =>
-  json('GET', BASE + query({archived: String(asked.archived), q: asked.q, sort: asked.sort, per_page: PER_PAGE, starting_after: asked.after}), undefined, signal);
+  json('GET', BASE + query({archived: String(asked.archived), q: asked.q, sort: asked.sort, keys: 'true', per_page: PER_PAGE, starting_after: asked.after}), undefined, signal);
 
 export const readDefinition = (id: string, signal?: AbortSignal): Promise<Definition> => json('GET', of(id), undefined, signal);
 

@@ -44,6 +44,9 @@ export const countPeople = async ({predicate, roles}: Pick<PeopleQuestion, 'pred
 export const tagPeople = async (name: string, ids: readonly string[], isOn: boolean, signal?: AbortSignal): Promise<Tag> =>
   json<Tag>('POST', '/tags', {name, users: ids.map(id => (isOn ? {id} : {id, untag: true}))}, signal);
 
+/** All tags of somebody. */
+export const tagsOf = async (id: string, signal?: AbortSignal): Promise<Tag[]> => (await json<{data: Tag[]}>('GET', `/contacts/${encodeURIComponent(id)}/tags`, undefined, signal)).data;
+
 /** The workspace's segments, in the order in which they were made. */
 export const listSegments = async (signal?: AbortSignal): Promise<ManagedSegment[]> => (await json<{data: ManagedSegment[]}>('GET', '/manage/segments?per_page=150', undefined, signal)).data;
 

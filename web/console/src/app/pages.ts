@@ -32,7 +32,14 @@ export const usePages = <Row>(key: string | undefined, load: (after: string | un
   const [isMoreLoading, setMoreLoading] = useState(false);
   const control = useRef<AbortController | undefined>(undefined);
   const after = data?.pages.next?.starting_after;
-  useEffect(() => () => control.current?.abort(), [key]);
+  useEffect(
+    () => () => {
+      control.current?.abort();
+      control.current = undefined;
+      setMoreLoading(false);
+    },
+    [key],
+  );
   const more = useCallback(() => {
     if (after === undefined || isLoading || control.current) {
       return;
@@ -52,8 +59,11 @@ export const usePages = <Row>(key: string | undefined, load: (after: string | un
         }
       })
       .finally(() => {
-        control.current = undefined;
-        setMoreLoading(false);
+        // The list may be another one by now, with a page of its own on its way.
+        if (control.current === mine) {
+          control.current = undefined;
+          setMoreLoading(false);
+        }
       });
   }, [after, isLoading, load, put]);
   return {rows: data?.data, total: data?.total_count, error, isLoading: isLoading || isMoreLoading, hasMore: after !== undefined, more, reload, put};

@@ -1,6 +1,6 @@
 // Every address of the console and the view that answers it. Views are loaded when they are
 // first opened.
-import {ErrorBoundary, lazy, Route, Router} from 'preact-iso';
+import {ErrorBoundary, lazy, Route, Router, useLocation} from 'preact-iso';
 import {useState} from 'preact/hooks';
 import {Button} from '../ui/controls';
 import {Page} from '../ui/surfaces';
@@ -51,14 +51,16 @@ const All = () => (
 
 /** The view of the address. A view that fails says so and leaves the frame as it is. */
 export const Routes = () => {
-  const [hasFailed, setFailed] = useState(false);
-  return hasFailed ? (
+  const {path} = useLocation();
+  // Whoever goes elsewhere from a view that failed gets there.
+  const [failed, setFailed] = useState<string | undefined>();
+  return failed === path ? (
     <Failed />
   ) : (
     <ErrorBoundary
       onError={error => {
         console.error(error);
-        setFailed(true);
+        setFailed(path);
       }}
     >
       <All />

@@ -1,6 +1,7 @@
 // What people press and fill in.
 import type {ComponentChildren} from 'preact';
-import {useId, useState} from 'preact/hooks';
+import {useId, useRef, useState} from 'preact/hooks';
+import {tell} from '../app/notices';
 import {Icon, type IconName} from './icons';
 
 interface ButtonProps {
@@ -156,15 +157,25 @@ export const Segmented = <T extends string>({label, value, options, onChange}: {
 /** A text with a button that copies it. */
 export const Copyable = ({text, label, block}: {text: string; label: string; block?: boolean}) => {
   const [isCopied, setCopied] = useState(false);
+  const shown = useRef<HTMLElement>(null);
   const copy = (): void => {
-    void navigator.clipboard.writeText(text).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2_000);
-    });
+    // Browsers have a clipboard only for pages that came over TLS, or from their own machine.
+    const copied: Promise<void> = 'clipboard' in navigator ? navigator.clipboard.writeText(text) : Promise.reject(new Error('no clipboard'));
+    copied.then(
+      () => {
+        setCopied(true);
+        setTimeout(() => setCopied(false), 2_000);
+      },
+      () => {
+        // It is marked, so that one press of the keys copies it.
+        globalThis.getSelection()?.selectAllChildren(shown.current ?? document.body);
+        tell('This page may not use the clipboard. The text is marked: copy it with Ctrl C.');
+      },
+    );
   };
   return (
     <div class={block ? 'copyable copyable-block' : 'copyable'}>
-      {block ? <pre tabIndex={0} aria-label={label}><code>{text}</code></pre> : <code>{text}</code>}
+      {block ? <pre tabIndex={0} aria-label={label}><code ref={shown}>{text}</code></pre> : <code ref={shown}>{text}</code>}
       <Button look="quiet" icon={isCopied ? 'check' : 'copy'} label={isCopied ? 'Copied' : `Copy ${label}`} onClick={copy} />
     </div>
   );

@@ -4,7 +4,7 @@ import './explain.css';
 import {useMemo} from 'preact/hooks';
 import {json} from '../api/client';
 import {listDeliveries} from '../api/deliveries';
-import {useSession} from '../api/session';
+import {useMay, useSession} from '../api/session';
 import type {Contact, HeraldEvent, ManagedMessage, MessageExplanation} from '../api/types';
 import {to, useChangeAddress, useParameter} from '../app/address';
 import {useLoaded} from '../app/load';
@@ -140,6 +140,7 @@ const Chosen = ({message, contact}: {message: string; contact: string}) => {
 
 /** Why one person gets, or does not get, a message that is chosen here. */
 const ForPerson = ({contact}: {contact: string}) => {
+  const mayEdit = useMay('editor');
   const [chosen] = useParameter('why_message');
   const change = useChangeAddress();
   const messages = useLoaded('explain-messages', signal => json<Listed<ManagedMessage>>('GET', '/manage/messages?per_page=150', undefined, signal));
@@ -151,7 +152,7 @@ const ForPerson = ({contact}: {contact: string}) => {
     return <Waiting rows={2} />;
   }
   if (choices.length === 0) {
-    return <Empty title="There is no message yet"><p>Once there is one, this shows check by check why somebody got it or did not. <a href={to('/messages/new')}>Write a message</a></p></Empty>;
+    return <Empty title="There is no message yet"><p>Once there is one, this shows check by check why somebody got it or did not.{mayEdit && <> <a href={to('/messages/new')}>Write a message</a></>}</p></Empty>;
   }
   return (
     <div class="stack explain">

@@ -65,7 +65,7 @@ const send = async (line: Line): Promise<ManagedMessage> => {
   return saved;
 };
 
-export const useComposing = (appId: string, beginning: Beginning): Composing => {
+export const useComposing = (keeper: string, beginning: Beginning): Composing => {
   const [draft, setDraft] = useState(beginning.draft);
   const [message, setMessage] = useState(beginning.message);
   const [isTouched, setTouched] = useState(beginning.isTouched);
@@ -110,9 +110,9 @@ export const useComposing = (appId: string, beginning: Beginning): Composing => 
   // What the server does not have is kept here, and what it has is not.
   useEffect(() => {
     if (isChanged) {
-      keep(appId, id, {draft, updated_at: message?.updated_at ?? null});
+      keep(keeper, id, {draft, updated_at: message?.updated_at ?? null});
     } else {
-      forgetKept(appId, id);
+      forgetKept(keeper, id);
     }
   }, [draft, isChanged, id]);
 
@@ -126,7 +126,7 @@ export const useComposing = (appId: string, beginning: Beginning): Composing => 
 
   useEffect(() => {
     if (message && !beginning.message) {
-      forgetKept(appId, 'new');
+      forgetKept(keeper, 'new');
     }
   }, [message?.id]);
 

@@ -2,7 +2,6 @@
 import {useLocation} from 'preact-iso';
 import {useEffect, useMemo, useState} from 'preact/hooks';
 import {ApiError} from '../../api/client';
-import {useSession} from '../../api/session';
 import {to} from '../../app/address';
 import {useShortcuts} from '../../app/keyboard';
 import {tell, tellError} from '../../app/notices';
@@ -16,6 +15,7 @@ import {AudienceFields} from './audience';
 import {type Beginning, type Composing, type SaveState, useComposing} from './composing';
 import {ContentFields} from './content';
 import {nameOf, sectionOf, specOf, withKind} from './draft';
+import {useKeeper} from './keeper';
 import {BeforeLive, useRehearsal} from './live';
 import {offeredFor, valuesFor} from './offered';
 import {Fault, Part, showField} from './parts';
@@ -152,8 +152,7 @@ const Warnings = ({composing, beginning}: {composing: Composing; beginning: Begi
 };
 
 export const Editor = ({beginning, onSaved}: {beginning: Beginning; onSaved?: (id: string) => void}) => {
-  const {workspace} = useSession();
-  const composing = useComposing(workspace.app_id, beginning);
+  const composing = useComposing(useKeeper(), beginning);
   const {draft, change, message} = composing;
   const {names, offered, values, fields} = useWords(composing);
   const doing = useDoing(composing);

@@ -3,7 +3,7 @@ import './composer.css';
 import {useLocation, useRoute} from 'preact-iso';
 import {useMemo, useRef} from 'preact/hooks';
 import {json} from '../../api/client';
-import {useMay, useSession} from '../../api/session';
+import {useMay} from '../../api/session';
 import type {ManagedMessage} from '../../api/types';
 import {to} from '../../app/address';
 import {useLoaded} from '../../app/load';
@@ -14,15 +14,16 @@ import type {Beginning} from './composing';
 import {blank, draftOf, isSame} from './draft';
 import {Editor} from './editor';
 import {kept} from './keep';
+import {useKeeper} from './keeper';
 import {STARTS} from './starts';
 
 type Query = Readonly<Record<string, string>>;
 
 /** How a new message begins, as the address says; undefined where nobody chose yet. */
-const beginningOf = (query: Query, appId: string): Beginning | undefined => {
+const beginningOf = (query: Query, keeper: string): Beginning | undefined => {
   const {start, kind, event, segment} = query;
   if (start === 'kept') {
-    const before = kept(appId, 'new');
+    const before = kept(keeper, 'new');
     return before && {draft: before.draft, message: undefined, isTouched: true};
   }
   const chosen = STARTS.find(({id}) => id === start)?.make();
@@ -36,26 +37,26 @@ const beginningOf = (query: Query, appId: string): Beginning | undefined => {
 };
 
 const Fresh = ({onSaved, isSaved}: {onSaved: (id: string) => void; isSaved: boolean}) => {
-  const {workspace} = useSession();
+  const keeper = useKeeper();
   const {query} = useLocation();
   const chosen = useRef<{key: string; beginning: Beginning | undefined}>({key: '', beginning: undefined});
   const key = ['start', 'kind', 'event', 'segment'].map(name => query[name] ?? '').join('|');
   // Once it is saved it has another address, in which nothing of this stands.
   if (!isSaved && chosen.current.key !== key) {
-    chosen.current = {key, beginning: beginningOf(query, workspace.app_id)};
+    chosen.current = {key, beginning: beginningOf(query, keeper)};
   }
   const {beginning} = chosen.current;
-  const before = useMemo(() => kept(workspace.app_id, 'new'), [key]);
+  const before = useMemo(() => kept(keeper, 'new'), [key]);
   return beginning ? <Editor key={chosen.current.key} beginning={beginning} onSaved={onSaved} /> : <Begin before={before} />;
 };
 
 const Existing = ({id}: {id: string}) => {
-  const {workspace} = useSession();
+  const keeper = useKeeper();
   const {data, error, isLoading, reload} = useLoaded(`composer ${id}`, signal => json<ManagedMessage>('GET', `/manage/messages/${encodeURIComponent(id)}`, undefined, signal));
   const first = useRef<Beginning | undefined>(undefined);
   if (!first.current && data && !isLoading) {
     const stored = draftOf(data);
-    const before = kept(workspace.app_id, id);
+    const before = kept(keeper, id);
     const isOther = before !== undefined && !isSame(before.draft, stored);
     // Edits of a version that somebody else has changed since overwrite nothing by themselves.
     const isOlder = isOther && before.updated_at !== data.updated_at;

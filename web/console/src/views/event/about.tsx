@@ -1,7 +1,7 @@
 // What is known about an event name beside its numbers: hints, keys, messages, code.
 import {type Definition, type Hint, listOccurrences, type MetadataKey, type Occurrence} from '../../api/definitions';
 import {json} from '../../api/client';
-import {useSession} from '../../api/session';
+import {useMay, useSession} from '../../api/session';
 import type {ManagedMessage, Schema} from '../../api/types';
 import {to, useParameter} from '../../app/address';
 import {useLoaded} from '../../app/load';
@@ -77,6 +77,7 @@ export const Keys = ({definition}: {definition: Definition}) => {
 type Triggered = ManagedMessage & {numbers?: Schema<'Counted'> | null};
 
 export const Messages = ({definition}: {definition: Definition}) => {
+  const mayEdit = useMay('editor');
   const {data, error, reload} = useLoaded(`event_definition ${definition.id} messages`, async signal =>
     (await json<{data: Triggered[]}>('GET', `/manage/messages?${new URLSearchParams({event: definition.name, numbers: 'true', per_page: '150'}).toString()}`, undefined, signal)).data);
   const shown = data?.filter(({state}) => state !== 'archived');
@@ -87,7 +88,7 @@ export const Messages = ({definition}: {definition: Definition}) => {
       {shown?.length === 0 && (
         <>
           <p class="quiet">None. A message can answer it at once, after a delay, or only for some people.</p>
-          <div><ButtonLink icon="plus" href={to('/messages/new', {event: definition.name})}>Write one</ButtonLink></div>
+          {mayEdit && <div><ButtonLink icon="plus" href={to('/messages/new', {event: definition.name})}>Write one</ButtonLink></div>}
         </>
       )}
       {shown && shown.length > 0 && (

@@ -38,7 +38,7 @@ export const Occurrences = ({definition}: {definition: Definition}) => {
       {open !== '' && (
         <Dialog side title={definition.display_name} onClose={() => setOpen('')}>
           {contact && <p><a href={to(`/people/${contact}`)}>Who did it</a></p>}
-          <Receipt id={open} contact={contact ?? ''} />
+          <Receipt id={open} {...(contact === undefined ? {} : {contact})} />
         </Dialog>
       )}
     </>

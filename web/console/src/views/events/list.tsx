@@ -1,9 +1,8 @@
 // The table of event names.
-import {useEffect, useState} from 'preact/hooks';
-import {type Definition, describe, type Hint, readDefinition} from '../../api/definitions';
+import {type Definition, describe, type Hint, type MetadataKey} from '../../api/definitions';
 import {useMay} from '../../api/session';
 import {to} from '../../app/address';
-import {forget, type Loaded, useLoaded} from '../../app/load';
+import {forget, type Loaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 import type {PageOf} from '../../app/pages';
 import {EVENTS} from '../../app/places';
@@ -17,8 +16,6 @@ import {type Column, Table} from '../../ui/table';
 
 const ROW_PX = 54;
 const DESCRIPTION_MAX = 1_024;
-/** A row that is only scrolled past asks for nothing. */
-const STILL_MS = 150;
 
 const pathOf = (id: string): string => `${EVENTS}/${id}`;
 
@@ -36,24 +33,12 @@ const Name = ({row, hints}: {row: Definition; hints: readonly Hint[] | undefined
   </span>
 );
 
-/** The keys of an event name stand only in its own answer: they are asked for when the row is looked at. */
-const Keys = ({id}: {id: string}) => {
-  const [isStill, setStill] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setStill(true), STILL_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  const {data} = useLoaded(isStill ? `event_definition ${id}` : undefined, signal => readDefinition(id, signal));
-  const keys = data?.metadata_keys;
-  if (!keys) {
-    return null;
-  }
-  return keys.length === 0 ? <span class="faint">none</span> : (
+const Keys = ({keys}: {keys: readonly MetadataKey[]}) =>
+  keys.length === 0 ? <span class="faint">none</span> : (
     <span class="keys" title={keys.map(({key, kinds}) => `${key}: ${kinds.join(', ')}`).join('\n')}>
       {keys.map(({key, kinds}) => <span key={key}><code>{key}</code> <small>{kinds.join(', ').replaceAll('_', ' ')}</small></span>)}
     </span>
   );
-};
 
 interface ListProps {
   rows: readonly Definition[];
@@ -98,7 +83,7 @@ const columnsOf = (hints: ListProps['hints'], mayEdit: boolean, save: (row: Defi
       <InlineText label={`Description of ${row.display_name}`} value={row.description ?? ''} placeholder="Say what it means" maxLength={DESCRIPTION_MAX} isFixed={!mayEdit} onSave={text => save(row, text === '' ? null : text)} />
     ),
   },
-  {id: 'keys', label: 'Metadata', width: 'minmax(100px, 1.2fr)', hides: 'medium', cell: row => <Keys id={row.id} />},
+  {id: 'keys', label: 'Metadata', width: 'minmax(100px, 1.2fr)', hides: 'medium', cell: row => <Keys keys={row.metadata_keys ?? []} />},
   {
     id: 'sparkline',
     label: 'Last 30 days',

@@ -1,6 +1,6 @@
 // What goes on, at a glance: events by day, live messages, the newest names, hints.
 import {json} from '../../api/client';
-import {useSession} from '../../api/session';
+import {useMay, useSession} from '../../api/session';
 import type {Listed} from '../../api/settings';
 import type {EventDefinition, ManagedMessage} from '../../api/types';
 import {to} from '../../app/address';
@@ -48,29 +48,32 @@ const Unsent = ({message: {id, numbers}}: {message: ManagedMessage}) =>
   ) : null;
 
 /** Live messages with what became of them. */
-export const LiveMessages = ({live}: {live: readonly ManagedMessage[]}) => (
-  <Panel title="Live messages" flush actions={live.length > LIVE_MAX ? <a href={to('/messages')}>All {live.length}</a> : undefined}>
-    {live.length === 0 ? (
-      <Empty icon="messages" title="No message is live" action={<ButtonLink icon="plus" href={to('/messages/new')}>New message</ButtonLink>}>A message answers an event by itself: thanks after an order, help after an error.</Empty>
-    ) : (
-      <div class="scroll-x" tabIndex={0} role="region" aria-label="Numbers of live messages">
-        <table class="grid-table home-table">
-          <thead><tr><th scope="col">Message</th><th scope="col">Sent</th><th scope="col">Shown</th><th scope="col">Clicked</th></tr></thead>
-          <tbody>
-            {live.slice(0, LIVE_MAX).map(message => (
-              <tr key={message.id}>
-                <td><a href={to(`/messages/${message.id}`)}>{message.name}</a> <Badge>{message.kind}</Badge><Unsent message={message} /></td>
-                <td class="number">{count(message.numbers?.sent ?? 0)}</td>
-                <td class="number">{percentOf(message.numbers?.receipts['shown'], message.numbers?.sent ?? 0)}</td>
-                <td class="number">{percentOf(message.numbers?.receipts['clicked'], message.numbers?.sent ?? 0)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    )}
-  </Panel>
-);
+export const LiveMessages = ({live}: {live: readonly ManagedMessage[]}) => {
+  const mayEdit = useMay('editor');
+  return (
+    <Panel title="Live messages" flush actions={live.length > LIVE_MAX ? <a href={to('/messages')}>All {live.length}</a> : undefined}>
+      {live.length === 0 ? (
+        <Empty icon="messages" title="No message is live" {...(mayEdit ? {action: <ButtonLink icon="plus" href={to('/messages/new')}>New message</ButtonLink>} : {})}>A message answers an event by itself: thanks after an order, help after an error.</Empty>
+      ) : (
+        <div class="scroll-x" tabIndex={0} role="region" aria-label="Numbers of live messages">
+          <table class="grid-table home-table">
+            <thead><tr><th scope="col">Message</th><th scope="col">Sent</th><th scope="col">Shown</th><th scope="col">Clicked</th></tr></thead>
+            <tbody>
+              {live.slice(0, LIVE_MAX).map(message => (
+                <tr key={message.id}>
+                  <td><a href={to(`/messages/${message.id}`)}>{message.name}</a> <Badge>{message.kind}</Badge><Unsent message={message} /></td>
+                  <td class="number">{count(message.numbers?.sent ?? 0)}</td>
+                  <td class="number">{percentOf(message.numbers?.receipts['shown'], message.numbers?.sent ?? 0)}</td>
+                  <td class="number">{percentOf(message.numbers?.receipts['clicked'], message.numbers?.sent ?? 0)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+};
 
 /** Event names that were seen for the first time most lately. */
 export const NewestNames = ({definitions}: {definitions: readonly EventDefinition[]}) => (

@@ -5,6 +5,7 @@ import {ApiError, raw} from '../../api/client';
 import {follow} from '../../api/stream';
 import type {EventReceipt} from '../../api/types';
 import {asApiError} from '../../app/load';
+import {useIsSeen} from '../../app/seen';
 import {type Asked, pathOf} from './asked';
 import {arrive, EMPTY, type Feed, Meter, pause, resume} from './ring';
 
@@ -40,16 +41,6 @@ const refusal = async (path: string, signal: AbortSignal): Promise<ApiError | un
   } finally {
     looked.abort();
   }
-};
-
-const useIsSeen = (): boolean => {
-  const [isSeen, setSeen] = useState(() => !document.hidden);
-  useEffect(() => {
-    const look = (): void => setSeen(!document.hidden);
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, []);
-  return isSeen;
 };
 
 /** Collects what arrives until the next frame, then hands it over at once. What was asked

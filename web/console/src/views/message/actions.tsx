@@ -1,11 +1,12 @@
 // What can be done with a message, from its own page.
 import {useLocation} from 'preact-iso';
 import {useState} from 'preact/hooks';
-import {ApiError, json} from '../../api/client';
+import {type ApiError, json} from '../../api/client';
 import {useSession} from '../../api/session';
 import type {ManagedMessage, Schema} from '../../api/types';
 import {to} from '../../app/address';
 import {useShortcuts} from '../../app/keyboard';
+import {asApiError} from '../../app/load';
 import {soon, tell, tellError} from '../../app/notices';
 import {archive, done, goLive, pause} from '../../messages/acts';
 import {Button, ButtonLink, Form, TextField} from '../../ui/controls';
@@ -31,17 +32,26 @@ const SendTest = ({message, onClose}: {message: ManagedMessage; onClose: () => v
   const {teammate} = useSession();
   const [email, setEmail] = useState(teammate.email ?? '');
   const [error, setError] = useState<ApiError | undefined>();
+  const [isSending, setSending] = useState(false);
   const send = (): void => {
+    if (isSending) {
+      return;
+    }
+    setSending(true);
+    setError(undefined);
     json('POST', `/manage/messages/${message.id}/send_test`, {email: email.trim()}).then(
       () => {
         tell(`A test is on its way to ${email.trim()}`);
         onClose();
       },
-      (why: unknown) => (why instanceof ApiError ? setError(why) : tellError(why)),
+      (why: unknown) => {
+        setSending(false);
+        setError(asApiError(why));
+      },
     );
   };
   return (
-    <Dialog title="Send a test" onClose={onClose} actions={<Button look="primary" onClick={send}>Send</Button>}>
+    <Dialog title="Send a test" onClose={onClose} actions={<Button look="primary" busy={isSending} onClick={send}>Send</Button>}>
       <Form label="Send a test" onSubmit={send}>
         <TextField label="E-mail of a contact" type="email" value={email} onInput={setEmail} autoFocus hint="They get it as it is now, whoever it is for. It is counted nowhere. What comes from an event shows its fallback." />
       </Form>

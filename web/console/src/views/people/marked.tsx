@@ -10,6 +10,7 @@ import {type Tree, encodeTree} from '../../predicate';
 import {Button, ButtonLink} from '../../ui/controls';
 import {count, plural} from '../../ui/format';
 import {type CsvColumn, type Person, csvRows, withTag} from './person';
+import {hasTag} from './tagged';
 import {NAMED_MAX, audienceOfIds} from './question';
 import {type Progress, walk} from './walk';
 
@@ -95,7 +96,12 @@ export const MarkedBar = ({people, isAll, total, question, audience, columns, ta
       // Only those whom it changed are changed back.
       const changed: string[] = [];
       const act = async (some: readonly Person[]): Promise<void> => {
-        const ids = some.filter(person => person.tags.some(tag => tag.name === name) !== isOn).map(person => person.id);
+        const ids: string[] = [];
+        for (const person of some) {
+          if ((await hasTag(person, name, signal)) !== isOn) {
+            ids.push(person.id);
+          }
+        }
         await put(name, ids, isOn, signal);
         changed.push(...ids);
       };
@@ -139,7 +145,7 @@ export const MarkedBar = ({people, isAll, total, question, audience, columns, ta
       <span><b class="number">{count(amount)}</b> {isAll ? 'matching, all of them' : 'marked'}</span>
       {mayTag && <Picker label="Tag to put on" icon="tag" choices={choices} none="No tag yet: type the name of the first" make={text => ({id: `new ${text}`, label: text})} onPick={({label}) => applyTag(label, true)}>Tag</Picker>}
       {mayTag && tags.length > 0 && <Picker label="Tag to take off" choices={choices} onPick={({label}) => applyTag(label, false)}>Untag</Picker>}
-      <Button icon="download" disabled={amount > FILE_MAX} title={amount > FILE_MAX ? `At most ${count(FILE_MAX)} at once: save the filter as a segment, then export that` : 'A CSV file with the columns that are shown'} onClick={save}>Export</Button>
+      {mayEdit && <Button icon="download" disabled={amount > FILE_MAX} title={amount > FILE_MAX ? `At most ${count(FILE_MAX)} at once: save the filter as a segment, then export that` : 'A CSV file with the columns that are shown'} onClick={save}>Export</Button>}
       {mayEdit && (isAll || people.length <= NAMED_MAX) && <ButtonLink icon="messages" href={to('/messages/new', {audience: href})}>Message</ButtonLink>}
       {!isAll && total > people.length && <Button look="quiet" onClick={onAll}>Mark all {count(total)}</Button>}
       <Button look="quiet" onClick={onClear}>Unmark</Button>

@@ -116,7 +116,9 @@ export const SaveSegment = ({tree, names, isUsersOnly, onClose, onSaved}: SavePr
 export const RenameSegment = ({segment, onClose, onDone}: {segment: ManagedSegment; onClose: () => void; onDone: () => void}) => {
   const [name, setName] = useState(segment.name);
   const [error, setError] = useState<ApiError | undefined>();
+  const [isBusy, setBusy] = useState(false);
   const save = (): void => {
+    setBusy(true);
     const put = (to: string): Promise<void> =>
       changeSegment(segment.id, {name: to}).then(() => {
         forgetSegments();
@@ -127,7 +129,10 @@ export const RenameSegment = ({segment, onClose, onDone}: {segment: ManagedSegme
         onClose();
         tell(`“${segment.name}” is now called “${name.trim()}”`, () => void put(segment.name).catch(tellError));
       },
-      (why: unknown) => setError(asApiError(why)),
+      (why: unknown) => {
+        setError(asApiError(why));
+        setBusy(false);
+      },
     );
   };
   return (
@@ -135,7 +140,7 @@ export const RenameSegment = ({segment, onClose, onDone}: {segment: ManagedSegme
       <Form onSubmit={save} label="Rename the segment" class="stack">
         <TextField label="Name" value={name} onInput={setName} maxLength={255} autoFocus />
         {error && <ErrorNote error={error} />}
-        <div class="line"><Button type="submit" look="primary" disabled={name.trim() === ''}>Rename</Button><Button onClick={onClose}>Cancel</Button></div>
+        <div class="line"><Button type="submit" look="primary" busy={isBusy} disabled={name.trim() === ''}>Rename</Button><Button onClick={onClose}>Cancel</Button></div>
       </Form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 // What somebody belongs to: tags, companies, segments, and what they chose to get.
 import {useMemo} from 'preact/hooks';
 import {answer, api, json} from '../../api/client';
-import {tagPeople} from '../../api/people';
+import {tagPeople, tagsOf} from '../../api/people';
 import {useMay} from '../../api/session';
 import type {Company, Contact, Tag} from '../../api/types';
 import {to} from '../../app/address';
@@ -10,7 +10,7 @@ import {type Choice, Picker} from '../../predicate/picker';
 import {Checkbox} from '../../ui/controls';
 import {Icon} from '../../ui/icons';
 import {ErrorNote, Panel, Waiting} from '../../ui/surfaces';
-import {change, contactPath, listTags, type SubscriptionType} from './data';
+import {change, contactPath, type SubscriptionType} from './data';
 
 interface Listed<T> {
   data: T[];
@@ -31,7 +31,7 @@ const Chip = ({label, onRemove}: {label: string; onRemove: (() => void) | undefi
 /** Their tags. */
 export const Tags = ({contact, onChanged}: OfContact) => {
   const mayChange = useMay('support');
-  const own = useLoaded(`tags of ${contact.id}`, signal => listTags(contact.id, signal));
+  const own = useLoaded(`tags of ${contact.id}`, signal => tagsOf(contact.id, signal));
   const all = useLoaded('tags', signal => json<Listed<Tag>>('GET', '/tags', undefined, signal));
   const changed = (): void => {
     forget('tags');

@@ -1,7 +1,7 @@
 // What the profile asks of the server about one person, and what it changes.
 import {ApiError, json, raw} from '../../api/client';
 import {searchPeople} from '../../api/people';
-import type {Contact, HeraldEvent, Note, Schema, Tag} from '../../api/types';
+import type {Contact, HeraldEvent, Note, Schema} from '../../api/types';
 import {forget} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 
@@ -31,8 +31,6 @@ export const isHidden = async (id: string, signal?: AbortSignal): Promise<boolea
 };
 
 export const changeContact = (id: string, body: Record<string, unknown>): Promise<Contact> => json<Contact>('PUT', contactPath(id), body);
-
-export const listTags = async (id: string, signal?: AbortSignal): Promise<Tag[]> => (await json<Listed<Tag>>('GET', contactPath(id, '/tags'), undefined, signal)).data;
 
 export const listNotes = async (id: string, signal?: AbortSignal): Promise<Note[]> => (await json<Listed<Note>>('GET', contactPath(id, '/notes?per_page=50'), undefined, signal)).data;
 

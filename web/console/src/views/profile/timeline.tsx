@@ -1,9 +1,7 @@
 // What somebody did, the newest first, and what they do while the page is open.
-import {useCallback, useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {useCallback, useEffect, useMemo, useState} from 'preact/hooks';
 import {ApiError, json} from '../../api/client';
 import {useSession} from '../../api/session';
-import {follow} from '../../api/stream';
-import type {EventReceipt} from '../../api/types';
 import {to, useParameter} from '../../app/address';
 import {useShortcuts} from '../../app/keyboard';
 import {useLoaded} from '../../app/load';
@@ -13,16 +11,15 @@ import {MetadataLine} from '../../ui/metadata';
 import {Receipt} from '../../ui/receipt';
 import {Badge, Empty, ErrorNote, Waiting} from '../../ui/surfaces';
 import {type EventPage, eventsPath, listSummaries} from './data';
-import {daysOf, type Entry, entryOf, entryOfReceipt, joined, nextPath, type Run, RUN_MIN} from './runs';
+import {LINK_WORDS, useLive} from './live';
+import {daysOf, type Entry, entryOf, joined, nextPath, type Run, RUN_MIN} from './runs';
 
-/** What came in live is kept to so many; more is read again from the server. */
-const LIVE_MAX = 200;
 /** With a filter, pages are read on by themselves until so many fit, or so many were read. */
 const FITTING_MIN = 20;
 const PAGES_BY_ITSELF_MAX = 10;
 
 /** The events that were told in pages, and how to get older ones. */
-const usePages = (contact: string): {entries: readonly Entry[] | undefined; error: ApiError | undefined; isLoading: boolean; pages: number; more: (() => void) | undefined; reload: () => void} => {
+const usePages = (contact: string): {entries: readonly Entry[] | undefined; error: ApiError | undefined; isLoading: boolean; pages: number; more: (() => void) | undefined; reload: () => void; restart: () => void} => {
   const first = useLoaded(`events ${contact}`, signal => json<EventPage>('GET', eventsPath(contact), undefined, signal));
   const [older, setOlder] = useState<readonly EventPage[]>([]);
   const [error, setError] = useState<ApiError | undefined>();
@@ -43,30 +40,11 @@ const usePages = (contact: string): {entries: readonly Entry[] | undefined; erro
       )
       .finally(() => setLoading(false));
   }, [next]);
-  return {entries, error: first.error ?? error, isLoading, pages: older.length, more: next === undefined ? undefined : more, reload: first.error ? first.reload : more};
-};
-
-/** What they do from now on. */
-const useLive = (contact: string, onNew: () => void): {entries: readonly Entry[]; isOpen: boolean} => {
-  const [entries, setEntries] = useState<readonly Entry[]>([]);
-  const [isOpen, setOpen] = useState(false);
-  const told = useRef(onNew);
-  told.current = onNew;
-  useEffect(
-    () =>
-      follow(`/manage/events/live?contact_id=${encodeURIComponent(contact)}`, ['event'], {
-        onEvent: (_, data) => {
-          const entry = entryOfReceipt(data as EventReceipt);
-          if (entry) {
-            setEntries(before => [entry, ...before].slice(0, LIVE_MAX));
-            told.current();
-          }
-        },
-        onState: state => setOpen(state === 'open'),
-      }),
-    [contact],
-  );
-  return {entries, isOpen};
+  const restart = (): void => {
+    setOlder([]);
+    first.reload();
+  };
+  return {entries, error: first.error ?? error, isLoading, pages: older.length, more: next === undefined ? undefined : more, reload: first.error ? first.reload : more, restart};
 };
 
 interface RowProps {
@@ -138,7 +116,7 @@ export const Timeline = ({contact}: {contact: string}) => {
   const [name, setName] = useParameter('name');
   const told = usePages(contact);
   const summaries = useLoaded(`summaries ${contact}`, signal => listSummaries(contact, signal));
-  const live = useLive(contact, summaries.reload);
+  const live = useLive(contact, summaries.reload, told.restart);
   const liveIds = useMemo(() => new Set(live.entries.map(({id}) => id)), [live.entries]);
   const all = useMemo(() => joined(live.entries, told.entries ?? []), [live.entries, told.entries]);
   const fitting = name === '' ? all : all.filter(entry => entry.name === name);
@@ -158,7 +136,7 @@ export const Timeline = ({contact}: {contact: string}) => {
     <section class="stack" aria-label="Timeline">
       <div class="line-between">
         <Select label="Show" isLabelHidden value={name} onChange={setName} options={[{value: '', label: 'All events'}, ...names.map(value => ({value, label: eventTitle(value)}))]} />
-        <span role="status">{live.isOpen ? <Badge tone="good" title="What they do appears at once">Live</Badge> : <Badge>Connecting</Badge>}</span>
+        <span role="status"><Badge {...LINK_WORDS[live.link]} /></span>
       </div>
       {told.entries === undefined && !told.error && <Waiting rows={9} />}
       {told.entries !== undefined && days.length === 0 && !told.isLoading && !readsOn && <Nothing name={name} onClear={() => setName('')} />}

@@ -1,5 +1,5 @@
 // The audit log: who changed what, from what to what.
-import {useEffect, useState} from 'preact/hooks';
+import {useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import type {Listed} from '../../api/settings';
 import type {AuditEntry} from '../../api/types';
@@ -48,7 +48,6 @@ const Log = ({query, isFiltered, onMore}: {query: string; isFiltered: boolean; o
   const first = useLoaded(`settings/audit?${query}`, signal => ask(query, signal));
   const [older, setOlder] = useState<{rows: AuditEntry[]; next: string | undefined} | undefined>();
   const [isBusy, setBusy] = useState(false);
-  useEffect(() => setOlder(undefined), [query]);
   const next = older ? older.next : first.data?.pages?.next?.starting_after;
   const more = (): void => {
     if (next === undefined) {
@@ -96,7 +95,7 @@ export default function Audit() {
         <TextField label="From" type="date" value={since} onInput={setSince} max={until} />
         <TextField label="To" type="date" value={until} onInput={setUntil} min={since} />
       </div>
-      <Log query={auditQuery(filters)} isFiltered={Object.values(filters).some(value => value !== '')} onMore={after => auditQuery(filters, after)} />
+      <Log key={auditQuery(filters)} query={auditQuery(filters)} isFiltered={Object.values(filters).some(value => value !== '')} onMore={after => auditQuery(filters, after)} />
     </Settings>
   );
 }

@@ -59,14 +59,16 @@ const Sweeps = ({sweeps}: {sweeps: readonly ManagedJob[]}) => (
 export default function Jobs() {
   const jobs = useLoaded<Listed<ManagedJob>>('settings/jobs', signal => json('GET', PATH, undefined, signal));
   const [older, setOlder] = useState<{rows: ManagedJob[]; next: string | undefined} | undefined>();
+  const [isBusy, setBusy] = useState(false);
   const work = [...(jobs.data?.data ?? []), ...(older?.rows ?? [])].filter(job => !job.sweep);
   const next = older ? older.next : jobs.data?.pages?.next?.starting_after;
   usePolling(work.some(job => job.state === 'running'), LOOK_MS, jobs.reload);
   const more = (): void => {
     if (next !== undefined) {
+      setBusy(true);
       json<Listed<ManagedJob>>('GET', `${PATH}&starting_after=${encodeURIComponent(next)}`).then(page => {
         setOlder(before => ({rows: [...(before?.rows ?? []), ...page.data], next: page.pages?.next?.starting_after}));
-      }, tellError);
+      }, tellError).finally(() => setBusy(false));
     }
   };
   return (
@@ -80,7 +82,7 @@ export default function Jobs() {
               ) : (
                 <div class="rows">{work.map(job => <JobRow key={job.id} job={job} />)}</div>
               )}
-              {next !== undefined && <div class="rows-foot"><Button look="quiet" onClick={more}>Show older ones</Button></div>}
+              {next !== undefined && <div class="rows-foot"><Button look="quiet" busy={isBusy} onClick={more}>Show older ones</Button></div>}
             </Panel>
             <Sweeps sweeps={data.filter(job => job.sweep)} />
           </>
