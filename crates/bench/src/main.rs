@@ -21,6 +21,7 @@ mod machine;
 mod messages;
 mod noop;
 mod output;
+mod overload;
 mod paced;
 mod people;
 mod process;
@@ -56,6 +57,8 @@ enum Command {
     Messages(messages::Options),
     /// A million people and ten million events: bytes, memory, restart, reads.
     Size(size::Options),
+    /// Far more than it can take, and clients that behave badly.
+    Overload(overload::Options),
     /// Half of the peak rate for an hour: what grows, and what slows down.
     Soak(soak::Options),
     /// Makes the folder in which people are searched.
@@ -78,6 +81,7 @@ fn main() -> anyhow::Result<()> {
         Command::DryRun(options) => dry_run::run(&options),
         Command::Messages(options) => messages::run(&options),
         Command::Size(options) => size::run(&options),
+        Command::Overload(options) => overload::run(&options),
         Command::Soak(options) => soak::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),

@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::machine::Machine;
 use crate::report::{Figure, Report, Round, Target};
 use crate::soak::Minute;
-use crate::{dry_run, messages, people, size, soak, streams};
+use crate::{dry_run, messages, overload, people, size, soak, streams};
 
 /// One line of progress.
 pub fn progress(line: &str) {
@@ -121,6 +121,21 @@ pub fn soak(report: &soak::Report, as_json: bool) -> Result<()> {
         println!("{}", minute_line(minute));
     }
     for figure in figures {
+        println!("{}", figure_line(figure));
+    }
+    Ok(())
+}
+
+/// Prints the machine and the figures of `bench overload` beside their targets,
+/// or all of it as one JSON document.
+pub fn figures(report: &overload::Report, as_json: bool) -> Result<()> {
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(report)?);
+        return Ok(());
+    }
+    machine(&report.machine);
+    println!();
+    for figure in &report.figures {
         println!("{}", figure_line(figure));
     }
     Ok(())

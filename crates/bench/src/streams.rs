@@ -317,7 +317,7 @@ async fn note_events(mut live: TcpStream, seen: Arc<Mutex<HashMap<String, Instan
 }
 
 /// As many open files as the system allows; the server inherits it.
-fn raise_files() -> Result<()> {
+pub fn raise_files() -> Result<()> {
     let bound = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, Rlimit { current: bound.maximum, maximum: bound.maximum })?;
     Ok(())
