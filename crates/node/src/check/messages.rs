@@ -123,16 +123,29 @@ fn outbox(check: Check<'_>, report: &mut CheckReport) -> Result<(), ReadError> {
     })
 }
 
+/// How many deliveries of each message somebody has that count.
+type Kept = BTreeMap<MessageId, u64>;
+
 /// Who got messages, and how often each: no more deliveries are kept than were
 /// counted.
 fn sends(check: Check<'_>, report: &mut CheckReport) -> Result<(), ReadError> {
-    let mut kept = BTreeMap::<(WorkspaceId, ContactOrdinal), BTreeMap<MessageId, u64>>::new();
+    let mut current: Option<((WorkspaceId, ContactOrdinal), Kept)> = None;
     each(check.snapshot, |key: &DeliveryKey, row| {
+        let of = (key.workspace, key.contact);
+        if current.as_ref().is_some_and(|(before, _)| *before != of)
+            && let Some((before, kept)) = current.take()
+        {
+            check_sends(check, before, &kept, report)?;
+        }
+        let (_, kept) = current.get_or_insert_with(|| (of, Kept::new()));
         if is_counted(row) {
-            *kept.entry((key.workspace, key.contact)).or_default().entry(row.message).or_default() += 1;
+            *kept.entry(row.message).or_default() += 1;
         }
         Ok(())
     })?;
+    if let Some((of, kept)) = current {
+        check_sends(check, of, &kept, report)?;
+    }
     each(check.snapshot, |key: &SendsKey, row| {
         let SendsKey { workspace, contact } = *key;
         if check.snapshot.get(&ContactKey { workspace, contact })?.is_none() {
@@ -141,22 +154,30 @@ fn sends(check: Check<'_>, report: &mut CheckReport) -> Result<(), ReadError> {
         if !is_in_order(row) {
             report.fault(|| format!("the sends of contact {contact} of workspace {workspace} are not in order"));
         }
-        let kept = kept.remove(&(workspace, contact)).unwrap_or_default();
-        for (message, count) in kept {
-            let sent = u64::from(row.sends(message).sent);
-            if sent < count {
-                report.fault(|| {
-                    format!(
-                        "contact {contact} of workspace {workspace} has {count} deliveries of message {message}, {sent} are counted"
-                    )
-                });
-            }
-        }
         Ok(())
-    })?;
-    for (workspace, contact) in kept.into_keys() {
-        if !check.leftovers.is_erased((workspace, contact)) {
+    })
+}
+
+fn check_sends(
+    check: Check<'_>,
+    (workspace, contact): (WorkspaceId, ContactOrdinal),
+    kept: &Kept,
+    report: &mut CheckReport,
+) -> Result<(), ReadError> {
+    let Some(row) = check.snapshot.get(&SendsKey { workspace, contact })? else {
+        if !kept.is_empty() && !check.leftovers.is_erased((workspace, contact)) {
             report.fault(|| format!("the deliveries of contact {contact} of workspace {workspace} are not counted"));
+        }
+        return Ok(());
+    };
+    for (message, count) in kept {
+        let sent = u64::from(row.sends(*message).sent);
+        if sent < *count {
+            report.fault(|| {
+                format!(
+                    "contact {contact} of workspace {workspace} has {count} deliveries of message {message}, {sent} are counted"
+                )
+            });
         }
     }
     Ok(())

@@ -1,6 +1,10 @@
 //! `herald check`: every file against its checksum, every row against the
 //! rows that must agree with it.
 //!
+//! It walks the tables in the order of their keys and looks up what has to
+//! agree, so it takes the memory of one person's rows, of what is counted for
+//! each definition and company, and of what waits to leave.
+//!
 //! What a job has still to remove may be there or not: `leftovers` knows it
 //! from the rows of unfinished jobs.
 
@@ -15,6 +19,7 @@ mod leftovers;
 mod messages;
 mod notes;
 mod team;
+mod workspaces;
 
 use crate::node::NodeOptions;
 use engine::Table;
@@ -142,6 +147,7 @@ pub fn check_rows(snapshot: &Snapshot) -> Result<CheckReport, ReadError> {
     browsing::check(check, &mut report)?;
     messages::check(check, &mut report)?;
     team::check(check, &mut report)?;
+    workspaces::check(check, &mut report)?;
     counters::check(check, &mut report)?;
     Ok(report)
 }

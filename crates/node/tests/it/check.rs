@@ -6,13 +6,14 @@ mod messages;
 use crate::erasure::{Rows, ada, commit, rows_of, settle, store};
 use crate::support::{SHOP, delete, user};
 use engine::Command;
-use engine::command::{BeginSession, CreateTeammate, SaveTag, SignInProof, Tag, Tagged};
-use engine::ids::{AttributeId, ContactOrdinal, TagId, TeammateId};
-use engine::rows::{ActorRef, AttributeValue, CountersRow, EraseStage, JobKind, Role, Tagging, TeammateRole};
+use engine::command::{BeginSession, CreateTeammate, CreateToken, SaveTag, SignInProof, Tag, Tagged};
+use engine::ids::{AttributeId, ContactOrdinal, NODE, TagId, TeammateId};
+use engine::rows::{ActorRef, AttributeValue, CountersRow, EraseStage, JobKind, Role, Scopes, Tagging, TeammateRole};
 use engine::tables::{
-    AttributeKey, AttributeNameKey, BrowsingKey, CompanyContactKey, CompanyIdentifierKey, CompanyKey, ContactKey,
-    CountersKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey, IdentifierKey, JobKey, LogKey, MergeKey, NoteAboutKey,
-    NoteKey, PageViewKey, SiteKey, SummaryKey, TagKey, TagNameKey, TeammateKey, TimelineKey,
+    AppKey, AttributeKey, AttributeNameKey, BrowsingKey, CompanyContactKey, CompanyIdentifierKey, CompanyKey,
+    ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey,
+    IdentifierKey, JobKey, LogKey, MergeKey, NodeKey, NoteAboutKey, NoteKey, PageViewKey, SiteKey, SummaryKey, TagKey,
+    TagNameKey, TeammateKey, TimelineKey, WorkspaceKey,
 };
 use engine::{Key, Row, TableKey, WorkingSet};
 use node::check::check_rows;
@@ -62,6 +63,19 @@ pub(crate) fn counters(all: &Rows, change: impl Fn(&mut CountersRow)) -> Change 
 
 fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
     vec![
+        ("workspace 1 is not found by its app id", removed::<AppKey>(all)),
+        ("1 workspaces, but 2 app ids", (AppKey { workspace: NODE, app_id: "x".into() }.erased(), app(all))),
+        ("token 1 is of workspace 1, which is not there", removed::<WorkspaceKey>(all)),
+        (
+            "the node has workspace 1, its counter says 0",
+            changed::<NodeKey>(all, |_, row| std::mem::take(&mut row.last_workspace) > 0),
+        ),
+        (
+            "the node has token 1, its counter says 0",
+            changed::<NodeKey>(all, |_, row| std::mem::take(&mut row.last_token) > 0),
+        ),
+        ("definition 1 of workspace 1 is not found by its name", removed_name(all)),
+        ("names of definitions", removed::<DefinitionNameKey>(all)),
         ("teammate 1 of workspace 1 is signed in, but is not there", removed::<TeammateKey>(all)),
         (
             "teammate 1 of workspace 1 was removed and could still sign in",
@@ -213,6 +227,30 @@ fn tag_ada() -> [Command; 2] {
     [Command::SaveTag(SaveTag { workspace: SHOP, tag: None, name: "Big".into() }), Command::Tag(tag)]
 }
 
+/// The row behind the first app id.
+fn app(all: &Rows) -> Option<Row> {
+    rows::<AppKey>(all).next().map(|(_, row)| AppKey::row(row.clone()))
+}
+
+/// Removes the name of the first definition.
+fn removed_name(all: &Rows) -> Change {
+    let (key, row) = rows::<DefinitionKey>(all).next().expect("a row");
+    (DefinitionNameKey { workspace: key.workspace, folded: row.name.clone() }.erased(), None)
+}
+
+fn token() -> Command {
+    let (name, actor) = ("server".to_owned(), ActorRef::CommandLine);
+    let scopes = Scopes::READ;
+    Command::CreateToken(Box::new(CreateToken {
+        workspace: SHOP,
+        public: 1,
+        secret_hash: [1; 32],
+        scopes,
+        name,
+        actor,
+    }))
+}
+
 fn signed_in() -> [Command; 2] {
     let mia = CreateTeammate {
         workspace: SHOP,
@@ -235,6 +273,7 @@ fn every_disagreement_is_named() {
     settle(&store);
     commit(&store, tag_ada().into());
     commit(&store, signed_in().into());
+    commit(&store, vec![token()]);
     let all = rows_of(&store);
     assert_eq!(faults(&store), [""; 0]);
     for (expected, (key, row)) in spoilt(&all) {

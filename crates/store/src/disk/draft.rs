@@ -10,7 +10,7 @@ use crate::backend::BackendError;
 use crate::store::OpenError;
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Where a data folder is restored before it is whole.
@@ -76,6 +76,11 @@ impl Draft {
         must_be_empty(data, others)?;
         let draft = Self { data: data.to_owned(), others, lock };
         draft.clear().map_err(io_error("remove", &draft.folder()))?;
+        // A folder that was there may be open to others, and somebody else's:
+        // that is for its owner to mend.
+        if let Err(error) = fs::set_permissions(data, fs::Permissions::from_mode(0o700)) {
+            tracing::warn!(error = %error, "could not close the data folder to other users of this machine");
+        }
         let made = fs::DirBuilder::new().mode(0o700).create(draft.folder());
         made.map_err(io_error("make the folder", &draft.folder()))?;
         Ok(draft)
@@ -199,11 +204,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(folder.path().join(DRAFT_FOLDER).join("store/deep")).expect("made");
         fs::create_dir(folder.path().join("lost+found")).expect("made");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("opened");
         // It was killed while it was moved.
         fs::write(folder.path().join("beside"), "x").expect("written");
         fs::write(folder.path().join(MARKS_FILE), "x").expect("written");
         let draft = Draft::begin(folder.path(), &["beside"]).expect("begun");
         assert_eq!(fs::read_dir(draft.folder()).expect("listed").count(), 0);
+        assert_eq!(fs::metadata(folder.path()).expect("there").permissions().mode() & 0o777, 0o700);
         assert!(!folder.path().join("beside").exists() && !folder.path().join(MARKS_FILE).exists());
         drop(draft);
         assert!(!folder.path().join(DRAFT_FOLDER).exists() && !is_unfinished(folder.path()));

@@ -89,7 +89,10 @@ fn a_backup_can_go_through_a_pipe_and_nothing_is_overwritten() {
     fs::write(&other, &whole[..whole.len() - 1]).unwrap();
     let into = folder.path().join("into");
     for more in [&["--verify"][..], &[]] {
-        fails(&[&["restore", text(&other), "--data", text(&into)], more].concat(), "the backup ends early, at byte");
+        fails(
+            &[&["restore", text(&other), "--data", text(&into)][..], more].concat(),
+            "the backup ends early, at byte",
+        );
     }
     fs::write(&other, "a diary").unwrap();
     fails(&["restore", text(&other), "--data", text(&into)], "this is no backup of Herald's");

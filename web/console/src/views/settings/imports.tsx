@@ -147,7 +147,7 @@ export default function Imports() {
     <Settings title="Import and export" lead="Your data is yours: in and out as plain files." actions={may && <ButtonLink look="primary" icon="upload" href={to('/people/import')}>Import a file</ButtonLink>}>
       {may ? <><PastImports /><ExportPeople /><ExportMessages /></> : <ReadOnly role="editor" />}
       <Panel title="Backup">
-        <p>Everything is in one folder on the server, the one named by <code>--data</code>. Stop Herald, copy the whole folder, and start it again.</p>
+        <p>Everything is in one folder on the server, the one named by <code>--data</code>. <code>herald backup FILE</code>, run there, writes all of it to one file while Herald works on; <code>herald restore FILE</code> makes a new folder of it.</p>
       </Panel>
     </Settings>
   );
