@@ -93,6 +93,8 @@ fn of_people(command: &Command, outcome: &Outcome) -> Vec<&'static str> {
             SignInProof::Password(_) => vec!["signed in"],
             SignInProof::Link(_) => vec!["signed in by a link"],
         },
+        (Command::SaveDevice(_), Ok(_)) => vec!["device saved"],
+        (Command::RemoveDevice(_), Ok(_)) => vec!["device removed"],
         (Command::EndSession(_), Ok(_)) => vec!["signed out"],
         (Command::SetPassword(_), Ok(_)) => vec!["password set"],
         (Command::RemoveTeammate(_), Ok(_)) => vec!["teammate removed"],

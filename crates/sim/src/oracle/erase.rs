@@ -79,9 +79,8 @@ impl Workspace {
             Some(EraseStage::PageViews) => self.erase_pages(&work),
             Some(EraseStage::Deliveries) => self.erase_deliveries(&work),
             // No story makes any.
-            Some(EraseStage::Members | EraseStage::FactCounts | EraseStage::Devices) => {
-                (0, theirs(&work, |_| Vec::<(u128, ())>::new()).1)
-            }
+            Some(EraseStage::Members | EraseStage::FactCounts) => (0, theirs(&work, |_| Vec::<(u128, ())>::new()).1),
+            Some(EraseStage::Devices) => self.erase_devices(&work),
             Some(EraseStage::Companies) => self.erase_memberships(&work),
             Some(EraseStage::Held) => self.erase_held(&work),
             Some(EraseStage::Seen) => self.erase_client_ids(&work),
@@ -136,6 +135,14 @@ impl Workspace {
             self.gone_events.retain(|row| (row.definition, row.contact) != *place);
         }
         (2 * gone.len() as u64, next)
+    }
+
+    /// Each person has one row of them, and each device one that leads there.
+    fn erase_devices(&mut self, work: &Work<'_>) -> (u64, Next) {
+        let all = &self.devices;
+        let (gone, next) = theirs(work, |contact| all.keys().filter(|of| **of == contact).map(|of| (0, *of)).collect());
+        let gone = gone.iter().filter_map(|contact| self.devices.remove(contact));
+        (gone.map(|devices| 1 + devices.len() as u64).sum(), next)
     }
 
     fn erase_notes(&mut self, work: &Work<'_>) -> (u64, Next) {

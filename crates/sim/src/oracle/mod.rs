@@ -21,6 +21,7 @@ mod browsers;
 mod changes;
 mod claims;
 mod companies;
+mod devices;
 mod draw;
 mod erase;
 mod events;
@@ -44,7 +45,7 @@ use engine::command::{Command, RecordEvent};
 use engine::ids::{CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, TeammateId, WorkspaceId};
 use engine::metadata::Metadata;
 use engine::rows::{
-    AttributeRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow, CompanyRow, ContactRow, DefinitionRow,
+    AttributeRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow, CompanyRow, ContactRow, DefinitionRow, Device,
     IdentitySecretRow, JobRow, LogRow, LoginSessionRow, MessengerRow, NoteRow, PageViewRow, Platform, RefusalRow,
     SiteRow, StatsRow, TagRow, TeammateRow, TokenRow,
 };
@@ -117,6 +118,8 @@ struct Workspace {
     jobs: BTreeMap<u64, JobRow>,
     bulk_errors: BTreeMap<(u64, u32), BulkErrorRow>,
     audit: Vec<AuditRow>,
+    /// Oldest first.
+    devices: BTreeMap<ContactOrdinal, Vec<Device>>,
     browsing: BTreeMap<ContactOrdinal, BrowsingRow>,
     /// By slot of each person's ring.
     pages: BTreeMap<(ContactOrdinal, u16), PageViewRow>,
@@ -270,6 +273,8 @@ impl Oracle {
             Command::FireTimers(command) => Ok(self.or_nobodys(command.workspace).fire_timers(stamp)),
             Command::RecordSending(command) => Ok(self.or_nobodys(command.workspace).record_sending(command, stamp)),
             Command::RecallDeliveries(command) => self.or_nobodys(command.workspace).recall(command, stamp),
+            Command::SaveDevice(command) => self.or_nobodys(command.workspace).save_device(command, stamp),
+            Command::RemoveDevice(command) => self.or_nobodys(command.workspace).remove_device(command),
             Command::SetConsent(command) => self.or_nobodys(command.workspace).set_consent(command, stamp),
             command => self.decide_on_team(command, stamp),
         }

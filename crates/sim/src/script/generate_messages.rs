@@ -30,7 +30,16 @@ pub(super) fn campaign(rng: &mut Rng) -> Vec<Intent> {
 /// What a caller wants of messages, or does that they look at.
 pub(super) fn want(rng: &mut Rng, workspace: u8) -> Intent {
     match rng.below(100) {
-        0..=50 => act(rng, workspace),
+        0..=2 => {
+            let who = rng.pick(&[Whose::Anybody, Whose::Survivor]);
+            let who = WhoPick { id: Some(ContactPick::Of(who, rng.small(30))), ..WhoPick::default() };
+            intent(workspace, MessageWant::SaveDevice { who, device: rng.small(14) })
+        }
+        3 => {
+            let who = WhoPick { id: Some(ContactPick::Of(Whose::Anybody, rng.small(30))), ..WhoPick::default() };
+            intent(workspace, MessageWant::RemoveDevice { who: rng.sometimes(600, |_| who), device: rng.small(14) })
+        }
+        4..=50 => act(rng, workspace),
         51..=54 => intent(workspace, MessageWant::Send { place: rng.small(20), outcome: rng.small(10) }),
         55..=57 => make(rng, workspace),
         58..=64 => {
@@ -110,6 +119,7 @@ fn spec(rng: &mut Rng) -> SpecPick {
         stops_on_goal: rng.chance(300),
         after_sends: rng.sometimes(150, |rng| 1 + rng.small(5)),
         is_control: rng.chance(100),
+        sources: rng.sometimes(100, |rng| rng.chance(500)),
         allows_unproven: rng.chance(300),
     }
 }

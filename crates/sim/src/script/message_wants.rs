@@ -24,6 +24,10 @@ pub enum MessageWant {
     /// [`engine::Command::RecallDeliveries`] of a message, from one delivery of
     /// all on, so many.
     Recall { message: u8, first: u8, count: u8 },
+    /// [`engine::Command::SaveDevice`].
+    SaveDevice { who: WhoPick, device: u8 },
+    /// [`engine::Command::RemoveDevice`].
+    RemoveDevice { who: Option<WhoPick>, device: u8 },
     /// [`engine::Command::FireTimers`].
     FireTimers,
 }
@@ -61,6 +65,9 @@ pub struct SpecPick {
     pub after_sends: Option<u8>,
     /// Whether everybody is in the control group.
     pub is_control: bool,
+    /// Which sources trigger it, if not its kind's own: a program's, or a
+    /// page's.
+    pub sources: Option<bool>,
     /// Whether it goes to whoever a browser claims to be.
     pub allows_unproven: bool,
 }

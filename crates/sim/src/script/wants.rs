@@ -77,7 +77,12 @@ impl Want {
             | Self::Consent { who, .. }
             | Self::Tag { what: TaggedPick::Contact(who), .. }
             | Self::Note { about: TaggedPick::Contact(who), .. }
-            | Self::Message(MessageWant::Receipts { who: Some(who), .. } | MessageWant::OpenPage { who, .. }) => {
+            | Self::Message(
+                MessageWant::Receipts { who: Some(who), .. }
+                | MessageWant::OpenPage { who, .. }
+                | MessageWant::SaveDevice { who, .. }
+                | MessageWant::RemoveDevice { who: Some(who), .. },
+            ) => {
                 vec![who]
             }
             Self::Merge { from, into, .. } | Self::Convert { from, into, .. } => vec![from, into],

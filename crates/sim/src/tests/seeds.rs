@@ -115,6 +115,8 @@ fn some_hundred_stories_go_well() {
         "failed",
         "bounced",
         "recalled",
+        "device saved",
+        "device removed",
         "signed in",
         "signed in by a link",
         "signed out",

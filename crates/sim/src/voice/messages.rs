@@ -6,16 +6,16 @@ use crate::script::words::{EVENT_NAMES, word};
 use crate::script::{ContactPick, WhoPick};
 use engine::Command;
 use engine::command::{
-    FireTimers, MatchMessages, MoveMessage, RecallDeliveries, Receipt, RecordReceipts, RecordSending, SaveMessage,
-    SendingOutcome,
+    FireTimers, MatchMessages, MoveMessage, RecallDeliveries, Receipt, RecordReceipts, RecordSending, RemoveDevice,
+    SaveDevice, SaveMessage, SendingOutcome,
 };
 use engine::ids::{ContactId, MessageId};
 use engine::predicates::{EventFact, Leaf, MetadataLeaf, MetadataTree, Op, Scalar, Tree};
 use engine::rows::{
-    EventTrigger, Frequency, FrequencyMode, Goal, MessageAudience, MessageSpec, Occurrence, Role, Schedule, Stop,
-    Trigger, Windows,
+    EventTrigger, Frequency, FrequencyMode, Goal, MessageAudience, MessageSpec, Occurrence, PushService, Role,
+    Schedule, Stop, Trigger, Windows,
 };
-use engine::source::Verified;
+use engine::source::{Source, Verified};
 
 impl Voice<'_> {
     pub(super) fn of_messages(&self, workspace: u8, want: &MessageWant) -> Option<Command> {
@@ -62,6 +62,19 @@ impl Voice<'_> {
                 let actor = (count % 2 == 0).then(teammate);
                 Command::RecallDeliveries(RecallDeliveries { workspace: id, message, deliveries, actor })
             }
+            MessageWant::SaveDevice { who, device } => {
+                let (service, token) = device_of(device);
+                let contact = self.contact_of(workspace, who)?;
+                Command::SaveDevice(Box::new(SaveDevice { workspace: id, contact, service, token }))
+            }
+            MessageWant::RemoveDevice { who, device } => {
+                let (service, token) = device_of(device);
+                let contact = match who {
+                    Some(who) => Some(self.contact_of(workspace, who)?),
+                    None => None,
+                };
+                Command::RemoveDevice(Box::new(RemoveDevice { workspace: id, contact, service, token }))
+            }
             MessageWant::FireTimers => Command::FireTimers(FireTimers { workspace: id }),
         })
     }
@@ -104,7 +117,7 @@ impl Voice<'_> {
             goal: pick.goal.map(|(event, within_s)| Goal { event: word(&EVENT_NAMES, event).to_owned(), within_s }),
             stop: Stop { after_sends: pick.after_sends.map(u32::from), on_goal: pick.stops_on_goal },
             control_group_percent: if pick.is_control { 100 } else { 0 },
-            sources: None,
+            sources: pick.sources.map(|is_page| vec![if is_page { Source::WebJs } else { Source::Rest }]),
             allows_unproven: pick.allows_unproven,
             place: "{}".to_owned(),
             content: "{}".to_owned(),
@@ -134,6 +147,11 @@ fn audience(pick: &SpecPick) -> Tree {
         within_days: None,
         metadata: None,
     })
+}
+
+fn device_of(device: u8) -> (PushService, String) {
+    let service = if device.is_multiple_of(3) { PushService::Apns } else { PushService::Fcm };
+    (service, format!("token {device}"))
 }
 
 fn roles(bits: u8) -> Vec<Role> {

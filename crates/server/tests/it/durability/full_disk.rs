@@ -49,6 +49,17 @@ fn after_a_failed_write_it_refuses_to_go_on_and_loses_nothing() {
     assert_eq!(count(&mut connection), stored);
     drop(limited);
 
+    // The next start finds the disk as full: what is there can be read, and what
+    // it cannot take is refused again.
+    let still_limited = Server::start_with_file_limit(folder.path(), BLOCKS);
+    let mut connection = Connection::open(still_limited.address(), &token);
+    let there = count(&mut connection);
+    assert!(there == stored || there == stored + 1, "{stored} were acknowledged, {there} are there");
+    let mut is_refused =
+        |second: &u64| connection.send("POST", "/events", &[], &event(*second)).expect("answered").status == 503;
+    let stored = (stored..stored + 1_000).find(|second| is_refused(second)).expect("the limit was not met again");
+    drop(still_limited);
+
     let restarted = Server::start(folder.path());
     let mut connection = Connection::open(restarted.address(), &token);
     assert_eq!(connection.send("GET", "/readyz", &[], "").expect("answered").status, 200);

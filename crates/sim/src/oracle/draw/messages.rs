@@ -3,10 +3,10 @@
 use super::super::Workspace;
 use super::Drawing;
 use engine::ids::{DeliveryId, MessageId, TimerId, WorkspaceId, WriterId};
-use engine::rows::{DeliveryOfRow, OutboxRow};
+use engine::rows::{DeliveryOfRow, DeviceOwnerRow, DevicesRow, OutboxRow};
 use engine::tables::{
-    DecisionKey, DeliveryKey, DeliveryOfKey, MessageKey, MessageStatsKey, MessageVersionKey, OutboxKey, PulseKey,
-    SendsKey, TimerKey,
+    DecisionKey, DeliveryKey, DeliveryOfKey, DeviceOwnerKey, DevicesKey, MessageKey, MessageStatsKey,
+    MessageVersionKey, OutboxKey, PulseKey, SendsKey, TimerKey,
 };
 
 impl Workspace {
@@ -38,6 +38,12 @@ impl Workspace {
         }
         for (&(due_at, timer), row) in &messages.timers {
             drawing.put(&TimerKey { workspace, due_at, timer: TimerId(timer) }, *row);
+        }
+        for (&contact, devices) in &self.devices {
+            drawing.put(&DevicesKey { workspace, contact }, DevicesRow { devices: devices.clone() });
+            for device in devices {
+                drawing.put(&DeviceOwnerKey { workspace, device: device.device }, DeviceOwnerRow { contact });
+            }
         }
         for &(due_at, contact, delivery) in &messages.outbox {
             drawing.put(&OutboxKey { workspace, due_at, contact, delivery: DeliveryId(delivery) }, OutboxRow);

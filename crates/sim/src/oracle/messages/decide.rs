@@ -110,6 +110,9 @@ impl Workspace {
     fn why_not_triggered(&self, asked: &MessageRow, trigger: &EventTrigger, row: &LogRow) -> Option<Verdict> {
         let shows_all = self.setting(Setting::ServerEventsShowBanners) == 1;
         let is_from_page = match asked.kind {
+            _ if asked.spec.sources.is_some() => {
+                asked.spec.sources.iter().flatten().any(|source| *source == row.source)
+            }
             MessageKind::Banner | MessageKind::Tooltip => row.source == Source::WebJs || shows_all,
             MessageKind::Carousel => row.source == Source::Mobile || shows_all,
             _ => true,
@@ -152,8 +155,8 @@ impl Workspace {
             (self.is_tired(offer.contact, self.setting(Setting::MessagesPerDayMax), now), Verdict::Fatigue),
             (row.blocked_at.is_some() || row.archived_at.is_some(), Verdict::Blocked),
             (leaves(asked.kind) && offer.verified == Verified::None && !spec.allows_unproven, Verdict::Unproven),
-            // Nobody has a device in a story.
-            ((is_letter && row.email.is_none()) || asked.kind == MessageKind::Push, Verdict::NoAddress),
+            (is_letter && row.email.is_none(), Verdict::NoAddress),
+            (asked.kind == MessageKind::Push && !self.has_device(offer.contact), Verdict::NoAddress),
             (is_letter && row.unsubscribed_from_emails, Verdict::Unsubscribed),
             (is_letter && has_bounced, Verdict::Bounced),
             // Stories have all people in the control group, or nobody.
