@@ -59,7 +59,7 @@ fn of_memory(filled: &Filled, visit: &Visit, checked: &Checked) -> Vec<Figure> {
         bounded("memory: after the events", filled.history.memory_bytes),
         bounded("memory: highest while loading", filled.history.memory_bytes_max),
         bounded("memory: ready after the restart", memory.opened),
-        bounded("memory: after reading people and lists", memory.read),
+        bounded("memory: after reading people", memory.read),
         bounded("memory: after all searches", memory.searched),
         bounded("memory: after more events", memory.written),
         bounded("memory: highest since the restart", memory.max),
@@ -71,7 +71,7 @@ fn of_restart(visit: &Visit) -> Vec<Figure> {
     vec![
         Figure::with_target("ready after kill -9", "ms", visit.ready_ms, AtMost(2_000.0)),
         Figure::plain("journals that it replayed", "MB", as_f64(visit.journal_bytes) / MB),
-        Figure::plain("the first search, which reads everybody", "ms", visit.searched.build_ms),
+        Figure::plain("the first search, which reads everybody", "ms", visit.first_search_ms),
     ]
 }
 

@@ -34,6 +34,8 @@ pub struct Visit {
     pub memory: Memory,
     /// One person after the other.
     pub profiles: Profiles,
+    /// The first search, which reads everybody.
+    pub first_search_ms: f64,
     /// Lists.
     pub lists: Lists,
     /// Searches and counts.
@@ -51,7 +53,7 @@ pub struct Visit {
 pub struct Memory {
     /// Ready after the restart.
     pub opened: u64,
-    /// After the reads of people and lists.
+    /// After the reads of people.
     pub read: u64,
     /// With everybody in memory, after all searches.
     pub searched: u64,
@@ -85,9 +87,10 @@ pub fn visit(place: &Place<'_>, filled: &mut Filled) -> Result<Visit> {
     let expected = filled.history().expected_until(filled.sent)?;
     let profiles = profiles::read(&mut asker, filled, &expected)?;
     output::progress(&format!("{profiles:?}"));
-    let lists = lists::read(&mut asker)?;
-    output::progress(&format!("{lists:?}"));
     memory.read = serving.server.memory_bytes()?.0;
+    let first_search_ms = searches::first(&mut asker, filled)?;
+    let lists = lists::read(&mut asker)?;
+    output::progress(&format!("the first search took {first_search_ms} ms; {lists:?}"));
     let searched = searches::ask(&mut asker, filled)?;
     memory.searched = serving.server.memory_bytes()?.0;
     let last = if filled.sent < filled.events {
@@ -102,7 +105,7 @@ pub fn visit(place: &Place<'_>, filled: &mut Filled) -> Result<Visit> {
     counts::compare(&mut asker, filled, &expected)?;
     serving.server.stop().context("stop herald")?;
     let (stored, stopped) = (expected.ok, FolderBytes::of(herald.data())?);
-    Ok(Visit { journal_bytes, ready_ms, memory, profiles, lists, searched, last, stored, stopped })
+    Ok(Visit { journal_bytes, ready_ms, memory, profiles, first_search_ms, lists, searched, last, stored, stopped })
 }
 
 /// Sends the rest of the history while people are counted, one count after the
