@@ -24,7 +24,7 @@ async function taken(herald, method, path, body) {
 async function fill(herald) {
   const contacts = [];
   const messages = [];
-  await taken(herald, 'PUT', '/manage/workspace', {name: TEXTS[0]});
+  await taken(herald, 'PATCH', '/manage/workspace', {name: TEXTS[0]});
   for (const [at, text] of ALL.entries()) {
     const id = `attack-${at}`;
     const attribute = await taken(herald, 'POST', '/data_attributes', {name: text, model: 'contact', data_type: 'string', description: text});
