@@ -32,6 +32,8 @@ pub(crate) struct Load {
     pub(crate) bytes: AtomicUsize,
     /// Commands decided since the start.
     pub(crate) decided: AtomicU64,
+    /// Commands that were not taken, because enough waited.
+    pub(crate) turned_away: AtomicU64,
 }
 
 /// The callers' end of a lane.
@@ -70,6 +72,7 @@ impl Lane {
     pub(crate) fn submit(&self, mut commands: Vec<Command>) -> (oneshot::Receiver<Vec<CommandResult>>, usize) {
         let taken = self.reserve(&commands);
         let left_out = commands.split_off(taken).len();
+        self.load.turned_away.fetch_add(left_out as u64, Ordering::Relaxed);
         let (reply, receiver) = oneshot::channel();
         // When the thread is gone the reply is dropped, which tells the caller.
         let _gone = self.sender.send(Message::Submission(Submission::new(commands, reply)));

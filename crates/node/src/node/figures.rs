@@ -18,6 +18,8 @@ pub struct Figures {
     pub queue_commands: u64,
     /// Bytes of commands that are waiting.
     pub queue_bytes: u64,
+    /// Commands that were not taken since the start, because enough waited.
+    pub queue_turned_away: u64,
     /// Rows that a decision needed and the row cache had.
     pub row_cache_hits: u64,
     /// Rows that it did not have.
@@ -70,6 +72,7 @@ impl Node {
             commands: load.decided.load(Relaxed),
             queue_commands: load.commands.load(Relaxed) as u64,
             queue_bytes: load.bytes.load(Relaxed) as u64,
+            queue_turned_away: load.turned_away.load(Relaxed),
             row_cache_hits: tally.cache_hits.load(Relaxed),
             row_cache_misses: tally.cache_misses.load(Relaxed),
             storage_free_bytes: self.space.free_bytes(),

@@ -91,6 +91,7 @@ async fn what_does_not_fit_the_queue_is_busy() {
     for (sent, busy) in [(QUEUE_COMMANDS_MAX - 1, 0), (QUEUE_COMMANDS_MAX, 0), (QUEUE_COMMANDS_MAX + 1, 1)] {
         assert_eq!(busy_of(&node, vec![rejection(); sent]).await, busy, "{sent} commands");
         assert_eq!(node.figures().queue_commands, 0, "everything taken was decided");
+        assert_eq!(node.figures().queue_turned_away, busy as u64);
     }
     let mebibyte = heavy((1 << 20) - heavy(0).weight());
     assert_eq!(mebibyte.weight(), 1 << 20);

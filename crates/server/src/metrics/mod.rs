@@ -108,6 +108,7 @@ fn write_node(page: &mut Page, figures: &Figures, now_s: u64) {
         commands,
         queue_commands,
         queue_bytes,
+        queue_turned_away,
         row_cache_hits,
         row_cache_misses,
         storage_free_bytes,
@@ -125,6 +126,8 @@ fn write_node(page: &mut Page, figures: &Figures, now_s: u64) {
     page.one("herald_commands_total", "counter", "Commands that were decided.", commands);
     page.one("herald_queue_commands", "gauge", "Commands that wait to be decided.", queue_commands);
     page.one("herald_queue_bytes", "gauge", "What these commands take in memory.", queue_bytes);
+    let help = "Commands that were not taken because enough waited, items of batches among them.";
+    page.one("herald_queue_turned_away_total", "counter", help, queue_turned_away);
     page.one("herald_row_cache_hits_total", "counter", "Rows that decisions found in the row cache.", row_cache_hits);
     page.one("herald_row_cache_misses_total", "counter", "Rows that decisions had to read.", row_cache_misses);
     page.one("herald_storage_free_bytes", "gauge", "Free space on the disk of the data folder.", storage_free_bytes);

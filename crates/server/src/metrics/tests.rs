@@ -33,6 +33,7 @@ fn the_page_has_every_figure_of_the_node() {
         commands: 2,
         queue_commands: 3,
         queue_bytes: 4,
+        queue_turned_away: 14,
         row_cache_hits: 5,
         row_cache_misses: 6,
         storage_free_bytes: 7,
@@ -52,6 +53,7 @@ fn the_page_has_every_figure_of_the_node() {
         herald_commands_total 2
         herald_queue_commands 3
         herald_queue_bytes 4
+        herald_queue_turned_away_total 14
         herald_row_cache_hits_total 5
         herald_row_cache_misses_total 6
         herald_storage_free_bytes 7
