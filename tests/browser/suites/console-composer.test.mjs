@@ -128,6 +128,27 @@ suite.test('the preview is drawn as pages draw it, with values, in the dark, on 
   }
 });
 
+suite.test('the page stays where it is when the message is saved first and gets its address', async (stage) => {
+  const {event} = await happened();
+  const {page} = await open(stage, '/messages/new');
+  let answer;
+  await page.route('**/manage/messages', (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    answer = () => route.continue();
+  });
+  await page.goto(page.url() + `?start=done&event=${event}&open=when,frequency,goal`);
+  const percent = page.getByLabel('Hold back for comparison, percent');
+  await percent.scrollIntoViewIfNeeded();
+  await until('the message to be sent', () => answer !== undefined);
+  const top = () => page.locator('main').evaluate((element) => element.scrollTop);
+  const before = await top();
+  assert.ok(before > 0, `${before}`);
+  answer();
+  await page.waitForURL(/\/messages\/[^/]+\/edit/);
+  await saved(page);
+  assert.ok(Math.abs((await top()) - before) < 200, `${before} and ${await top()}`);
+});
+
 suite.test('a hole is told before, and a refusal leads to the field at fault', async (stage) => {
   const {event, title} = await happened();
   const console = await open(stage, `/messages/new?kind=banner&event=${event}`);
