@@ -260,6 +260,17 @@ play('the list is filtered, marked and opened by keyboard alone', async (stage) 
   await page.waitForURL(/\/console\/people\/[0-9a-f]{24}$/);
 });
 
+play('the end of the list is one key away, on the server too', async (stage) => {
+  const {page} = await Console.open(stage, '/people?sort=name&who=users&q=person');
+  await total(page, `${PEOPLE} people`);
+  await rowOf(page, 'Person 000').waitFor();
+  await page.keyboard.press('End');
+  await rowOf(page, `Person ${PEOPLE - 1}`).waitFor();
+  await page.getByText(`to ${PEOPLE} of ${PEOPLE}`).waitFor();
+  await page.keyboard.press('Home');
+  await rowOf(page, 'Person 000').waitFor();
+});
+
 const MILLION = 1_000_000;
 
 /** The list of a million people, whose answers are made up; `asked` are the places that were asked for. */
