@@ -202,7 +202,7 @@ export function numbers(count) {
 }
 
 /** Answers the console's files from a folder, with the policy of the server. */
-async function serveConsole(context, url, folder) {
+export async function serveConsole(context, url, folder) {
   const policy = (await fetch(`${url}/console/`)).headers.get('content-security-policy');
   const types = {'.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8'};
   await context.route(`${url}/console/**`, async (route) => {

@@ -103,6 +103,8 @@ suite.test('what is not complete survives a reload, and is saved as soon as it i
 suite.test('the preview is drawn as pages draw it, with values, in the dark, on a phone, and for a stranger', async (stage) => {
   const {event} = await happened();
   const {page} = await open(stage, `/messages/new?kind=banner&event=${event}`);
+  // Once it is saved it keeps its kind: nothing is, however long the rest takes.
+  await page.route('**/manage/messages', (route) => (route.request().method() === 'POST' ? undefined : route.continue()));
   const text = page.getByRole('textbox', {name: 'Text', exact: true});
   const box = preview(page).locator('herald-message .box');
   await text.fill('Your {{ event.metadata.item | fallback: "thing" }}<img src="https://elsewhere.example/x.png" alt="A mug"><script>globalThis.was_run = 1</script>');
@@ -124,6 +126,27 @@ suite.test('the preview is drawn as pages draw it, with values, in the dark, on 
     await page.getByLabel('Kind', {exact: true}).selectOption(kind);
     await preview(page).locator(found).first().waitFor();
   }
+});
+
+suite.test('the page stays where it is when the message is saved first and gets its address', async (stage) => {
+  const {event} = await happened();
+  const {page} = await open(stage, '/messages/new');
+  let answer;
+  await page.route('**/manage/messages', (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    answer = () => route.continue();
+  });
+  await page.goto(page.url() + `?start=done&event=${event}&open=when,frequency,goal`);
+  const percent = page.getByLabel('Hold back for comparison, percent');
+  await percent.scrollIntoViewIfNeeded();
+  await until('the message to be sent', () => answer !== undefined);
+  const top = () => page.locator('main').evaluate((element) => element.scrollTop);
+  const before = await top();
+  assert.ok(before > 0, `${before}`);
+  answer();
+  await page.waitForURL(/\/messages\/[^/]+\/edit/);
+  await saved(page);
+  assert.ok(Math.abs((await top()) - before) < 200, `${before} and ${await top()}`);
 });
 
 suite.test('a hole is told before, and a refusal leads to the field at fault', async (stage) => {

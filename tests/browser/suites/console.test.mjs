@@ -118,3 +118,13 @@ suite.test('the policy lets no foreign and no inline code run', async (stage) =>
   });
   assert.equal(ran, false);
 });
+
+suite.test('a view that cannot be loaded says so, and does not stay for the next one', async (stage) => {
+  const console = await Console.open(stage);
+  const {page} = console;
+  await page.route('**/console/assets/live-*.js', (route) => route.abort());
+  await page.getByRole('navigation', {name: 'Main'}).getByRole('link', {name: 'Live'}).click();
+  await page.getByRole('heading', {name: 'This page could not be shown'}).waitFor();
+  await page.getByRole('navigation', {name: 'Main'}).getByRole('link', {name: 'People'}).click();
+  await page.getByRole('heading', {name: 'People', exact: true}).waitFor();
+});

@@ -17,6 +17,20 @@ export const to = (path: string, query: Record<string, string | undefined> = {})
   return BASE + path + (text === '' ? '' : `?${text}`);
 };
 
+let taken: string | undefined;
+
+/** Says that the view takes on this address (without a query) and stays what it is, where it is. */
+export const takeOn = (path: string): void => {
+  taken = path;
+};
+
+/** Whether the view that is shown has taken on this address; asked once for each. */
+export const wasTakenOn = (path: string): boolean => {
+  const was = taken === path;
+  taken = undefined;
+  return was;
+};
+
 /** How to change several parameters of the address at once; an empty one is left out. */
 export const useChangeAddress = (): ((changes: Readonly<Record<string, string>>) => void) => {
   const {route} = useLocation();

@@ -6,7 +6,7 @@ import {useMay, useSession} from '../api/session';
 import {Button} from '../ui/controls';
 import {Icon} from '../ui/icons';
 import {Dialog} from '../ui/surfaces';
-import {BASE, to} from './address';
+import {BASE, to, wasTakenOn} from './address';
 import {type Shortcut, shortcuts, useShortcuts} from './keyboard';
 import {takeBack, dismiss, undoLatest, useNotices} from './notices';
 import {Palette} from './palette';
@@ -84,7 +84,9 @@ export const Shell = ({children}: {children: ComponentChildren}) => {
   useShortcuts(everywhere);
   useEffect(() => {
     // A new view begins at its top.
-    main.current?.scrollTo(0, 0);
+    if (!wasTakenOn(path)) {
+      main.current?.scrollTo(0, 0);
+    }
   }, [path]);
   return (
     <div class="shell">

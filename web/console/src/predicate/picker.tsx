@@ -145,9 +145,13 @@ export const Picker = <Item extends Choice>({label, choices, onPick, children, i
         setOpen(false);
       }
     };
-    // A list that no longer stands at its button is closed rather than dragged along.
+    // A list that no longer stands at its button is closed rather than dragged along. The page
+    // also scrolls by itself, to keep the button where it is while something above it arrives.
+    const {top, left} = button.current.getBoundingClientRect();
     const onScroll = (event: Event): void => {
-      if (event.target instanceof Node && !element.contains(event.target)) {
+      const now = button.current?.getBoundingClientRect();
+      const hasMoved = now === undefined || Math.abs(now.top - top) > GAP || Math.abs(now.left - left) > GAP;
+      if (hasMoved && event.target instanceof Node && !element.contains(event.target)) {
         element.hidePopover();
       }
     };

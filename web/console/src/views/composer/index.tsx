@@ -5,7 +5,7 @@ import {useMemo, useRef} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {ManagedMessage} from '../../api/types';
-import {to} from '../../app/address';
+import {takeOn, to} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {KINDS} from '../../messages/shapes';
 import {ErrorNote, Note, Page, Waiting} from '../../ui/surfaces';
@@ -95,6 +95,8 @@ export default function View() {
   }
   const onSaved = (saved: string): void => {
     begun.current = saved;
+    // Whoever writes further down stays there.
+    takeOn(to(`/messages/${saved}/edit`));
     route(to(`/messages/${saved}/edit`, Object.fromEntries(LASTING.map(name => [name, query[name]]))), true);
   };
   return <Fresh key="fresh" isSaved={isBegunHere} onSaved={onSaved} />;
