@@ -136,7 +136,7 @@ fn keys_come_with_the_list_when_they_are_asked_for() {
         ordered.as_array().unwrap().iter().map(|key| (&key["key"], &key["kinds"], &key["examples"])).collect();
     assert_eq!(
         ordered,
-        [(&json!("item"), &json!(["string"]), &json!([])), (&json!("count"), &json!(["number"]), &json!([]))]
+        [(&json!("count"), &json!(["number"]), &json!([])), (&json!("item"), &json!(["string"]), &json!([]))]
     );
     assert_eq!(other, json!([]));
     assert_eq!(app.get("/manage/event_definitions?keys=maybe").status, 400);
