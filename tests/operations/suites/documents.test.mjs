@@ -36,6 +36,12 @@ async function folderFor(name) {
   await mkdir(folder);
   await writeFile(`${folder}/people.csv`, 'Email,Name,Seats,Junk\nmia@shop.example,Mia,5,x\nada@shop.example,Ada,7,y\n');
   await writeFile(`${folder}/companies.csv`, 'company_id,name\n6,Example\n');
+  return folder;
+}
+
+/** The same, with a folder of data. */
+async function setUpFor(name) {
+  const folder = await folderFor(name);
   const data = `${folder}/data`;
   const init = await ran(HERALD, ['init', '--data', data, '--json']);
   assert.equal(init.code, 0, init.stderr);
@@ -85,7 +91,7 @@ test('a block without a comment, and one in another shell, are found', () => {
 
 for (const page of new Set(all.filter(({need}) => need === 'server').map((block) => block.page))) {
   test(`${page}: against a server`, async () => {
-    const {folder} = await folderFor(`${page}.server`);
+    const folder = await folderFor(`${page}.server`);
     const server = await place.serve('--metrics-listen', '127.0.0.1:0');
     const metrics = server.log.join('\n').match(/metrics on http:\/\/(\S+)\/metrics/)[1];
     const pairs = [
@@ -106,7 +112,7 @@ for (const page of new Set(all.filter(({need}) => need === 'server').map((block)
 
 for (const block of all.filter(({need}) => need === 'folder')) {
   test(`${title(block)}: on a folder`, async () => {
-    const {folder, data, account} = await folderFor(`${title(block)}.folder`);
+    const {folder, data, account} = await setUpFor(`${title(block)}.folder`);
     const list = await ran(HERALD, ['token', 'list', '--data', data, '--json']);
     const [{token}] = JSON.parse(list.stdout).filter(({token: public_}) => account.access_token.startsWith(public_));
     const pairs = [
@@ -123,7 +129,7 @@ for (const block of all.filter(({need}) => need === 'folder')) {
 
 for (const block of all.filter(({need}) => need === 'serves')) {
   test(`${title(block)}: serves`, async () => {
-    const {folder} = await folderFor(`${title(block)}.serves`);
+    const folder = await folderFor(`${title(block)}.serves`);
     const pairs = [
       ['127.0.0.1:7070', '127.0.0.1:0'],
       ['0.0.0.0:443', '127.0.0.1:0'],
