@@ -99,14 +99,19 @@ pub fn micros_since(started: Instant) -> u64 {
     u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
-struct Loader {
-    epoll: OwnedFd,
-    connections: Vec<Busy>,
-    latency_us: Histogram<u64>,
+/// The connections of one thread.
+pub struct Loader {
+    /// Tells which of them can go on.
+    pub epoll: OwnedFd,
+    /// In the order of epoll's numbers.
+    pub connections: Vec<Busy>,
+    /// What its requests took.
+    pub latency_us: Histogram<u64>,
 }
 
 impl Loader {
-    fn open(address: SocketAddr, count: usize) -> Result<Self> {
+    /// Connects. Errors: nobody listens there.
+    pub fn open(address: SocketAddr, count: usize) -> Result<Self> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         let mut connections = Vec::new();
         for number in 0..count {
@@ -153,13 +158,14 @@ impl Loader {
 }
 
 /// A connection with at most one request under way.
-struct Busy {
+pub struct Busy {
     stream: TcpStream,
     output: Vec<u8>,
     sent: usize,
     input: Vec<u8>,
     filled: usize,
-    started: Instant,
+    /// When its request began, or should have.
+    pub started: Instant,
 }
 
 impl Busy {
@@ -169,7 +175,7 @@ impl Busy {
     }
 
     /// Begins the next request; false when the source has no more.
-    fn start(&mut self, source: &mut impl Source) -> Result<bool> {
+    pub fn start(&mut self, source: &mut impl Source) -> Result<bool> {
         self.output.clear();
         self.sent = 0;
         self.filled = 0;
@@ -193,7 +199,7 @@ impl Busy {
     }
 
     /// Goes on with the request; true when its answer is whole and was right.
-    fn advance(&mut self, readable: bool, source: &mut impl Source) -> Result<bool> {
+    pub fn advance(&mut self, readable: bool, source: &mut impl Source) -> Result<bool> {
         self.write()?;
         if !readable {
             return Ok(false);

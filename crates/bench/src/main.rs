@@ -21,9 +21,11 @@ mod machine;
 mod messages;
 mod noop;
 mod output;
+mod paced;
 mod people;
 mod process;
 mod report;
+mod soak;
 mod streams;
 mod tally;
 
@@ -51,6 +53,8 @@ enum Command {
     DryRun(dry_run::Options),
     /// What live messages cost, and how soon a banner is in the page.
     Messages(messages::Options),
+    /// Half of the peak rate for an hour: what grows, and what slows down.
+    Soak(soak::Options),
     /// Makes the folder in which people are searched.
     #[command(hide = true)]
     PeopleFolder(people::FolderOptions),
@@ -70,6 +74,7 @@ fn main() -> anyhow::Result<()> {
         Command::Streams(options) => streams::run(&options),
         Command::DryRun(options) => dry_run::run(&options),
         Command::Messages(options) => messages::run(&options),
+        Command::Soak(options) => soak::run(&options),
         Command::PeopleFolder(options) => people::make_folder(&options),
         Command::Noop { listen } => noop::serve(listen, output::listening),
     }

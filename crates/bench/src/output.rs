@@ -7,7 +7,8 @@ use anyhow::Result;
 
 use crate::machine::Machine;
 use crate::report::{Figure, Report, Round, Target};
-use crate::{dry_run, messages, people, streams};
+use crate::soak::Minute;
+use crate::{dry_run, messages, people, soak, streams};
 
 /// One line of progress.
 pub fn progress(line: &str) {
@@ -83,6 +84,46 @@ pub fn people(report: &people::Report) {
     for figure in &report.figures {
         println!("{}", figure_line(figure));
     }
+}
+
+/// Prints the machine and the figures of `bench soak` beside their targets, or
+/// all of it as one JSON document.
+pub fn soak(report: &soak::Report, as_json: bool) -> Result<()> {
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(report)?);
+        return Ok(());
+    }
+    machine(&report.machine);
+    let soak::Report { contacts, row_cache_mib, peak_per_second, minutes, figures, .. } = report;
+    let length = minutes.len();
+    println!(
+        "{length} minutes at half of {peak_per_second:.0} requests/s, {contacts} people, row cache {row_cache_mib} MiB\n"
+    );
+    for minute in minutes {
+        println!("{}", minute_line(minute));
+    }
+    for figure in figures {
+        println!("{}", figure_line(figure));
+    }
+    Ok(())
+}
+
+/// One minute on one line.
+pub fn minute_line(minute: &Minute) -> String {
+    format!(
+        "minute {:>2} {:>6.0} req/s {:>6.0} events/s p50 {:.2} p99 {:.2} max {:.1} ms, {} MiB resident, {} MiB tables, {} MiB journals, {} files, load {}",
+        minute.minute,
+        minute.requests_per_second,
+        minute.events_per_second,
+        minute.p50_ms,
+        minute.p99_ms,
+        minute.max_ms,
+        minute.memory_bytes >> 20,
+        minute.folder.tables >> 20,
+        minute.folder.journals >> 20,
+        minute.open_files,
+        minute.load_average,
+    )
 }
 
 /// Prints the machine and the figures beside their targets.

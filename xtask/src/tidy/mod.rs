@@ -12,6 +12,7 @@ mod links;
 mod markdown;
 mod paths;
 mod sizes;
+mod tables;
 mod tree;
 mod unused;
 mod words;
@@ -36,6 +37,7 @@ pub fn run(workspace: &Workspace) -> Result<Counts> {
         ("file sizes", sizes::check(&tree)),
         ("words", words::check(&tree)),
         ("limits", limits::check(&tree)),
+        ("tables", tables::check(&tree)),
         ("continuous integration", ci::check(&tree)),
         ("ways out", exits::check(&tree, &metadata)),
     ];

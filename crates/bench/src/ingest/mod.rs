@@ -18,6 +18,8 @@ mod rounds;
 mod size;
 mod summary;
 
+pub use size::summary_count;
+
 /// Options of `bench ingest`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
