@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["wire", "node", "engine", "outbound"]),
     ("sim", &["node", "store", "engine"]),
     ("bench", &["node", "store", "engine"]),
+    ("fuzz", &["server", "sim", "wire", "node", "store", "engine"]),
     ("xtask", &[]),
 ];
 
