@@ -20,7 +20,7 @@ const UNANSWERED: [&str; 3] = ["audit endpoint returned an error", "ENOTFOUND", 
 enum Asked {
     Clean,
     Found,
-    NotAsked(&'static str),
+    Missing(&'static str),
 }
 
 /// Asks everything that can be asked; false when something was found.
@@ -40,7 +40,7 @@ pub fn run(workspace: &Workspace) -> Result<bool> {
 
 fn crates() -> Result<Asked> {
     if !Line::new("cargo deny --version").succeeds() {
-        return Ok(Asked::NotAsked("there is no cargo-deny: cargo install --locked cargo-deny"));
+        return Ok(Asked::Missing("there is no cargo-deny: cargo install --locked cargo-deny"));
     }
     Ok(if Line::new("cargo deny check").run()? { Asked::Clean } else { Asked::Found })
 }
@@ -49,7 +49,7 @@ fn packages(is_success: bool, text: &str) -> Asked {
     if is_success {
         Asked::Clean
     } else if UNANSWERED.iter().any(|words| text.contains(words)) {
-        Asked::NotAsked("the registry answers no questions about advisories")
+        Asked::Missing("the registry answers no questions about advisories")
     } else {
         Asked::Found
     }
@@ -59,7 +59,7 @@ fn told(asked: &Asked) -> String {
     match asked {
         Asked::Clean => "nothing known".to_owned(),
         Asked::Found => "FOUND, see above".to_owned(),
-        Asked::NotAsked(why) => format!("NOT ASKED, {why}"),
+        Asked::Missing(why) => format!("NOT ASKED, {why}"),
     }
 }
 
@@ -71,6 +71,6 @@ mod tests {
     fn no_answer_is_neither_clean_nor_a_finding() {
         assert_eq!(packages(true, "found 0 vulnerabilities"), Asked::Clean);
         assert_eq!(packages(false, "1 high severity vulnerability"), Asked::Found);
-        assert!(matches!(packages(false, "npm error audit endpoint returned an error"), Asked::NotAsked(_)));
+        assert!(matches!(packages(false, "npm error audit endpoint returned an error"), Asked::Missing(_)));
     }
 }

@@ -7,14 +7,16 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+type ByKey = BTreeMap<(Space, Vec<u8>), Vec<u8>>;
+
 /// Rows in memory: what is tried here, is tried thousands of times.
 #[derive(Default)]
 struct Memory {
-    rows: Mutex<BTreeMap<(Space, Vec<u8>), Vec<u8>>>,
+    rows: Mutex<ByKey>,
     mark: AtomicU64,
 }
 
-struct Rows(BTreeMap<(Space, Vec<u8>), Vec<u8>>);
+struct Rows(ByKey);
 
 impl Backend for Memory {
     fn snapshot(&self) -> Box<dyn BackendSnapshot> {

@@ -133,7 +133,11 @@ async fn note_failed(app: &App, asked: Vec<(WorkspaceId, TeammateId)>) {
     let known = asked.into_iter().filter(|(workspace, _)| *workspace != WorkspaceId(0));
     let note = |(workspace, teammate)| Command::NoteFailedSignIn(NoteFailedSignIn { workspace, teammate });
     let mut noted = pin!(app.node.submit_all(known.map(note).collect()));
-    poll_fn(|context| Poll::Ready(drop(noted.as_mut().poll(context)))).await;
+    poll_fn(|context| {
+        drop(noted.as_mut().poll(context));
+        Poll::Ready(())
+    })
+    .await;
 }
 
 /// Whether the link is the one that was made for its teammate last. The commit

@@ -88,7 +88,7 @@ fn event(who: Identifiers, number: u64, names: u64) -> Command {
         created_at: Some(u64::from(AT_S) - 1_000_000 + number),
         metadata,
         omissions,
-        client_id: (number % 2 == 0).then(|| ClientId { text: format!("client {number}"), compared: true }),
+        client_id: number.is_multiple_of(2).then(|| ClientId { text: format!("client {number}"), compared: true }),
         source: Source::Rest,
         verified: Verified::Token,
         token: TokenId(1),
