@@ -15,7 +15,7 @@
 //! checksums name the damage before any of it is decoded.
 //!
 //! The cast: [`write()`] reads a snapshot and writes a stream, [`read()`] reads
-//! one and gives its rows to whoever asked, [`restore`] puts them into a backend
+//! one and gives its rows to whoever asked, [`restore()`] puts them into a backend
 //! that is empty.
 
 mod frame;
