@@ -256,7 +256,8 @@ impl Workspace {
         let has_notes = self.notes.values().any(|note| note.about == About::Contact(contact));
         let had_messages = self.messages.sends.contains_key(&contact)
             || self.messages.deliveries.keys().any(|(owner, _)| *owner == contact);
-        is_bare && self.aliases(contact).is_empty() && !has_done && !has_notes && !had_messages
+        let has_device = self.devices.contains_key(&contact);
+        is_bare && self.aliases(contact).is_empty() && !has_done && !has_notes && !had_messages && !has_device
     }
 
     fn take_identity(

@@ -7,7 +7,7 @@ fn exploration(first_seed: u64, seeds: u64) -> Exploration {
 
 #[test]
 fn some_hundred_stories_go_well() {
-    let exploration = exploration(0x5eed_0000, 300);
+    let exploration = exploration(0x5eed_0000, 700);
     let explored = explore(&exploration);
     if let Some((seed, finding)) = explored.failed.first() {
         panic!("{}", report(*seed, finding, &exploration));

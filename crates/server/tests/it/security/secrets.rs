@@ -145,13 +145,18 @@ impl Drive<'_> {
     /// Messages, which the relay and a web server refuse.
     fn outbox(&self, hook: &str) {
         let letter = json!({"subject": format!("{CANARY} subject"), "body": format!("<p>{CANARY} body</p>")});
+        let mut live_at = 0;
         for (kind, content) in [("email", letter), ("webhook", json!({"url": format!("{hook}/{CANARY}")}))] {
             let made = self.post("/manage/messages", &message(kind, content)).expect(201).json();
             let path = format!("/manage/messages/{}/go_live", made["id"].as_str().unwrap());
             self.post(&path, &json!({})).expect(200);
+            live_at = made["created_at"].as_u64().unwrap();
         }
-        let event =
-            json!({"event_name": "upload-complete", "user_id": format!("{CANARY}-ada"), "metadata": {"note": CANARY}});
+        // Surely after the second in which they went live.
+        let event = json!({
+            "event_name": "upload-complete", "user_id": format!("{CANARY}-ada"), "created_at": live_at + 60,
+            "metadata": {"note": CANARY},
+        });
         self.post("/events", &event).expect(202);
     }
 
