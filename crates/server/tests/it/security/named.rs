@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// Fields and parameters that hold what is to be stored, how to sort, or a time.
 const NAME_NOTHING: &str = "
-    action action_color actor archived keys avatar away_mode_enabled away_mode_reassign away_status_reason_id
+    action action_color actor archived keys offset avatar away_mode_enabled away_mode_reassign away_status_reason_id
     background_color body browser_language consent_type content control_group_percent count created_at
     created_at_after created_at_before created_since csv current_password custom_attributes data_type days
     description device_id display_name do_not_track email_verified enforce event_name event_summaries event_types
