@@ -83,11 +83,6 @@ export class Place {
     return startServer(HERALD, this.#servers, further);
   }
 
-  /** One that is not ready to write, and so is not waited for. */
-  serveUnready(...further) {
-    return startServer(HERALD, this.#servers, further, {waitForReady: false});
-  }
-
   /** A program that goes on, waited for until it listens on a port. */
   async start(program, args, port) {
     const child = spawn(program, args, {cwd: this.folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe']});
