@@ -12,9 +12,14 @@ pub fn run(data: &[u8]) {
     let is_deep = deeper_than(data, DEPTH_MAX);
     let Some(text) = text(data) else { return };
     let read = Json::read(text, DEPTH_MAX);
-    let Ok(value) = serde_json::from_str::<Value>(text) else {
-        assert!(read.is_err(), "only one of two parsers refused it");
-        return;
+    let value = match serde_json::from_str::<Value>(text) {
+        Ok(value) => value,
+        // The tree keeps a number as its text, so none is too large for it.
+        Err(error) if error.to_string().starts_with("number out of range") => return,
+        Err(_) => {
+            assert!(read.is_err(), "only one of two parsers refused it");
+            return;
+        }
     };
     let depth = depth(&value);
     assert_eq!(is_deep, depth > DEPTH_MAX, "a body of depth {depth}");
