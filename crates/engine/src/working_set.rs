@@ -274,7 +274,13 @@ impl WorkingSet {
     /// The changed rows in the order of their first change; `None` is a
     /// removal.
     pub fn changes(&self) -> impl Iterator<Item = (&Key, Option<&Row>)> {
-        self.changed.iter().filter_map(|key| Some((key, self.rows.get(key)?.row.as_ref())))
+        self.changes_after(0)
+    }
+
+    /// The same without the first so many, whose rows are not looked at.
+    pub fn changes_after(&self, count: usize) -> impl Iterator<Item = (&Key, Option<&Row>)> {
+        let changed = self.changed.get(count..).unwrap_or_default();
+        changed.iter().filter_map(|key| Some((key, self.rows.get(key)?.row.as_ref())))
     }
 }
 

@@ -1,5 +1,6 @@
-//! `bench soak`: half of what the machine can take, for an hour, with a row
-//! cache of a tenth of the data. A line for each minute tells throughput,
+//! `bench soak`: half of what the server can take, for an hour, with a row
+//! cache of a tenth of the data. What it can take is measured with that cache,
+//! on a store that has been filled. A line for each minute tells throughput,
 //! latency, memory and disk, so that a run that is cut is still worth something.
 use std::{
     fs,
@@ -30,10 +31,12 @@ use mix::Mix;
 
 mod mix;
 
-/// Enough that no request waits for a connection while the server keeps up.
-const CONNECTIONS: usize = 64;
-/// Fills the store's memory before the peak is taken, and is long enough for
-/// flushes and compactions to be part of it.
+/// As many requests are under way when the peak is taken.
+const PEAK_CONNECTIONS: usize = 64;
+/// Enough that after a pause of the disk no request waits for a connection: 64
+/// would answer what came meanwhile for as long as a second.
+const CONNECTIONS: usize = 1_024;
+/// Long enough for flushes and compactions to be part of it.
 const PEAK: Duration = Duration::from_secs(30);
 /// A minute that begins with less than this on the disk ends the run.
 const FREE_BYTES_MIN: u64 = 10 << 30;
@@ -93,7 +96,7 @@ pub struct Report {
     pub machine: Machine,
     /// People.
     pub contacts: u64,
-    /// The row cache, in MiB: a tenth of the data after the peak was taken.
+    /// The row cache, in MiB: a tenth of the data before the peak was taken.
     pub row_cache_mib: u64,
     /// Requests in a second at the peak.
     pub peak_per_second: f64,
@@ -133,17 +136,18 @@ impl Soak {
         let mix = Mix::new(&token, options.contacts)?;
         let serving = self.herald.serve()?;
         serving.create_people(&token, options.contacts, &self.cores.load)?;
-        let peak = self.load(&serving.server, &mix, PEAK, None)?;
+        self.load(&serving.server, &mix, PEAK, None)?;
         serving.server.settle()?;
-        let peak_per_second = as_f64(peak.requests) / peak.wall.as_secs_f64();
-        serving.server.stop().context("stop herald after the peak")?;
+        serving.server.stop().context("stop herald after it was filled")?;
         let data = FolderBytes::of(self.herald.data())?.total();
         let row_cache_mib = (data / 10 / (1 << 20)).max(1);
+        let serving = self.herald.serve_with(&["--row-cache-mib", &row_cache_mib.to_string()])?;
+        let peak = self.load(&serving.server, &mix, PEAK, None)?;
+        let peak_per_second = as_f64(peak.requests) / peak.wall.as_secs_f64();
         output::progress(&format!(
-            "peak {peak_per_second:.0} requests/s; {} MiB of data, so a row cache of {row_cache_mib} MiB",
+            "{} MiB of data, so a row cache of {row_cache_mib} MiB; with it, peak {peak_per_second:.0} requests/s",
             data >> 20
         ));
-        let serving = self.herald.serve_with(&["--row-cache-mib", &row_cache_mib.to_string()])?;
         let mut minutes = Vec::new();
         for minute in 1..=options.minutes {
             let done = self.minute(&serving.server, &mix, minute, peak_per_second / 2.0)?;
@@ -158,8 +162,8 @@ impl Soak {
     }
 
     fn load(&mut self, server: &Server, mix: &Mix, length: Duration, per_second: Option<f64>) -> Result<Load> {
-        let plan =
-            Plan { address: server.address, connections: CONNECTIONS, cores: &self.cores.load, length: Some(length) };
+        let connections = if per_second.is_some() { CONNECTIONS } else { PEAK_CONNECTIONS };
+        let plan = Plan { address: server.address, connections, cores: &self.cores.load, length: Some(length) };
         let before = mix.sent.count();
         let (load, sources) = match per_second {
             Some(per_second) => paced::run(&plan, per_second, |_| mix.source())?,

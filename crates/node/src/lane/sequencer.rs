@@ -62,7 +62,7 @@ impl Sequencer {
             }
             let changed_before = rows.changed_count();
             results.push(self.decide(command, &stamp, &mut rows));
-            if rows.changes().skip(changed_before).any(|(key, _)| Ready::depends_on(key.table())) {
+            if rows.changes_after(changed_before).any(|(key, _)| Ready::depends_on(key.table())) {
                 // What is decided next must see it.
                 break;
             }

@@ -27,14 +27,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-/// 32 MiB: fewer flushes and compactions than at 16 MiB. Batches on a grown
-/// store cost less CPU with it, in the few runs made; the longest pause of a
-/// post was 98 to 121 ms instead of 73 (docs/performance.md, 2026-11).
-const MEMTABLE_BYTES: u64 = 32 << 20;
+/// 16 MiB. With 32 MiB and longer journals, two million events for a million
+/// people took 89 MB more memory, 10 bytes more an event and twice as long to
+/// open again, and came in no faster (docs/performance.md, 2026-11).
+const MEMTABLE_BYTES: u64 = 16 << 20;
 
-/// 96 MiB: idle tables pin old journal files, and reopening reads them all,
-/// 100 MiB in 1.9 s (2026-11).
-const JOURNAL_BYTES_MAX: u64 = 96 << 20;
+/// 64 MiB: idle tables pin old journal files, and reopening reads them all,
+/// 40 MB in 1 s and 110 MB in 2 s (2026-11).
+const JOURNAL_BYTES_MAX: u64 = 64 << 20;
 
 /// Two background threads flush and compact; more would take the cores that
 /// answer requests.
