@@ -1,7 +1,10 @@
 //! Load at a rate that does not depend on the answers (an open loop): each
 //! request has its time, and its latency counts from that time on, so that a
 //! server that stalls is not spared the requests that it kept waiting.
-use std::time::{Duration, Instant};
+use std::{
+    sync::Barrier,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use rustix::event::{Timespec, epoll};
@@ -19,28 +22,32 @@ pub fn run<S: Source>(plan: &Plan, per_second: f64, source: impl Fn(usize) -> S)
     let threads = plan.cores.len().min(plan.connections).max(1);
     let length = plan.length.context("a paced load has a length")?;
     let every = Duration::from_secs_f64(f64::from(u32::try_from(threads)?) / per_second);
-    let started = Instant::now();
+    // Nothing is due before every connection stands.
+    let standing = Barrier::new(threads);
     let ends = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads)
             .map(|n| {
                 let mut source = source(n);
                 let share = plan.connections / threads + usize::from(n < plan.connections % threads);
                 let core = plan.cores.get(n).copied();
+                let standing = &standing;
                 scope.spawn(move || {
-                    pin_this_thread(core.as_slice())?;
-                    let mut loader = Loader::open(plan.address, share)?;
+                    let opened = pin_this_thread(core.as_slice()).and_then(|()| Loader::open(plan.address, share));
+                    standing.wait();
+                    let (mut loader, started) = (opened?, Instant::now());
                     let pace = Pace { every, next: started, end: started + length, idle: (0..share).collect() };
                     pace.run(&mut loader, &mut source)?;
-                    anyhow::Ok((loader, source))
+                    anyhow::Ok((loader, source, started.elapsed()))
                 })
             })
             .collect();
         let ends = running.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a load thread panicked"))?);
         ends.collect::<Result<Vec<_>>>()
     })?;
-    let mut load = Load { requests: 0, wall: started.elapsed(), latency_us: histogram()?, load_busy: 0.0 };
+    let mut load = Load { requests: 0, wall: Duration::ZERO, latency_us: histogram()?, load_busy: 0.0 };
     let mut sources = Vec::new();
-    for (loader, source) in ends {
+    for (loader, source, wall) in ends {
+        load.wall = load.wall.max(wall);
         load.requests += loader.latency_us.len();
         load.latency_us.add(&loader.latency_us)?;
         sources.push(source);
