@@ -109,3 +109,13 @@ fn a_store_that_was_half_made_is_made_anew() {
     assert!(!draft.exists());
     assert_eq!(open(folder.path()).expect("reopened").commit_number(), 2);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn those_who_compact_give_way() {
+    let niceness = || rustix::process::getpriority_process(None).expect("a priority");
+    let own = niceness();
+    let of_thread = super::giving_way(|| (niceness(), std::thread::spawn(niceness).join().expect("joined")));
+    assert_eq!(of_thread, ((own + super::WORKER_NICENESS).min(19), (own + super::WORKER_NICENESS).min(19)));
+    assert_eq!(niceness(), own, "who opens it stays as it was");
+}
