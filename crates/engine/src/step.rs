@@ -20,9 +20,9 @@ pub enum Plan {
     Ready,
 }
 
-/// Says which rows a command's decision still needs. At most four rounds
-/// until [`Plan::Ready`], if what is asked for is loaded each time and
-/// nothing else is applied in between.
+/// Says which rows a command's decision still needs. At most
+/// [`PLAN_ROUNDS_MAX`](crate::limits::PLAN_ROUNDS_MAX) rounds until [`Plan::Ready`],
+/// if what is asked for is loaded each time and nothing else is applied in between.
 #[must_use]
 pub fn plan(command: &Command, stamp: &Stamp, rows: &WorkingSet) -> Plan {
     let mut reads = Reads::new(rows);

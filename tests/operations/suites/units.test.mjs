@@ -51,7 +51,8 @@ test('what the documents say of the score is what systemd says', async () => {
 
 test('a stop has the time that it may take, and the files are enough for the connections', async () => {
   const unit = await settings('herald.service');
-  const limits = await read('crates/server/src/limits.rs');
+  const rooms = ['connections', 'sending'].map((room) => read(`crates/server/src/limits/${room}.rs`));
+  const limits = (await Promise.all(rooms)).join('');
   const ms = (name) => Number(limits.match(new RegExp(`pub const ${name}: u64 = ([\\d_]+);`))[1].replaceAll('_', ''));
   assert.ok(Number(unit.get('TimeoutStopSec')) * 1000 > ms('DRAIN_MS_MAX') + ms('OUTBOX_STOP_MS_MAX') + 5000);
   assert.ok(Number(unit.get('LimitNOFILE')) > 10_000 * 2);

@@ -1,6 +1,5 @@
 //! Intents about work that takes many steps.
 
-use super::BulkError;
 use crate::ids::{JobId, WorkspaceId};
 use crate::rows::{ActorRef, Model, Sweep};
 
@@ -66,4 +65,30 @@ pub struct ImportRows {
     pub rows: Vec<ImportRow>,
     /// Whether these are the last.
     pub finished: bool,
+}
+
+/// See [`Command::RecordBulkTask`](super::Command::RecordBulkTask).
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordBulkTask {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The job to append to; `None` makes one.
+    pub job: Option<JobId>,
+    /// How many items the request held.
+    pub item_count: u32,
+    /// Those that were not stored.
+    pub errors: Vec<BulkError>,
+    /// When the request was read, Unix seconds.
+    pub received_at: u32,
+}
+
+/// An item of a bulk request that was not stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BulkError {
+    /// The stable error code.
+    pub code: String,
+    /// The message that goes with it.
+    pub message: String,
+    /// The item's `data` as sent, JSON text.
+    pub data: String,
 }

@@ -3,6 +3,7 @@
 mod browsers;
 mod companies;
 mod contacts;
+mod events;
 mod jobs;
 mod messages;
 mod organise;
@@ -18,7 +19,8 @@ pub use contacts::{
     MergeContacts, MergeRule, NewRole, Profile, SentAttribute, SentAttributes, Unknown, UnmergeContact, UpdateContact,
     UpsertUser,
 };
-pub use jobs::{BeginImport, ImportRow, ImportRows, StepJob, SweepStep};
+pub use events::{ArchiveDefinition, ClientId, DescribeDefinition, ImportSummary, RecordEvent, RecordRejection};
+pub use jobs::{BeginImport, BulkError, ImportRow, ImportRows, RecordBulkTask, StepJob, SweepStep};
 pub use messages::{
     FireTimers, MarkMembers, Marked, MatchMessages, MessageStep, MoveMessage, RecallDeliveries, Receipt, ReceiptKind,
     RecordReceipts, RecordSending, RegisterFacts, ReleaseFacts, RemoveDevice, ReviewContact, SaveDevice, SaveMessage,
@@ -32,15 +34,13 @@ pub use teammates::{
     BeginSession, ChangeTeammate, CreateTeammate, EndSession, MakeSignInLink, NoteFailedSignIn, RemoveTeammate,
     SetPassword, SignInProof,
 };
-pub use workspace::{ChangeWorkspace, DeleteWebhook, SaveSubscriptionType, SaveWebhook, SetAway};
+pub use workspace::{
+    ChangeSettings, ChangeWorkspace, CreateToken, CreateWorkspace, DeleteWebhook, RevokeToken, SaveSubscriptionType,
+    SaveWebhook, SetAway,
+};
 
-use crate::ids::{DefinitionId, JobId, TokenId, WorkspaceId, WriterId};
-use crate::metadata::{Metadata, Omissions};
-use crate::outcome::RefusalKind;
-use crate::rows::{ActorRef, Scopes};
-use crate::settings::Setting;
-use crate::source::{Source, Verified};
-use crate::text::EventName;
+use crate::ids::{WorkspaceId, WriterId};
+use crate::rows::ActorRef;
 
 /// Who asked for a change that is audited.
 pub type Actor = ActorRef;
@@ -206,190 +206,6 @@ pub enum Command {
     BeginImport(Box<BeginImport>),
     /// Note what became of rows of an import.
     ImportRows(Box<ImportRows>),
-}
-
-/// See [`Command::CreateWorkspace`]. Secrets and ids are made by the caller:
-/// the engine knows no randomness.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateWorkspace {
-    /// What people call it.
-    pub name: String,
-    /// The public app id.
-    pub app_id: String,
-    /// IANA name of its time zone.
-    pub time_zone: String,
-    /// 16 random bytes.
-    pub id_key: [u8; 16],
-    /// A random secret.
-    pub identity_secret: String,
-    /// Who asked.
-    pub actor: Actor,
-}
-
-/// See [`Command::CreateToken`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateToken {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// The public half, random.
-    pub public: u64,
-    /// SHA-256 of the secret half.
-    pub secret_hash: [u8; 32],
-    /// What it may do.
-    pub scopes: Scopes,
-    /// What people call it.
-    pub name: String,
-    /// Who asked.
-    pub actor: Actor,
-}
-
-/// See [`Command::RevokeToken`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct RevokeToken {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// The public half.
-    pub public: u64,
-    /// Who asked.
-    pub actor: Actor,
-}
-
-/// See [`Command::ChangeSettings`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChangeSettings {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// Settings and their new values.
-    pub values: Vec<(Setting, u64)>,
-    /// Who asked.
-    pub actor: Actor,
-}
-
-/// A client's own id of an event, by which a retry is recognised.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClientId {
-    /// As sent, 1 to 255 characters.
-    pub text: String,
-    /// Whether the same id with another event is an error
-    /// (`Idempotency-Key`, `event_id`) or a changed retry.
-    pub compared: bool,
-}
-
-/// See [`Command::RecordEvent`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordEvent {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// Who did it.
-    pub who: Identifiers,
-    /// What was done.
-    pub name: EventName,
-    /// When, Unix seconds; `None` is "now".
-    pub created_at: Option<u64>,
-    /// What was sent along, admitted.
-    pub metadata: Metadata,
-    /// What was left out of it.
-    pub omissions: Omissions,
-    /// The client's own id of the event.
-    pub client_id: Option<ClientId>,
-    /// Through which surface it came.
-    pub source: Source,
-    /// What proved the sender.
-    pub verified: Verified,
-    /// With which token.
-    pub token: TokenId,
-    /// When the request was read, Unix milliseconds.
-    pub received_at_ms: u64,
-}
-
-/// See [`Command::RecordRejection`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordRejection {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// What was wrong.
-    pub kind: RefusalKind,
-    /// Through which surface it came.
-    pub source: Source,
-    /// With which token.
-    pub token: TokenId,
-    /// When the request was read, Unix milliseconds.
-    pub received_at_ms: u64,
-}
-
-/// See [`Command::ImportSummary`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct ImportSummary {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// Who did it.
-    pub who: Identifiers,
-    /// What was done.
-    pub name: EventName,
-    /// How often, from 1.
-    pub count: u64,
-    /// The first time, Unix seconds.
-    pub first: u64,
-    /// The last time, Unix seconds.
-    pub last: u64,
-    /// The client's own id of the import.
-    pub client_id: Option<ClientId>,
-    /// With which token.
-    pub token: TokenId,
-}
-
-/// See [`Command::DescribeDefinition`]. `None` leaves a field as it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DescribeDefinition {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// Which.
-    pub definition: DefinitionId,
-    /// What it means.
-    pub description: Option<Option<String>>,
-    /// The name to read.
-    pub display_name: Option<Option<String>>,
-    /// Who asked.
-    pub actor: Actor,
-}
-
-/// See [`Command::ArchiveDefinition`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct ArchiveDefinition {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// Which.
-    pub definition: DefinitionId,
-    /// Whether it is to be archived or active.
-    pub archived: bool,
-    /// Who asked.
-    pub actor: Actor,
-}
-
-/// See [`Command::RecordBulkTask`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordBulkTask {
-    /// Whose.
-    pub workspace: WorkspaceId,
-    /// The job to append to; `None` makes one.
-    pub job: Option<JobId>,
-    /// How many items the request held.
-    pub item_count: u32,
-    /// Those that were not stored.
-    pub errors: Vec<BulkError>,
-    /// When the request was read, Unix seconds.
-    pub received_at: u32,
-}
-
-/// An item of a bulk request that was not stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BulkError {
-    /// The stable error code.
-    pub code: String,
-    /// The message that goes with it.
-    pub message: String,
-    /// The item's `data` as sent, JSON text.
-    pub data: String,
 }
 
 impl Command {

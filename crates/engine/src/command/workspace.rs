@@ -1,7 +1,9 @@
 //! Intents about a workspace as a whole.
 
+use super::Actor;
 use crate::ids::{SubscriptionTypeId, TeammateId, WebhookId, WorkspaceId};
-use crate::rows::ActorRef;
+use crate::rows::{ActorRef, Scopes};
+use crate::settings::Setting;
 
 /// See [`Command::ChangeWorkspace`](super::Command::ChangeWorkspace). `None`
 /// leaves a field as it is.
@@ -75,4 +77,61 @@ pub struct DeleteWebhook {
     pub workspace: WorkspaceId,
     /// Which.
     pub webhook: WebhookId,
+}
+
+/// See [`Command::CreateWorkspace`](super::Command::CreateWorkspace). Secrets and ids are made by the caller:
+/// the engine knows no randomness.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateWorkspace {
+    /// What people call it.
+    pub name: String,
+    /// The public app id.
+    pub app_id: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// 16 random bytes.
+    pub id_key: [u8; 16],
+    /// A random secret.
+    pub identity_secret: String,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::CreateToken`](super::Command::CreateToken).
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateToken {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The public half, random.
+    pub public: u64,
+    /// SHA-256 of the secret half.
+    pub secret_hash: [u8; 32],
+    /// What it may do.
+    pub scopes: Scopes,
+    /// What people call it.
+    pub name: String,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::RevokeToken`](super::Command::RevokeToken).
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevokeToken {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The public half.
+    pub public: u64,
+    /// Who asked.
+    pub actor: Actor,
+}
+
+/// See [`Command::ChangeSettings`](super::Command::ChangeSettings).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeSettings {
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// Settings and their new values.
+    pub values: Vec<(Setting, u64)>,
+    /// Who asked.
+    pub actor: Actor,
 }

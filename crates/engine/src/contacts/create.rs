@@ -30,7 +30,7 @@ pub(crate) fn apply(command: CreateContact, stamp: &Stamp, rows: &mut WorkingSet
         return Err(Refusal::new(RefusalKind::WorkspaceNotFound));
     };
     let role = Role::from(command.role);
-    let mut row = blank(role, stamp);
+    let mut row = ContactRow::blank(role, stamp.at_s());
     row.external_id = command.external_id;
     row.email = command.email.map(|email| email.trim().to_lowercase());
     store::check_free(workspace, (None, None), &row, rows)?;
@@ -48,36 +48,6 @@ impl From<NewRole> for Role {
             NewRole::User => Self::User,
             NewRole::Lead => Self::Lead,
         }
-    }
-}
-
-/// A contact of whom nothing is known yet.
-pub(super) fn blank(role: Role, stamp: &Stamp) -> ContactRow {
-    ContactRow {
-        role,
-        external_id: None,
-        email: None,
-        name: None,
-        phone: None,
-        avatar_url: None,
-        owner_id: None,
-        signed_up_at: None,
-        last_seen_at: None,
-        unsubscribed_from_emails: false,
-        created_at: stamp.at_s(),
-        updated_at: stamp.at_s(),
-        custom: Vec::new(),
-        facts: Vec::new(),
-        tags: Vec::new(),
-        companies: Vec::new(),
-        consents: Vec::new(),
-        visitor_id: None,
-        archived_at: None,
-        blocked_at: None,
-        merged_into: None,
-        aliases: Vec::new(),
-        first_known_at: None,
-        claimed: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@
 //! else is meant and a new user is made. An e-mail that several users could be
 //! meant by is refused, never guessed.
 
-use super::create::{blank, next_contact};
+use super::create::next_contact;
 use super::identifiers::{self, email_key, external_id_key};
 use super::ping::begin_session;
 use super::resolve::by_id;
@@ -71,7 +71,7 @@ pub(crate) fn apply(command: UpsertUser, stamp: &Stamp, rows: &mut WorkingSet) -
         }
     }
     let contact = found.unwrap_or_else(|| next_contact(workspace, rows));
-    let mut row = before.as_deref().cloned().unwrap_or_else(|| blank(Role::User, stamp));
+    let mut row = before.as_deref().cloned().unwrap_or_else(|| ContactRow::blank(Role::User, stamp.at_s()));
     row.updated_at = stamp.at_s();
     // Who is sent again is back.
     row.archived_at = None;

@@ -163,12 +163,6 @@ impl Predicate {
     pub fn required_text(&self, attribute: AttributeRef) -> Option<&TextTest> {
         self.root.required_text(attribute)
     }
-
-    /// Whether it holds for everyone without a look at anyone.
-    #[must_use]
-    pub fn is_everyone(&self) -> bool {
-        matches!(&self.root, Node::Group(Group { kind: GroupKind::All, members, .. }) if members.is_empty())
-    }
 }
 
 fn sort_once<T: Ord>(items: &mut Vec<T>) {

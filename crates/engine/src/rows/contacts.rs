@@ -102,6 +102,39 @@ pub struct ContactRow {
     pub claimed: Vec<FieldRef>,
 }
 
+impl ContactRow {
+    /// Somebody of whom nothing is known yet, at a time in Unix seconds.
+    #[must_use]
+    pub fn blank(role: Role, at_s: u32) -> Self {
+        Self {
+            role,
+            external_id: None,
+            email: None,
+            name: None,
+            phone: None,
+            avatar_url: None,
+            owner_id: None,
+            signed_up_at: None,
+            last_seen_at: None,
+            unsubscribed_from_emails: false,
+            created_at: at_s,
+            updated_at: at_s,
+            custom: Vec::new(),
+            facts: Vec::new(),
+            tags: Vec::new(),
+            companies: Vec::new(),
+            consents: Vec::new(),
+            visitor_id: None,
+            archived_at: None,
+            blocked_at: None,
+            merged_into: None,
+            aliases: Vec::new(),
+            first_known_at: None,
+            claimed: Vec::new(),
+        }
+    }
+}
+
 /// What kind of identifier a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]

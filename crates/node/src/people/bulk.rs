@@ -61,7 +61,7 @@ impl<'s> Ground<'s> {
 
 /// Of which standard attributes a false stands where nothing was written.
 fn absent() -> [bool; 256] {
-    let nobody = nobody();
+    let nobody = ContactRow::blank(Role::User, 0);
     let mut absent = [false; 256];
     for &standard in Standard::ALL {
         if let Some(place) = absent.get_mut(standard as usize) {
@@ -69,35 +69,6 @@ fn absent() -> [bool; 256] {
         }
     }
     absent
-}
-
-fn nobody() -> ContactRow {
-    ContactRow {
-        role: Role::User,
-        external_id: None,
-        email: None,
-        name: None,
-        phone: None,
-        avatar_url: None,
-        owner_id: None,
-        signed_up_at: None,
-        last_seen_at: None,
-        unsubscribed_from_emails: false,
-        created_at: 0,
-        updated_at: 0,
-        custom: Vec::new(),
-        facts: Vec::new(),
-        tags: Vec::new(),
-        companies: Vec::new(),
-        consents: Vec::new(),
-        visitor_id: None,
-        archived_at: None,
-        blocked_at: None,
-        merged_into: None,
-        aliases: Vec::new(),
-        first_known_at: None,
-        claimed: Vec::new(),
-    }
 }
 
 fn last_only(predicate: &Predicate) -> Vec<bool> {

@@ -63,18 +63,6 @@ impl<'a> Json<'a> {
         entries.iter().rev().find(|(found, _)| found == key).map(|(_, value)| value)
     }
 
-    /// Null, or the scalar as a [`Field`]; `None` for arrays and objects.
-    #[must_use]
-    pub fn as_field(&self) -> Option<Field<'_>> {
-        match self {
-            Self::Null => Some(Field::Null),
-            Self::Boolean(value) => Some(Field::Boolean(*value)),
-            Self::Number(digits) => Some(Field::Number(digits)),
-            Self::Text(text) => Some(Field::Text(Cow::Borrowed(text))),
-            Self::Array(_) | Self::Object(_) => None,
-        }
-    }
-
     /// What kind of value it is, for messages: `a string`, `an object`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {

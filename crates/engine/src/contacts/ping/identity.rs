@@ -1,6 +1,6 @@
 //! Who somebody says they are, as it is written.
 
-use super::super::create::{blank, next_contact};
+use super::super::create::next_contact;
 use super::super::identifiers::{self, email_key, external_id_key};
 use super::super::store::{self, Change};
 use super::super::update::change_role;
@@ -67,7 +67,7 @@ pub(super) fn make(
     stamp: &Stamp,
     rows: &mut WorkingSet,
 ) -> Result<ContactOrdinal, Refusal> {
-    let mut row = blank(Role::User, stamp);
+    let mut row = ContactRow::blank(Role::User, stamp.at_s());
     row.external_id = named.user_id.map(str::to_owned);
     row.email = named.email.map(tidied).filter(|_| named.user_id.is_none());
     if !is_proven(verified) {

@@ -11,7 +11,7 @@ mod join;
 mod take;
 mod who;
 
-use super::create::{blank, next_contact};
+use super::create::next_contact;
 use super::store::{self, Change};
 use super::{Found, browsing, profile};
 use crate::command::{PingBrowser, SentCompany, Stamp};
@@ -49,7 +49,7 @@ pub(crate) fn apply(mut command: PingBrowser, stamp: &Stamp, rows: &mut WorkingS
     let Ok(there) = who::there(&command, &mut &*rows);
     let (found, is_new) = somebody(&command, there?, stamp, rows)?;
     let (contact, before) = found;
-    let mut row = before.as_deref().cloned().unwrap_or_else(|| blank(Role::Visitor, stamp));
+    let mut row = before.as_deref().cloned().unwrap_or_else(|| ContactRow::blank(Role::Visitor, stamp.at_s()));
     let mut left_out = Vec::new();
     let proof = Proof::of(&command, row.role);
     let protected = rows.get(&MessengerKey { workspace }).map(|row| row.protected_attributes.clone());

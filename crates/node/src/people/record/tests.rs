@@ -7,32 +7,7 @@ use engine::rows::{Consent, Tagging};
 use proptest::prelude::*;
 
 fn blank() -> ContactRow {
-    ContactRow {
-        role: Role::Lead,
-        external_id: None,
-        email: None,
-        name: None,
-        phone: None,
-        avatar_url: None,
-        owner_id: None,
-        signed_up_at: None,
-        last_seen_at: None,
-        unsubscribed_from_emails: false,
-        created_at: 1,
-        updated_at: 2,
-        custom: Vec::new(),
-        facts: Vec::new(),
-        tags: Vec::new(),
-        companies: Vec::new(),
-        consents: Vec::<Consent>::new(),
-        visitor_id: None,
-        archived_at: None,
-        blocked_at: None,
-        merged_into: None,
-        aliases: Vec::new(),
-        first_known_at: None,
-        claimed: Vec::new(),
-    }
+    ContactRow { updated_at: 2, ..ContactRow::blank(Role::Lead, 1) }
 }
 
 fn written(row: &ContactRow) -> Vec<u8> {
