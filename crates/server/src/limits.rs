@@ -2,8 +2,9 @@
 //! reason. What bounds an event or a command stands in `engine::limits`.
 
 /// 10,000 connections: the default of `connections_max`. Each holds about
-/// 20 KiB while a request is read, so all of them stay under 256 MiB; further
-/// ones wait in the kernel's queue (2026-11).
+/// 20 KiB while a request is read, and what has arrived of its body, at most
+/// `BODY_FREE_BYTES_MAX` of it beside the room for large ones: all of them stay
+/// under 512 MiB. Further ones wait in the kernel's queue (2026-11).
 pub const CONNECTIONS_DEFAULT: u32 = 10_000;
 
 /// 1,024 open files are left to the store, the listeners and the logs when
@@ -176,10 +177,15 @@ pub const BATCH_ITEMS_MAX: usize = 5_000;
 /// so that it holds up no other request.
 pub const DECODE_INLINE_BYTES_MAX: usize = 64 * 1_024;
 
-/// 128 MiB: how much memory bodies larger than `EVENT_BODY_BYTES_MAX` may
-/// take at once; further ones are answered 503 with Retry-After. 25 of the
-/// largest batches (2026-11).
+/// 128 MiB: how much memory bodies larger than `BODY_FREE_BYTES_MAX` may take at
+/// once; further ones are answered 503 with Retry-After. 25 of the largest
+/// batches (2026-11).
 pub const BODIES_BYTES_MAX: usize = 128 * 1_024 * 1_024;
+
+/// 16 KiB: a body up to this size needs none of that room. Nearly all single
+/// events have less than 1 KiB, and so many on all connections are 160 MiB
+/// (2026-11).
+pub const BODY_FREE_BYTES_MAX: usize = 16 * 1_024;
 
 /// 32 levels: how deep the JSON of a body, or of one item of a batch, may
 /// nest. Metadata is flat; nothing that the API takes needs a fourth level.
@@ -273,6 +279,18 @@ pub const STREAMS_PER_PERSON_MAX: usize = 5;
 /// 50 live connections from one network: an office, a tab in each browser. Whoever
 /// serves a larger one behind one address raises `streams_per_network_max`.
 pub const STREAMS_PER_NETWORK_DEFAULT: u32 = 50;
+
+/// 80 of 100 connections may be live ones of browsers. They last for as long as
+/// their pages: without the rest, the workspaces' own servers would wait for
+/// somebody to close a page (2026-11).
+pub const STREAMS_PERCENT_MAX: u32 = 80;
+
+/// How many live connections browsers may have of so many connections.
+#[must_use]
+pub fn streams_max(connections_max: u32) -> u32 {
+    let share = u64::from(connections_max) * u64::from(STREAMS_PERCENT_MAX) / 100;
+    u32::try_from(share).unwrap_or(u32::MAX).max(1)
+}
 
 /// 20 teammates follow a node's events at once: each reads every event.
 pub const EVENT_STREAMS_MAX: usize = 20;
