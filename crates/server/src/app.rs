@@ -2,7 +2,9 @@
 
 use crate::channels::Channels;
 use crate::content_exports::ContentExports;
-use crate::limits::{BODY_READ_MS_MAX, HEARTBEAT_S, STREAMS_MAX, STREAMS_PER_NETWORK_DEFAULT};
+use crate::limits::{
+    BODY_READ_MS_MAX, CONNECTIONS_DEFAULT, HEARTBEAT_S, STREAMS_MAX, STREAMS_PER_NETWORK_DEFAULT, streams_max,
+};
 use crate::live::Live;
 use crate::location::Location;
 use crate::messenger::Browsers;
@@ -30,7 +32,9 @@ pub struct AppOptions {
     pub body_read_timeout: Duration,
     /// How long a live connection may say nothing.
     pub heartbeat: Duration,
-    /// How many live connections of browsers one network may have.
+    /// How many live connections browsers may have.
+    pub streams_max: u32,
+    /// How many of them one network may have.
     pub streams_per_network_max: u32,
     /// Where addresses are, if somebody said.
     pub location: Option<Arc<Location>>,
@@ -50,6 +54,7 @@ impl Default for AppOptions {
             trust_proxy: false,
             body_read_timeout,
             heartbeat,
+            streams_max: streams_max(CONNECTIONS_DEFAULT),
             streams_per_network_max,
             location: None,
             channels: None,
@@ -97,7 +102,7 @@ impl App {
     pub fn new(node: Arc<node::Node>, options: AppOptions) -> Arc<Self> {
         let (rates, browsers) = (RateLimiter::new(), Browsers::default());
         let streams = Arc::new(Semaphore::new(STREAMS_MAX));
-        let live = Live::new(options.streams_per_network_max);
+        let live = Live::new(options.streams_max, options.streams_per_network_max);
         let (scrolls, content_exports) = (Scrolls::default(), ContentExports::default());
         let (bodies, request_ids) = (BodyBudget::new(), RequestIds::new());
         Arc::new(Self {

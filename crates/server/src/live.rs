@@ -18,11 +18,11 @@ pub struct Live {
 }
 
 impl Live {
-    /// None yet; browsers have at most so many from one network.
+    /// None yet; browsers have at most so many, and so many from one network.
     #[must_use]
-    pub fn new(streams_per_network_max: u32) -> Self {
+    pub fn new(streams_max: u32, streams_per_network_max: u32) -> Self {
         Self {
-            streams: OpenStreams::new(streams_per_network_max),
+            streams: OpenStreams::new(streams_max, streams_per_network_max),
             event_streams: Arc::new(Semaphore::new(EVENT_STREAMS_MAX)),
             reads: Arc::new(Semaphore::new(STREAM_READS_MAX)),
             closing: watch::Sender::new(false),

@@ -68,14 +68,21 @@ impl Lane {
     }
 
     /// Hands commands over; the receiver gets one result for each, in order.
-    /// Commands beyond what may wait are not taken.
+    /// Commands beyond what may wait are not taken; where none is, the receiver
+    /// gets its empty list at once.
     pub(crate) fn submit(&self, mut commands: Vec<Command>) -> (oneshot::Receiver<Vec<CommandResult>>, usize) {
         let taken = self.reserve(&commands);
         let left_out = commands.split_off(taken).len();
         self.load.turned_away.fetch_add(left_out as u64, Ordering::Relaxed);
         let (reply, receiver) = oneshot::channel();
-        // When the thread is gone the reply is dropped, which tells the caller.
-        let _gone = self.sender.send(Message::Submission(Submission::new(commands, reply)));
+        if commands.is_empty() {
+            // Behind everything that waits, whoever was turned away would wait
+            // for as long as whoever was taken.
+            let _unwanted = reply.send(Vec::new());
+        } else {
+            // When the thread is gone the reply is dropped, which tells the caller.
+            let _gone = self.sender.send(Message::Submission(Submission::new(commands, reply)));
+        }
         (receiver, left_out)
     }
 

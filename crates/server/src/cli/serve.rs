@@ -25,7 +25,7 @@ use crate::backups::Backups;
 use crate::channels::Channels;
 use crate::config::Options;
 use crate::demo;
-use crate::limits::{FILES_RESERVED, METRICS_CONNECTIONS_MAX};
+use crate::limits::{FILES_RESERVED, METRICS_CONNECTIONS_MAX, streams_max};
 use crate::location::Location;
 use crate::metrics::{self, Sources};
 use crate::outbox::Outbox;
@@ -79,6 +79,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
     let app_options = AppOptions {
         public_url: options.public_url.clone().map(|url| url.0),
         trust_proxy: options.trust_proxy,
+        streams_max: streams_max(connections_max),
         streams_per_network_max: options.streams_per_network_max,
         location: location.map(Arc::new),
         channels: options.channels.as_deref().map(Channels::open).transpose()?.map(Arc::new),

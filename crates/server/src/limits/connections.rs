@@ -1,8 +1,9 @@
 //! What bounds connections, and the process that holds them.
 
 /// 10,000 connections: the default of `connections_max`. Each holds about
-/// 20 KiB while a request is read, so all of them stay under 256 MiB; further
-/// ones wait in the kernel's queue (2026-11).
+/// 20 KiB while a request is read, and what has arrived of its body, at most
+/// `BODY_FREE_BYTES_MAX` of it beside the room for large ones: all of them stay
+/// under 512 MiB. Further ones wait in the kernel's queue (2026-11).
 pub const CONNECTIONS_DEFAULT: u32 = 10_000;
 
 /// 1,024 open files are left to the store, the listeners and the logs when

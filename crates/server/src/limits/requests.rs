@@ -20,10 +20,15 @@ pub const BATCH_ITEMS_MAX: usize = 5_000;
 /// so that it holds up no other request.
 pub const DECODE_INLINE_BYTES_MAX: usize = 64 * 1_024;
 
-/// 128 MiB: how much memory bodies larger than `EVENT_BODY_BYTES_MAX` may
-/// take at once; further ones are answered 503 with Retry-After. 25 of the
-/// largest batches (2026-11).
+/// 128 MiB: how much memory bodies larger than `BODY_FREE_BYTES_MAX` may take at
+/// once; further ones are answered 503 with Retry-After. 25 of the largest
+/// batches (2026-11).
 pub const BODIES_BYTES_MAX: usize = 128 * 1_024 * 1_024;
+
+/// 16 KiB: a body up to this size needs none of that room. Nearly all single
+/// events have less than 1 KiB, and so many on all connections are 160 MiB
+/// (2026-11).
+pub const BODY_FREE_BYTES_MAX: usize = 16 * 1_024;
 
 /// 32 levels: how deep the JSON of a body, or of one item of a batch, may
 /// nest. Metadata is flat; nothing that the API takes needs a fourth level.

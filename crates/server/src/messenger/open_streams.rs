@@ -1,5 +1,5 @@
-//! How many live connections browsers have: of each person, and from each
-//! network.
+//! How many live connections browsers have: in all, of each person, and from
+//! each network.
 
 use super::address::Network;
 use crate::errors::{ApiError, ErrorCode};
@@ -18,6 +18,7 @@ pub(super) type Person = (WorkspaceId, ContactOrdinal, Verified);
 /// The live connections of all browsers.
 #[derive(Debug)]
 pub struct OpenStreams {
+    all_max: u32,
     per_network_max: u32,
     open: Mutex<Open>,
 }
@@ -27,6 +28,8 @@ struct Open {
     /// The oldest first. Dropping a sender tells its stream to end.
     people: HashMap<Person, VecDeque<(u64, oneshot::Sender<()>)>>,
     networks: HashMap<Network, u32>,
+    /// How many there are.
+    all: u32,
     /// How many there ever were: the next one's number.
     count: u64,
 }
@@ -43,10 +46,10 @@ pub(super) struct Place {
 }
 
 impl OpenStreams {
-    /// None yet; at most so many from one network.
+    /// None yet; at most so many, and so many from one network.
     #[must_use]
-    pub fn new(per_network_max: u32) -> Arc<Self> {
-        Arc::new(Self { per_network_max, open: Mutex::default() })
+    pub fn new(all_max: u32, per_network_max: u32) -> Arc<Self> {
+        Arc::new(Self { all_max, per_network_max, open: Mutex::default() })
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
@@ -56,20 +59,25 @@ impl OpenStreams {
     /// How many are open.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.open().networks.values().map(|count| *count as usize).sum()
+        self.open().all as usize
     }
 
     /// Takes a place. The person's oldest stream ends if they have too many.
     ///
     /// # Errors
-    /// 429 when the network has as many as it may.
+    /// 429 when there are as many as may be, or the network has as many as it may.
     pub(super) fn enter(self: &Arc<Self>, person: Person, network: Network) -> Result<Place, ApiError> {
         let mut open = self.open();
+        if open.all >= self.all_max {
+            let message = "As many live connections are open as may be";
+            return Err(ApiError::new(ErrorCode::TooManyStreams).message(message));
+        }
         let of_network = open.networks.entry(network).or_default();
         if *of_network >= self.per_network_max {
             return Err(ApiError::new(ErrorCode::TooManyStreams));
         }
         *of_network += 1;
+        open.all += 1;
         open.count += 1;
         let number = open.count;
         let (stream, replaced) = oneshot::channel();
@@ -92,6 +100,7 @@ impl Drop for Place {
                 open.people.remove(&self.person);
             }
         }
+        open.all -= 1;
         give_back(&mut open.networks, self.network);
     }
 }
@@ -109,7 +118,7 @@ fn give_back<K: Eq + Hash>(counts: &mut HashMap<K, u32>, key: K) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::STREAMS_PER_NETWORK_DEFAULT;
+    use crate::limits::{STREAMS_PER_NETWORK_DEFAULT, streams_max};
     use tokio::sync::oneshot::error::TryRecvError;
 
     const fn network(last: u8) -> Network {
@@ -122,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_person_has_some_streams_and_the_oldest_ends_for_one_more() {
-        let streams = OpenStreams::new(STREAMS_PER_NETWORK_DEFAULT);
+        let streams = OpenStreams::new(u32::MAX, STREAMS_PER_NETWORK_DEFAULT);
         let mut places: Vec<Place> =
             (0..STREAMS_PER_PERSON_MAX).map(|_| streams.enter(person(1), network(1)).unwrap()).collect();
         let other = &mut streams.enter(person(2), network(1)).unwrap();
@@ -147,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_network_has_so_many_and_no_more_until_one_goes() {
-        let streams = OpenStreams::new(STREAMS_PER_NETWORK_DEFAULT);
+        let streams = OpenStreams::new(u32::MAX, STREAMS_PER_NETWORK_DEFAULT);
         let enter = |ordinal| streams.enter(person(ordinal), network(1));
         let mut places: Vec<Place> = (1..=STREAMS_PER_NETWORK_DEFAULT).map(|ordinal| enter(ordinal).unwrap()).collect();
         assert_eq!(enter(1_000).unwrap_err().code, ErrorCode::TooManyStreams);
@@ -160,5 +169,20 @@ mod tests {
         assert_eq!(streams.count(), 0);
         let open = streams.open();
         assert!(open.people.is_empty() && open.networks.is_empty(), "{open:?}");
+    }
+
+    #[test]
+    fn there_are_so_many_and_connections_are_left_for_everything_else() {
+        for (connections, streams) in [(0, 1), (1, 1), (2, 1), (10, 8), (100, 80), (u32::MAX, 3_435_973_836)] {
+            assert_eq!(streams_max(connections), streams, "{connections}");
+        }
+        let most = streams_max(100);
+        let streams = OpenStreams::new(most, STREAMS_PER_NETWORK_DEFAULT);
+        let enter = |ordinal: u32| streams.enter(person(ordinal), network(u8::try_from(ordinal).unwrap()));
+        let mut places: Vec<Place> = (1..=most).map(|ordinal| enter(ordinal).unwrap()).collect();
+        assert_eq!(enter(most + 1).unwrap_err().code, ErrorCode::TooManyStreams);
+        places.pop();
+        assert_eq!(streams.count(), most as usize - 1);
+        assert!(enter(most + 1).is_ok());
     }
 }

@@ -40,7 +40,7 @@ use wire::messenger::{Follow, Hello};
         (status = 408, description = "`request_timeout`: the body did not arrive in time", body = ErrorList),
         (status = 413, description = "`payload_too_large`", body = ErrorList),
         (status = 415, description = "`unsupported_encoding`", body = ErrorList),
-        (status = 429, description = "`rate_limit_exceeded`, or `too_many_streams`: too many from this network", body = ErrorList),
+        (status = 429, description = "`rate_limit_exceeded`, or `too_many_streams`: too many from this network, or in all", body = ErrorList),
         (status = 500, description = "`server_error`", body = ErrorList),
         (status = 503, description = "`service_unavailable` or `storage_failed`", body = ErrorList),
     )

@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::errors::{ApiError, ErrorCode};
 use crate::limits::{
-    BATCH_BODY_BYTES_MAX, BODIES_BYTES_MAX, BODY_BYTES_MAX, EVENT_BODY_BYTES_MAX, PING_BODY_BYTES_MAX,
+    BATCH_BODY_BYTES_MAX, BODIES_BYTES_MAX, BODY_BYTES_MAX, BODY_FREE_BYTES_MAX, EVENT_BODY_BYTES_MAX,
+    PING_BODY_BYTES_MAX,
 };
 use axum::body::{Body, HttpBody as _};
 use bytes::{Bytes, BytesMut};
@@ -40,13 +41,20 @@ impl Takes {
             Self::Ping => Some(PING_BODY_BYTES_MAX),
         }
     }
+
+    /// How much of the room for large bodies it needs. Those of browsers need
+    /// none, because what each network may send is bounded: otherwise whoever
+    /// has no token could take the room of those who have one.
+    const fn room_bytes(self, bytes: usize) -> usize {
+        if bytes <= BODY_FREE_BYTES_MAX || matches!(self, Self::Ping) { 0 } else { bytes }
+    }
 }
 
 /// A body, and the room that it takes until it is dropped.
 #[derive(Debug, Default)]
 pub struct ReadBody {
     bytes: Bytes,
-    _room: Option<OwnedSemaphorePermit>,
+    _room: Option<Room>,
 }
 
 impl ReadBody {
@@ -69,15 +77,27 @@ impl BodyBudget {
         Self(Arc::new(Semaphore::new(BODIES_BYTES_MAX / KIB)))
     }
 
-    /// Room for one body. Small ones need none: there are never more of them
-    /// than connections.
-    fn take(&self, bytes: usize) -> Result<Option<OwnedSemaphorePermit>, ApiError> {
-        if bytes <= EVENT_BODY_BYTES_MAX {
+    /// Room for so many bytes.
+    fn take(&self, bytes: usize) -> Result<Option<Room>, ApiError> {
+        if bytes == 0 {
             return Ok(None);
         }
         let kib = u32::try_from(bytes.div_ceil(KIB)).unwrap_or(u32::MAX);
         let busy = |_| ApiError::new(ErrorCode::ServiceUnavailable).message("Too many large bodies at once; try again");
-        Arc::clone(&self.0).try_acquire_many_owned(kib).map(Some).map_err(busy)
+        Arc::clone(&self.0).try_acquire_many_owned(kib).map(|permit| Some(Room(permit))).map_err(busy)
+    }
+}
+
+/// Room that somebody has, given back when it is dropped.
+#[derive(Debug)]
+struct Room(OwnedSemaphorePermit);
+
+impl Room {
+    /// Gives back what is not needed for so many bytes.
+    fn fit(mut self, bytes: usize) -> Option<Self> {
+        let excess = self.0.num_permits().saturating_sub(bytes.div_ceil(KIB));
+        drop(self.0.split(excess));
+        (bytes > 0).then_some(self)
     }
 }
 
@@ -102,10 +122,12 @@ pub async fn read(app: &App, headers: &HeaderMap, body: Body, takes: Takes) -> R
         Some(bytes) if !is_gzip => bytes,
         _ => bytes_max,
     };
-    let room = app.bodies.take(expected)?;
+    let room = app.bodies.take(takes.room_bytes(expected))?;
     let arrived = tokio::time::timeout(app.options.body_read_timeout, collect(body, bytes_max)).await;
     let bytes = arrived.map_err(|_| ApiError::new(ErrorCode::RequestTimeout))??;
     let bytes = if is_gzip { gunzip(&bytes, bytes_max)? } else { bytes };
+    // How long one would be of which that was not said is known by now.
+    let room = room.and_then(|room| room.fit(takes.room_bytes(bytes.len())));
     Ok(ReadBody { bytes, _room: room })
 }
 
@@ -192,9 +214,34 @@ mod tests {
         let budget = BodyBudget::new();
         let large: Vec<_> = (0..25).map(|_| budget.take(BATCH_BODY_BYTES_MAX).unwrap()).collect();
         assert_eq!(budget.take(BATCH_BODY_BYTES_MAX).unwrap_err().code, ErrorCode::ServiceUnavailable);
-        assert!(budget.take(EVENT_BODY_BYTES_MAX).unwrap().is_none(), "small ones need none");
+        assert!(budget.take(0).unwrap().is_none(), "small ones need none");
         drop(large);
         assert!(budget.take(BATCH_BODY_BYTES_MAX).unwrap().is_some());
+    }
+
+    #[test]
+    fn small_bodies_and_those_of_browsers_need_no_room() {
+        let room = |takes: Takes| {
+            [BODY_FREE_BYTES_MAX - 1, BODY_FREE_BYTES_MAX, BODY_FREE_BYTES_MAX + 1].map(|bytes| takes.room_bytes(bytes))
+        };
+        for takes in [Takes::Event, Takes::Object, Takes::Batch] {
+            assert_eq!(room(takes), [0, 0, BODY_FREE_BYTES_MAX + 1]);
+        }
+        assert_eq!(room(Takes::Ping), [0, 0, 0]);
+    }
+
+    #[test]
+    fn what_turned_out_to_be_short_gives_back_what_it_does_not_need() {
+        let budget = BodyBudget::new();
+        let left = || budget.0.available_permits() * KIB;
+        let whole = left();
+        for (bytes, kept) in [(0, 0), (1, KIB), (KIB, KIB), (KIB + 1, 2 * KIB), (5 * KIB, 5 * KIB), (6 * KIB, 5 * KIB)]
+        {
+            let room = budget.take(5 * KIB).unwrap().and_then(|room| room.fit(bytes));
+            assert_eq!(left(), whole - kept, "{bytes}");
+            drop(room);
+            assert_eq!(left(), whole);
+        }
     }
 
     #[tokio::test]

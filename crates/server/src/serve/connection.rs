@@ -25,7 +25,7 @@ use super::patience::Patience;
 use super::pulse::Pulse;
 use super::stream::PulsedStream;
 use super::streamed::Streamed;
-use crate::limits::{CONNECTION_LOOK_MS, HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, STOP_GRACE_MS, UNACKED_MS_MAX};
+use crate::limits::{HEAD_BYTES_MAX, READ_AHEAD_BYTES_MAX, STOP_GRACE_MS, UNACKED_MS_MAX};
 
 /// Routes that look at the caller's address, because they have no token to
 /// count. Other requests are spared the allocation.
@@ -81,7 +81,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(stream: S, seat: Seat, mut sto
     let mut connection = Box::pin(protocol().serve_connection(io, routed));
 
     let mut patience = Patience::default();
-    let look = Duration::from_millis(CONNECTION_LOOK_MS);
+    let look = Duration::from_millis(desk.seat.open.bounds.look_ms);
     let mut looks = interval_at(Instant::now() + look, look);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut is_stopping = false;
@@ -105,7 +105,8 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(stream: S, seat: Seat, mut sto
                     connection.as_mut().graceful_shutdown();
                 }
                 let passed_ms = u64::try_from(looks.period().as_millis()).unwrap_or(u64::MAX);
-                if let Some(reason) = patience.look(now, passed_ms, desk.seat.open.is_crowded()) {
+                let open = &desk.seat.open;
+                if let Some(reason) = patience.look(now, passed_ms, (&open.bounds, open.is_crowded())) {
                     tracing::debug!(?reason, "closed a connection");
                     return;
                 }

@@ -22,6 +22,7 @@ mod tls;
 mod traffic;
 
 pub use kind::Kind;
+pub use patience::Bounds;
 pub use tls::{Tls, TlsError};
 pub use traffic::Traffic;
 
@@ -44,7 +45,7 @@ use crate::messenger::PeerAddress;
 pub struct Listener {
     socket: TcpListener,
     connections_max: u32,
-    open: Arc<Open>,
+    open: Open,
 }
 
 /// What all connections of a listener share.
@@ -53,6 +54,7 @@ struct Open {
     /// Without it the connections are plain.
     tls: Option<Arc<Tls>>,
     traffic: Arc<Traffic>,
+    bounds: Bounds,
     seats: Arc<Semaphore>,
     is_stopping: AtomicBool,
     /// Dropping a sender tells its connection that a stop began. Touched when
@@ -101,11 +103,19 @@ impl Listener {
             router,
             tls,
             traffic: Arc::default(),
+            bounds: Bounds::default(),
             seats: Arc::new(Semaphore::new(connections_max as usize)),
             is_stopping: AtomicBool::new(false),
             stops: Mutex::default(),
         };
-        Ok(Self { socket, connections_max, open: Arc::new(open) })
+        Ok(Self { socket, connections_max, open })
+    }
+
+    /// The same with other bounds.
+    #[must_use]
+    pub fn bounded_by(mut self, bounds: Bounds) -> Self {
+        self.open.bounds = bounds;
+        self
     }
 
     /// Where it listens, with the port that it was given for port 0.
@@ -126,6 +136,7 @@ impl Listener {
     /// `DRAIN_MS_MAX` or until `hurry` is ready.
     pub async fn serve(self, stop: impl Future<Output = ()>, hurry: impl Future<Output = ()>) -> Ended {
         let Self { socket, connections_max, open } = self;
+        let open = Arc::new(open);
         let mut numbers = 0..;
         tokio::select! {
             () = stop => {}

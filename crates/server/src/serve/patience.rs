@@ -1,8 +1,41 @@
-//! When to give up on a client: the bounds of `limits`, applied to what its
-//! [`Glimpse`]s tell.
+//! When to give up on a client: [`Bounds`], applied to what its [`Glimpse`]s
+//! tell.
 
 use super::pulse::Glimpse;
-use crate::limits::{HEAD_READ_MS_MAX, IDLE_CROWDED_MS_MAX, IDLE_MS_MAX, REQUEST_QUIET_MS_MAX, WRITE_STALL_MS_MAX};
+use crate::limits::{
+    CONNECTION_LOOK_MS, HEAD_READ_MS_MAX, IDLE_CROWDED_MS_MAX, IDLE_MS_MAX, REQUEST_QUIET_MS_MAX, WRITE_STALL_MS_MAX,
+};
+
+/// How long a client may keep its connection waiting, in milliseconds. The
+/// default is what `limits` says; tests do not wait for so long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How often a connection is looked at.
+    pub look_ms: u64,
+    /// With nothing to do.
+    pub idle_ms_max: u64,
+    /// The same while every connection is taken.
+    pub idle_crowded_ms_max: u64,
+    /// From the first byte of a request's head to its last.
+    pub head_read_ms_max: u64,
+    /// Without taking anything of an answer that waits for it.
+    pub write_stall_ms_max: u64,
+    /// With a request in work and no byte in either direction.
+    pub request_quiet_ms_max: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            look_ms: CONNECTION_LOOK_MS,
+            idle_ms_max: IDLE_MS_MAX,
+            idle_crowded_ms_max: IDLE_CROWDED_MS_MAX,
+            head_read_ms_max: HEAD_READ_MS_MAX,
+            write_stall_ms_max: WRITE_STALL_MS_MAX,
+            request_quiet_ms_max: REQUEST_QUIET_MS_MAX,
+        }
+    }
+}
 
 /// What the last look saw, and for how long it has been so.
 #[derive(Debug, Default)]
@@ -28,7 +61,7 @@ pub(super) enum Reason {
 
 impl Patience {
     /// Looks, `passed_ms` after the last time. `None`: the client may stay.
-    pub fn look(&mut self, now: Glimpse, passed_ms: u64, is_crowded: bool) -> Option<Reason> {
+    pub fn look(&mut self, now: Glimpse, passed_ms: u64, within: (&Bounds, bool)) -> Option<Reason> {
         let last = std::mem::replace(&mut self.last, now);
         let since = |ms: u64, goes_on: bool| if goes_on { ms + passed_ms } else { 0 };
         let is_same_out = now.bytes_out == last.bytes_out;
@@ -36,17 +69,17 @@ impl Patience {
         self.quiet_ms = since(self.quiet_ms, is_same_out && now.bytes_in == last.bytes_in);
         self.head_ms = since(self.head_ms, is_same_head);
         self.stall_ms = since(self.stall_ms, is_same_out && now.is_write_blocked && last.is_write_blocked);
-        self.verdict(is_crowded)
+        self.verdict(within)
     }
 
-    fn verdict(&self, is_crowded: bool) -> Option<Reason> {
-        let idle_ms_max = if is_crowded { IDLE_CROWDED_MS_MAX } else { IDLE_MS_MAX };
-        if self.stall_ms >= WRITE_STALL_MS_MAX {
+    fn verdict(&self, (bounds, is_crowded): (&Bounds, bool)) -> Option<Reason> {
+        let idle_ms_max = if is_crowded { bounds.idle_crowded_ms_max } else { bounds.idle_ms_max };
+        if self.stall_ms >= bounds.write_stall_ms_max {
             Some(Reason::StalledAnswer)
         } else if self.last.is_in_work {
-            (self.quiet_ms >= REQUEST_QUIET_MS_MAX).then_some(Reason::QuietRequest)
+            (self.quiet_ms >= bounds.request_quiet_ms_max).then_some(Reason::QuietRequest)
         } else if self.last.is_head_begun {
-            (self.head_ms >= HEAD_READ_MS_MAX).then_some(Reason::SlowHead)
+            (self.head_ms >= bounds.head_read_ms_max).then_some(Reason::SlowHead)
         } else {
             (self.last.is_at_rest() && self.quiet_ms >= idle_ms_max).then_some(Reason::Idle)
         }
@@ -56,14 +89,13 @@ impl Patience {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::CONNECTION_LOOK_MS;
 
     /// Looks at what `glimpse` makes of the number of the look, until a
     /// verdict; answers it with the time that the client had.
     fn verdict(is_crowded: bool, glimpse: impl Fn(u64) -> Glimpse) -> Option<(Reason, u64)> {
-        let mut patience = Patience::default();
+        let (mut patience, bounds) = (Patience::default(), Bounds::default());
         (0..100).find_map(|look| {
-            let reason = patience.look(glimpse(look), CONNECTION_LOOK_MS, is_crowded)?;
+            let reason = patience.look(glimpse(look), CONNECTION_LOOK_MS, (&bounds, is_crowded))?;
             Some((reason, look * CONNECTION_LOOK_MS))
         })
     }

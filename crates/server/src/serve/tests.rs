@@ -1,15 +1,22 @@
 use super::*;
 use crate::limits::HEAD_BYTES_MAX;
+use axum::body::{Body, Bytes};
 use axum::routing::get;
+use hyper::body::{Body as HttpBody, Frame};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::atomic::AtomicU64;
+use std::task::Context;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 /// A listener whose `/work` tells when it began and ends when it is let go,
-/// and whose `/quick` answers at once.
+/// whose `/quick` answers at once, and whose `/endless` never stops.
 struct Running {
     address: SocketAddr,
     traffic: Arc<Traffic>,
+    made: Arc<AtomicU64>,
     began: mpsc::UnboundedReceiver<()>,
     let_go: Arc<Semaphore>,
     stop: oneshot::Sender<()>,
@@ -17,7 +24,25 @@ struct Running {
     ended: JoinHandle<Ended>,
 }
 
+/// An answer that always has more, and counts the bytes that were made of it.
+struct Endless(Arc<AtomicU64>);
+
+impl HttpBody for Endless {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let piece = Bytes::from_static(&[b' '; 64 * 1_024]);
+        self.0.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+}
+
 async fn run(connections_max: u32) -> Running {
+    run_tls(connections_max, None).await
+}
+
+async fn run_tls(connections_max: u32, tls: Option<Arc<Tls>>) -> Running {
     let (beginning, began) = mpsc::unbounded_channel();
     let let_go = Arc::new(Semaphore::new(0));
     let gate = Arc::clone(&let_go);
@@ -28,14 +53,19 @@ async fn run(connections_max: u32) -> Running {
     };
     // More than the kernel's buffers of a connection hold.
     let large = async || vec![b' '; 32 << 20];
+    let made = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&made);
+    let endless = async move || Body::new(Endless(counted.clone()));
     let router =
         Router::new().route("/work", get(work)).route("/quick", get(async || "quick")).route("/large", get(large));
-    let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), connections_max, router).await.unwrap();
+    let router = router.route("/endless", get(endless));
+    let any = "127.0.0.1:0".parse().unwrap();
+    let listener = Listener::bind_tls(any, connections_max, router, tls).await.unwrap();
     let (address, traffic) = (listener.address().unwrap(), listener.traffic());
     let (stop, stopped) = oneshot::channel::<()>();
     let (hurry, hurried) = oneshot::channel::<()>();
     let serving = listener.serve(async { stopped.await.unwrap() }, async { hurried.await.unwrap() });
-    Running { address, traffic, began, let_go, stop, hurry, ended: tokio::spawn(serving) }
+    Running { address, traffic, made, began, let_go, stop, hurry, ended: tokio::spawn(serving) }
 }
 
 async fn connect(running: &Running) -> TcpStream {
@@ -245,4 +275,37 @@ async fn an_answer_that_nobody_takes_is_given_up() {
     stream.readable().await.unwrap();
     let passed_ms = closed_after_ms(&running).await;
     assert!(is_about(passed_ms, crate::limits::WRITE_STALL_MS_MAX), "{passed_ms}");
+}
+
+/// Of an answer that goes on, no more is made than is taken, but for what the
+/// kernel holds for a client.
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_nobody_takes_is_not_made_in_advance_and_given_up() {
+    let running = run(10).await;
+    let mut stream = connect(&running).await;
+    send(&mut stream, "/endless").await;
+    stream.readable().await.unwrap();
+    let passed_ms = closed_after_ms(&running).await;
+    assert!(is_about(passed_ms, crate::limits::WRITE_STALL_MS_MAX), "{passed_ms}");
+    let made = running.made.load(Ordering::Relaxed);
+    assert!(made < 32 << 20, "{made} bytes were made");
+}
+
+#[tokio::test(start_paused = true)]
+async fn tls_that_does_not_come_about_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&certificate, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let running = run_tls(10, Some(Arc::new(Tls::load(&certificate, &key).unwrap()))).await;
+    // The beginning of a greeting, and no more.
+    let mut stream = connect(&running).await;
+    stream.write_all(&[22, 3, 1, 2]).await.unwrap();
+    while running.traffic.connections() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let passed_ms = closed_after_ms(&running).await;
+    assert!(is_about(passed_ms, crate::limits::TLS_HANDSHAKE_MS_MAX), "{passed_ms}");
+    assert_eq!(running.traffic.handshakes_failed(), 1);
 }

@@ -32,6 +32,7 @@ mod messenger;
 mod notes;
 mod openapi;
 mod outbox;
+mod overload;
 mod process;
 mod requests;
 mod security;

@@ -1,6 +1,7 @@
 //! Herald in this process: the real router on the real listener, on a port and
 //! in a folder of its own, at a time that the test sets.
 
+mod brake;
 mod build;
 mod clock;
 mod http;
@@ -10,16 +11,18 @@ mod sse;
 #[expect(dead_code, reason = "its servers are those of the tests of `outbound`, which need more of them")]
 pub mod outside;
 
+pub use brake::{Brake, Pulled};
 pub use clock::TestClock;
 pub use http::{Ask, Reply, raw, raw_all};
 pub use signed_in::{SignedIn, link_of};
 pub use sse::{Event, Events};
 
+use brake::BrakedDisk;
 use engine::ids::WorkspaceId;
 use node::{Node, NodeOptions};
 use server::app::{App, AppOptions, router};
 use server::outbox::Outbox;
-use server::serve::{Ended, Listener};
+use server::serve::{Bounds, Ended, Listener};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -59,6 +62,22 @@ pub struct Shop {
     pub token: String,
 }
 
+/// What a server has below and before it.
+pub struct Site {
+    /// How many connections it takes.
+    pub connections_max: u32,
+    /// How long a client may keep a connection waiting.
+    pub bounds: Bounds,
+    /// What holds its disk back, if anything does.
+    pub brake: Option<Arc<Brake>>,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self { connections_max: 100, bounds: Bounds::default(), brake: None }
+    }
+}
+
 impl TestApp {
     /// Starts one.
     pub fn start() -> Self {
@@ -70,21 +89,42 @@ impl TestApp {
         Self::start_in(tempfile::tempdir().unwrap(), options, more)
     }
 
+    /// Starts one elsewhere than most.
+    pub fn start_at(site: &Site, options: AppOptions) -> Self {
+        Self::start_on((tempfile::tempdir().unwrap(), site), options, |router, _| router)
+    }
+
     /// Starts one in a folder in which something can lie already.
     pub fn start_in(
         folder: TempDir,
         options: AppOptions,
         more: impl FnOnce(axum::Router, Arc<App>) -> axum::Router,
     ) -> Self {
+        Self::start_on((folder, &Site::default()), options, more)
+    }
+
+    fn start_on(
+        (folder, site): (TempDir, &Site),
+        options: AppOptions,
+        more: impl FnOnce(axum::Router, Arc<App>) -> axum::Router,
+    ) -> Self {
         let clock = Arc::new(TestClock::at(START_MS));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let node = Arc::new(Node::open(node_options(&folder), clock.clone()).unwrap());
+        let node = match &site.brake {
+            None => Node::open(node_options(&folder), clock.clone()),
+            Some(brake) => {
+                let disk = BrakedDisk::open(folder.path(), brake);
+                Node::open_on(Box::new(disk), &node_options(&folder), clock.clone())
+            }
+        };
+        let node = Arc::new(node.unwrap());
         let app = App::new(node, options);
         let shop = runtime.block_on(build::shop(&app.node, "shop"));
         let router = more(router(app.clone()), app.clone());
         let (stop, stopped) = oneshot::channel();
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let listener = runtime.block_on(Listener::bind(any, 100, router)).unwrap();
+        let listener = runtime.block_on(Listener::bind(any, site.connections_max, router)).unwrap();
+        let listener = listener.bounded_by(site.bounds);
         let address = listener.address().unwrap();
         let live = app.clone();
         let stopping = async move {
