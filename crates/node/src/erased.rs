@@ -8,9 +8,10 @@
 //! which the person was made, so who is made anew is somebody else. Lines are
 //! only ever added.
 //!
-//! The data folder has one. Upkeep adds to it before it makes the first step of
-//! the job that erases somebody: until then the job's row knows their ids, so a
-//! kill in between is made good at the next start.
+//! The data folder has one. Whoever is deleted stands on it before the deletion
+//! is answered, and in any case before the first step of the job that erases
+//! them: until then the job's row knows their ids, so a kill in between is made
+//! good at the next start.
 
 use engine::contacts::id_of;
 use engine::ids::{ContactId, ContactOrdinal, WorkspaceId};
@@ -81,7 +82,7 @@ fn each(file: &File, mut visit: impl FnMut(Erased)) -> io::Result<()> {
             continue;
         }
         if line.len() > DIGITS || !line.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no list of people who were deleted"));
+            return Err(is_no_list());
         }
         if line.len() == DIGITS
             && let Ok(erased) = u128::from_str_radix(&line, 16)
@@ -99,28 +100,68 @@ fn each(file: &File, mut visit: impl FnMut(Erased)) -> io::Result<()> {
 /// It cannot be read or written, or is no such list.
 pub fn add(path: &Path, erased: impl IntoIterator<Item = Erased>) -> io::Result<u64> {
     let mut missing: BTreeSet<Erased> = erased.into_iter().collect();
-    let is_new = !path.exists();
-    let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
-    // Another backup may be adding to it.
-    file.lock()?;
-    each(&file, |erased| {
+    let mut list = Open::at(path)?;
+    each(&list.file, |erased| {
         missing.remove(&erased);
     })?;
-    let length = file.metadata()?.len();
-    let mut text = if length == 0 { ABOUT.to_owned() } else { String::new() };
-    if missing.is_empty() && length > 0 {
-        return Ok(0);
+    let added = missing.len() as u64;
+    if added > 0 || list.file.metadata()?.len() == 0 {
+        list.put(missing)?;
     }
-    if length > 0 && !ends_with_line_break(&mut file, length)? {
-        text.push('\n');
+    Ok(added)
+}
+
+/// Adds to a list, durably, whoever is on it already: what it costs does not
+/// grow with the list. Makes the list (mode 0600) when it is not there.
+///
+/// # Errors
+/// It cannot be written, or does not begin as such a list does.
+pub(crate) fn append(path: &Path, erased: impl IntoIterator<Item = Erased>) -> io::Result<()> {
+    let mut list = Open::at(path)?;
+    let mut first = [0];
+    if list.file.read(&mut first)? > 0 && ABOUT.as_bytes().first() != first.first() {
+        return Err(is_no_list());
     }
-    text.extend(missing.iter().map(|erased| format!("{erased:032x}\n")));
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    if is_new && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        File::open(folder)?.sync_all()?;
+    list.put(erased)
+}
+
+/// A list to which nobody else adds meanwhile.
+struct Open<'a> {
+    path: &'a Path,
+    file: File,
+    is_new: bool,
+}
+
+impl<'a> Open<'a> {
+    fn at(path: &'a Path) -> io::Result<Self> {
+        let is_new = !path.exists();
+        let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
+        // Another backup may be adding to it.
+        file.lock()?;
+        Ok(Self { path, file, is_new })
     }
-    Ok(missing.len() as u64)
+
+    /// Writes lines at its end, durably.
+    fn put(&mut self, erased: impl IntoIterator<Item = Erased>) -> io::Result<()> {
+        let length = self.file.metadata()?.len();
+        let mut text = if length == 0 { ABOUT.to_owned() } else { String::new() };
+        if length > 0 && !ends_with_line_break(&mut self.file, length)? {
+            text.push('\n');
+        }
+        text.extend(erased.into_iter().map(|erased| format!("{erased:032x}\n")));
+        self.file.write_all(text.as_bytes())?;
+        self.file.sync_all()?;
+        if self.is_new
+            && let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty())
+        {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    }
+}
+
+fn is_no_list() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "it is no list of people who were deleted")
 }
 
 fn ends_with_line_break(file: &mut File, length: u64) -> io::Result<bool> {
@@ -150,7 +191,17 @@ mod tests {
             assert!(before.iter().all(|erased| [1, 3].contains(erased)), "at {cut}");
             assert_eq!(add(&path, [1, 3, 7]).expect("added"), 3 - before.len() as u64, "at {cut}");
             assert_eq!(read(&path).expect("read"), [1, 3, 7], "at {cut}");
+            // Appended to, it has what was whole, and what came.
+            fs::write(&path, &whole[..cut]).expect("written");
+            append(&path, [7, 8]).expect("appended");
+            assert_eq!(read(&path).expect("read"), [before.as_slice(), &[7, 8]].concat(), "at {cut}");
         }
+        fs::remove_file(&path).expect("removed");
+        append(&path, [1]).expect("appended");
+        append(&path, [3, 1]).expect("appended");
+        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read(&path).expect("read").len(), ABOUT.len() + 3 * (DIGITS + 1));
+        assert_eq!(read(&path).expect("read"), [1, 3]);
     }
 
     #[test]
@@ -159,7 +210,7 @@ mod tests {
         let path = folder.path().join(ERASED_FILE);
         for text in ["a diary", &"0".repeat(33), "\u{0}"] {
             fs::write(&path, text).expect("written");
-            assert!(read(&path).is_err() && add(&path, [1]).is_err(), "{text:?}");
+            assert!(read(&path).is_err() && add(&path, [1]).is_err() && append(&path, [1]).is_err(), "{text:?}");
             assert_eq!(fs::read_to_string(&path).expect("read"), text);
         }
     }

@@ -17,6 +17,7 @@ use crate::review::{Desk, Means, Review};
 use crate::space::Space;
 use crate::stopped::{Stopped, StoppedMessage};
 use crate::upkeep::jobs::Jobs;
+use crate::upkeep::list::List;
 use crate::upkeep::reclaim::{Reclaimed, reclaim};
 use crate::upkeep::{Charge, Upkeep};
 use crate::views::View;
@@ -87,6 +88,7 @@ pub struct Node {
     space: Arc<Space>,
     clock: Arc<dyn Clock>,
     jobs: Arc<Jobs>,
+    list: Arc<List>,
     upkeep: Upkeep,
     review: Review,
     closing: AtomicBool,
@@ -135,13 +137,14 @@ impl Node {
         let lane = Arc::new(Lane::start(sequencer, store.clone(), clock.clone()).map_err(OpenError::Thread)?);
         let space = Arc::new(Space::new(options.storage_reserve_bytes));
         space.look(&store);
+        let list = Arc::new(List::new(store.clone(), jobs.clone(), erased));
         let charge = Charge {
             store: store.clone(),
             lane: lane.clone(),
             space: space.clone(),
             clock: clock.clone(),
             jobs: jobs.clone(),
-            erased,
+            list: list.clone(),
         };
         let upkeep = Upkeep::start(charge, (wake, woken)).map_err(OpenError::Thread)?;
         let means = Means {
@@ -159,6 +162,7 @@ impl Node {
             space,
             clock,
             jobs,
+            list,
             upkeep,
             review,
             closing: AtomicBool::new(false),
@@ -193,6 +197,11 @@ impl Node {
         let (receiver, left_out) = self.lane.submit(commands);
         // A dropped reply means that the lane's thread is gone.
         let mut results = receiver.await.unwrap_or_else(|_| vec![Err(Failure::StorageFailed); count - left_out]);
+        if results.iter().any(|result| matches!(result, Ok(Answer::Deleted(_)))) {
+            // Where that fails, upkeep goes on trying: the deletion is done.
+            let list = self.list.clone();
+            let _listed = tokio::task::spawn_blocking(move || list.keep_up()).await;
+        }
         results.extend(std::iter::repeat_n(Err(Failure::Busy), left_out));
         results
     }

@@ -49,8 +49,8 @@ pub struct Restored {
     pub contents: Contents,
     /// How many people were deleted again.
     pub deleted: u64,
-    /// Who should have been and could not: public ids. They were part of
-    /// somebody else when the backup was made.
+    /// Who should have been and could not: public ids. They were one with
+    /// somebody else when the backup was made, who was not deleted.
     pub not_deleted: Vec<ContactId>,
     /// How many deliveries waited to leave and were stopped.
     pub stopped: u64,
@@ -131,6 +131,8 @@ struct Hit {
     workspace: WorkspaceId,
     id: ContactId,
     merged_into: Option<ContactOrdinal>,
+    /// Whether others were part of them.
+    has_others: bool,
 }
 
 impl Hit {
@@ -160,16 +162,23 @@ impl Hands<'_> {
         answers.ok_or(RestoreError::Refused { what })
     }
 
-    /// Deletes who is on the list. Somebody who went into somebody else before
-    /// the backup, and was taken out of them and deleted after it, is taken out
-    /// first.
+    /// Deletes who is on the list, and nobody else: who were one when the backup
+    /// was made, and were taken apart after it before one of them was deleted,
+    /// are taken apart first.
     fn delete(&mut self, erased: &[Erased], restored: &mut Restored) -> Result<(), RestoreError> {
         if erased.is_empty() {
             return Ok(());
         }
         let hits = self.hits(erased)?;
         let (merged, whole): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.merged_into.is_some());
-        let commands = whole.iter().map(Hit::delete).collect();
+        let mut commands = Vec::new();
+        for hit in whole {
+            if self.spare_others(&hit, erased)? {
+                commands.push(hit.delete());
+            } else {
+                restored.not_deleted.push(hit.id);
+            }
+        }
         restored.deleted += self.must_make(commands, "delete people who were deleted before")?.len() as u64;
         for hit in merged {
             if self.take_out(&hit)? {
@@ -194,7 +203,8 @@ impl Hands<'_> {
                 && let Some((_, own)) = workspaces.iter().find(|(known, _)| *known == workspace)
                 && erased.binary_search(&erased::of_contact(own, workspace, (contact, row))).is_ok()
             {
-                hits.push(Hit { workspace, id: id_of(own, workspace, contact, row), merged_into: row.merged_into });
+                let (id, merged_into) = (id_of(own, workspace, contact, row), row.merged_into);
+                hits.push(Hit { workspace, id, merged_into, has_others: !row.aliases.is_empty() });
             }
             ControlFlow::Continue(())
         })?;
@@ -206,6 +216,42 @@ impl Hands<'_> {
         let own = self.store.config().workspace(workspace);
         let Some(contact) = own.and_then(|own| hit.id.ordinal(&own.id_key, workspace)) else { return Ok(None) };
         Ok(self.store.snapshot().get(&ContactKey { workspace, contact })?)
+    }
+
+    /// Takes merges back until nobody is part of them who is not to be deleted,
+    /// as far as that is possible.
+    fn spare_others(&mut self, hit: &Hit, erased: &[Erased]) -> Result<bool, RestoreError> {
+        if !hit.has_others {
+            return Ok(true);
+        }
+        while self.has_others_to_spare(hit, erased)? {
+            if !self.unmerge(hit.workspace, hit.id) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn has_others_to_spare(&self, hit: &Hit, erased: &[Erased]) -> Result<bool, RestoreError> {
+        let workspace = hit.workspace;
+        let (Some(row), Some(own)) = (self.row_of(hit)?, self.store.config().workspace(workspace)) else {
+            return Ok(false);
+        };
+        let snapshot = self.store.snapshot();
+        for &contact in &row.aliases {
+            if let Some(alias) = snapshot.get(&ContactKey { workspace, contact })?
+                && erased.binary_search(&erased::of_contact(&own, workspace, (contact, &alias))).is_err()
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Takes the latest merge of somebody back, if that is possible.
+    fn unmerge(&mut self, workspace: WorkspaceId, id: ContactId) -> bool {
+        let unmerge = UnmergeContact { workspace, who: by_id(id), actor: ActorRef::CommandLine };
+        self.make(vec![Command::UnmergeContact(unmerge)]).iter().all(Option::is_some)
     }
 
     /// Takes merges back until somebody is themselves again, as far as that is
@@ -222,9 +268,7 @@ impl Hands<'_> {
             if survivor.aliases.last().copied() != ordinal {
                 return Ok(false);
             }
-            let who = by_id(id_of(&own, workspace, into, &survivor));
-            let unmerge = UnmergeContact { workspace, who, actor: ActorRef::CommandLine };
-            if self.make(vec![Command::UnmergeContact(unmerge)]).iter().any(Option::is_none) {
+            if !self.unmerge(workspace, id_of(&own, workspace, into, &survivor)) {
                 return Ok(false);
             }
         }

@@ -33,7 +33,8 @@ fn page_views(check: Check<'_>, report: &mut CheckReport) -> Result<(), ReadErro
             return Ok(());
         };
         let place = row.number.checked_sub(1).map(|before| before % PAGE_VIEWS_KEPT);
-        let is_counted = row.number <= browsing.page_views && browsing.page_views < row.number + PAGE_VIEWS_KEPT;
+        let is_counted =
+            row.number <= browsing.page_views && browsing.page_views < row.number.saturating_add(PAGE_VIEWS_KEPT);
         if place != Some(u64::from(slot)) || !is_counted {
             let number = row.number;
             report.fault(|| {

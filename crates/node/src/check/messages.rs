@@ -53,7 +53,7 @@ fn check_version(
 fn about_messages(check: Check<'_>, versions: &Versions, report: &mut CheckReport) -> Result<(), ReadError> {
     each(check.snapshot, |key: &MessageVersionKey, _| {
         // The version in force lies in the message itself.
-        let of = (key.workspace, key.message, key.version + 1);
+        let of = (key.workspace, key.message, key.version.saturating_add(1));
         check_version(versions, of, report, || "what follows a former version".to_owned());
         Ok(())
     })?;

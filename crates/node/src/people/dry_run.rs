@@ -123,7 +123,7 @@ impl Node {
             since_ms = row.map_or(since_ms, |row| recorded_at_ms(&row).max(since_ms));
         }
         let mut run = Run::new(known, (view, asked), &message, since_ms);
-        let pace = Pace { read: 0, of: 0, until: Instant::now() + asked.time_max, cut: None, told };
+        let pace = Pace::new((Instant::now(), asked.time_max), told);
         let cut = run.play((first, last), pace)?;
         Ok(run.result(since_ms, cut))
     }
@@ -161,7 +161,16 @@ struct Pace<'a> {
     told: &'a mut dyn FnMut(DryRunProgress) -> ControlFlow<()>,
 }
 
-impl Pace<'_> {
+impl<'a> Pace<'a> {
+    fn new((begun, time_max): (Instant, Duration), told: &'a mut dyn FnMut(DryRunProgress) -> ControlFlow<()>) -> Self {
+        Self { read: 0, of: 0, until: begun + time_max, cut: None, told }
+    }
+
+    /// Whether it has taken as long as it may.
+    fn is_over(&self, now: Instant) -> bool {
+        now >= self.until
+    }
+
     /// Counts an event. Breaks when it is to end.
     fn step(&mut self) -> ControlFlow<()> {
         self.read += 1;
@@ -172,9 +181,33 @@ impl Pace<'_> {
         self.cut = if (self.told)(progress).is_break() {
             Some(Cut::Gone)
         } else {
-            (Instant::now() >= self.until).then_some(Cut::Time)
+            self.is_over(Instant::now()).then_some(Cut::Time)
         };
         if self.cut.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+/// Whose events somebody's are today, of those who were asked for last.
+struct Remembered<T> {
+    people: HashMap<ContactOrdinal, T>,
+    people_max: usize,
+}
+
+impl<T: Clone> Remembered<T> {
+    fn new(people_max: usize) -> Self {
+        Self { people: HashMap::new(), people_max }
+    }
+
+    fn of(&mut self, contact: ContactOrdinal, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+        if let Some(known) = self.people.get(&contact) {
+            return Ok(known.clone());
+        }
+        if self.people.len() >= self.people_max {
+            self.people.clear();
+        }
+        let found = read()?;
+        self.people.insert(contact, found.clone());
+        Ok(found)
     }
 }
 
@@ -186,7 +219,7 @@ struct Run<'a> {
     rehearsal: Rehearsal,
     facts: Vec<(FactId, Arc<FactRow>)>,
     ready: Option<Arc<Ready>>,
-    people: HashMap<ContactOrdinal, Option<Found>>,
+    people: Remembered<Option<Found>>,
     today: Vec<AskedToday>,
     changed: HashSet<ContactOrdinal>,
     tally: Tally,
@@ -211,7 +244,7 @@ impl<'a> Run<'a> {
             rehearsal: Rehearsal::new(asked.workspace, (asked.message, &asked.row), since_ms),
             facts,
             ready: None,
-            people: HashMap::new(),
+            people: Remembered::new(DRY_RUN_PEOPLE_MAX),
             today,
             changed: HashSet::new(),
             tally,
@@ -359,15 +392,8 @@ impl<'a> Run<'a> {
 
     /// Whose events somebody's are today.
     fn person(&mut self, contact: ContactOrdinal) -> Result<Option<Found>, ReadError> {
-        if let Some(found) = self.people.get(&contact) {
-            return Ok(found.clone());
-        }
-        if self.people.len() >= DRY_RUN_PEOPLE_MAX {
-            self.people.clear();
-        }
-        let found = survivor(&mut &*self.snapshot, self.asked.workspace, contact)?;
-        self.people.insert(contact, found.clone());
-        Ok(found)
+        let (mut snapshot, workspace) = (self.snapshot, self.asked.workspace);
+        self.people.of(contact, || survivor(&mut snapshot, workspace, contact))
     }
 
     fn result(self, since_ms: u64, cut: Option<Cut>) -> DryRunResult {
@@ -381,6 +407,38 @@ impl<'a> Run<'a> {
             today: self.today,
             tally: self.tally,
             read: self.read,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_people_are_remembered_and_then_read_again() {
+        let most = u32::try_from(DRY_RUN_PEOPLE_MAX).expect("a number of people");
+        for (people, is_read_again) in [(most - 1, false), (most, false), (most + 1, true)] {
+            let mut remembered = Remembered::new(DRY_RUN_PEOPLE_MAX);
+            for person in 0..people {
+                assert_eq!(remembered.of(ContactOrdinal(person), || Ok(person)).expect("read"), person);
+            }
+            let mut reads = 0;
+            let first = remembered.of(ContactOrdinal(0), || {
+                reads += 1;
+                Ok(0)
+            });
+            assert_eq!((first.expect("known"), reads == 1), (0, is_read_again), "{people} people");
+        }
+    }
+
+    #[test]
+    fn it_is_over_when_its_time_is() {
+        let (begun, five_s) = (Instant::now(), Duration::from_secs(5));
+        let mut told = |_| ControlFlow::Continue(());
+        let pace = Pace::new((begun, five_s), &mut told);
+        for (passed_ms, is_over) in [(4_999, false), (5_000, true), (5_001, true)] {
+            assert_eq!(pace.is_over(begun + Duration::from_millis(passed_ms)), is_over, "after {passed_ms} ms");
         }
     }
 }

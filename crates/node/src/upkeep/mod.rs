@@ -1,10 +1,10 @@
 //! One thread for what has to be done now and then.
 
 pub(crate) mod jobs;
+pub(crate) mod list;
 pub(crate) mod reclaim;
 
 use crate::clock::Clock;
-use crate::erased;
 use crate::lane::Lane;
 use crate::limits::{SWEEP_STEPS_MAX, SWEEPS_EVERY_MS, UPKEEP_EVERY_MS};
 use crate::people::facts::unused;
@@ -14,8 +14,8 @@ use engine::ids::WorkspaceId;
 use engine::rows::Sweep;
 use engine::{Answer, Command};
 use jobs::{Jobs, Message, Turns};
+use list::List;
 use reclaim::Reclaiming;
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -36,8 +36,7 @@ pub(crate) struct Charge {
     pub(crate) space: Arc<Space>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) jobs: Arc<Jobs>,
-    /// Where the list of people who were deleted is; `None` keeps none.
-    pub(crate) erased: Option<PathBuf>,
+    pub(crate) list: Arc<List>,
 }
 
 impl Upkeep {
@@ -93,7 +92,8 @@ impl Shift {
                 next = Instant::now() + every;
                 self.look();
             }
-            goes_on = self.list_erased() && self.step_jobs();
+            // Once anything of somebody is erased, nobody knows who they were.
+            goes_on = self.charge.list.keep_up() && self.step_jobs();
         }
         self.reclaiming.join();
     }
@@ -103,7 +103,8 @@ impl Shift {
         self.charge.space.look(&self.charge.store);
         self.mark();
         let now_ms = self.charge.clock.now_ms();
-        if now_ms >= self.swept_at_ms + SWEEPS_EVERY_MS {
+        // A clock that was ahead and is set right must not hold sweeps up.
+        if now_ms.abs_diff(self.swept_at_ms) >= SWEEPS_EVERY_MS {
             self.swept_at_ms = now_ms;
             self.sweep_all();
         }
@@ -111,33 +112,6 @@ impl Shift {
         if !space.is_full() {
             let now = u32::try_from(now_ms / 1_000).unwrap_or(u32::MAX);
             self.reclaiming.look(now, (store, lane, jobs));
-        }
-    }
-
-    /// Puts those who were deleted on the list, before anything of theirs is
-    /// erased: afterwards nobody knows who they were. Returns whether they are.
-    fn list_erased(&self) -> bool {
-        let Charge { store, jobs, erased: Some(path), .. } = &self.charge else { return true };
-        let unlisted = jobs.unlisted();
-        let listed = unlisted.iter().flat_map(|((workspace, _), kind)| {
-            let own = store.config().workspace(*workspace);
-            own.map(|own| erased::of_job(&own, *workspace, kind)).unwrap_or_default()
-        });
-        if unlisted.is_empty() {
-            return true;
-        }
-        match erased::add(path, listed) {
-            Ok(_) => {
-                jobs.listed(unlisted.into_keys());
-                true
-            }
-            Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "people who were deleted could not be put on the list of the erased; erasing waits for it"
-                );
-                false
-            }
         }
     }
 

@@ -66,9 +66,12 @@ impl Reclaiming {
     }
 
     fn is_due(&self, now: u32, jobs: &Jobs) -> bool {
-        let first = jobs.files().into_values().min();
-        let is_time = first.is_some_and(|since| now >= since.saturating_add(RECLAIM_AFTER_S));
-        is_time && self.tried_at.is_none_or(|tried_at| now >= tried_at.saturating_add(RECLAIM_RETRY_S))
+        // What is noted for a time that lies far ahead was noted by a clock that
+        // was wrong.
+        let is_time =
+            |since: &u32| now >= since.saturating_add(RECLAIM_AFTER_S) || *since > now.saturating_add(RECLAIM_AFTER_S);
+        let is_time = jobs.files().values().any(is_time);
+        is_time && self.tried_at.is_none_or(|tried_at| now.abs_diff(tried_at) >= RECLAIM_RETRY_S)
     }
 
     /// Waits until it is done, if it has begun.
@@ -102,5 +105,19 @@ mod tests {
         for (now, is_due) in [(due, false), (again - 1, false), (again, true), (again + 1, true)] {
             assert_eq!(reclaiming.is_due(now, &jobs), is_due);
         }
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_holds_nothing_up() {
+        let (year, now) = (365 * 86_400, 1_800_000_000);
+        let jobs = Jobs::new(channel().0);
+        let mut reclaiming = Reclaiming::default();
+        let most = now + RECLAIM_AFTER_S;
+        for (since, is_due) in [(most - 1, false), (most, false), (most + 1, true), (now + year, true)] {
+            jobs.note_files((WorkspaceId(1), JobId(16)), since);
+            assert_eq!(reclaiming.is_due(now, &jobs), is_due, "noted {} s ahead", since - now);
+        }
+        reclaiming.tried_at = Some(now + year);
+        assert!(reclaiming.is_due(now, &jobs), "it was tried when the clock was ahead");
     }
 }

@@ -4,8 +4,8 @@ mod kept;
 
 use crate::erasure::{HERS, NOW_S, Rows, ada, address, commit, rows_of, seen, settle, store, with_email};
 use crate::support::{
-    Hands, SHOP, assert_sound, create_user, delete, done, event, merge, open_at, unmerge, until, until_job, user,
-    workspace,
+    Hands, SHOP, assert_sound, create_user, delete, done, event, found, merge, open_at, unmerge, until, until_job,
+    user, workspace,
 };
 use engine::Answer;
 use engine::command::{BeginSession, CreateTeammate, SignInProof};
@@ -180,6 +180,76 @@ async fn who_was_part_of_somebody_else_then_is_taken_out_and_deleted() {
     let node = open_at(&to, Hands::at_s(NOW_S));
     assert!(node.view().resolve(SHOP, &user("ada")).expect("read").is_ok());
     assert!(node.view().resolve(SHOP, &user("lead")).expect("read").is_err());
+    node.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn who_was_taken_out_of_somebody_is_not_deleted_with_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (from, to, late) = (folder.path().join("from"), folder.path().join("to"), folder.path().join("late"));
+    let node = open_at(&from, Hands::at_s(NOW_S));
+    let lead = crate::support::create_lead;
+    done(&node, vec![workspace("shop0001"), create_user("ada"), lead("kept"), lead("gone")]).await;
+    done(&node, vec![event("kept", "ordered-item", 1_000), event("ada", "ordered-item", 1_001)]).await;
+    // Whoever came first can only be taken out after whoever came last.
+    done(&node, vec![merge("kept", "ada")]).await;
+    done(&node, vec![merge("gone", "ada")]).await;
+    let bytes = backup(&node);
+    done(&node, vec![unmerge("ada")]).await;
+    done(&node, vec![unmerge("ada")]).await;
+    done(&node, vec![merge("gone", "ada")]).await;
+    let (_, kept) = found(&node.view(), "kept");
+    done(&node, vec![delete("ada")]).await;
+    node.close().await.expect("closed");
+    let erased = erased::read(&from.join(ERASED_FILE)).expect("read");
+    assert_eq!(erased.len(), 2);
+
+    let options = RestoreOptions { erased, ..options(&to) };
+    let answer = restored(&bytes, &options);
+    assert_eq!((answer.deleted, answer.not_deleted.len()), (2, 0));
+    assert_whole(&to);
+    let node = open_at(&to, Hands::at_s(NOW_S));
+    assert_eq!(*found(&node.view(), "kept").1, *kept, "as they were");
+    for gone in ["ada", "gone"] {
+        assert!(node.view().resolve(SHOP, &user(gone)).expect("read").is_err(), "{gone}");
+    }
+    node.close().await.expect("closed");
+
+    // When merges cannot be taken back any more, nobody is lost, and it is said.
+    let late = RestoreOptions { data: late, now_ms: NOW_MS + 91 * 86_400_000, ..options };
+    let answer = restored(&bytes, &late);
+    assert_eq!((answer.deleted, answer.not_deleted.len()), (0, 2));
+    assert_whole(&late.data);
+}
+
+#[tokio::test]
+async fn who_is_deleted_is_on_the_list_when_that_is_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let node = open_at(folder.path(), Hands::at_s(NOW_S));
+    done(&node, vec![workspace("shop0001")]).await;
+    for number in 1..=20 {
+        done(&node, vec![create_user("ada")]).await;
+        done(&node, vec![delete("ada")]).await;
+        assert_eq!(erased::read(&folder.path().join(ERASED_FILE)).expect("read").len(), number);
+    }
+    node.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_written_holds_erasing_up_and_not_the_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join(ERASED_FILE);
+    let node = open_at(folder.path(), Hands::at_s(NOW_S));
+    done(&node, vec![workspace("shop0001"), create_user("ada")]).await;
+    std::fs::write(&list, "a diary").expect("written");
+    let answers = done(&node, vec![delete("ada")]).await;
+    let Some(Answer::Deleted(deleted)) = answers.last() else { panic!("{answers:?}") };
+    let first = node.view().job(SHOP, deleted.job).expect("read").expect("there");
+    assert!(matches!(&first.kind, JobKind::Erase { stage: Some(EraseStage::Timeline), .. }), "{first:?}");
+    assert_eq!(std::fs::read_to_string(&list).expect("read"), "a diary");
+    std::fs::remove_file(&list).expect("removed");
+    job_done(&node, &answers).await;
+    assert_eq!(erased::read(&list).expect("read").len(), 1);
     node.close().await.expect("closed");
 }
 

@@ -8,7 +8,9 @@ use crate::support::{SHOP, delete, user};
 use engine::Command;
 use engine::command::{BeginSession, CreateTeammate, CreateToken, SaveTag, SignInProof, Tag, Tagged};
 use engine::ids::{AttributeId, ContactOrdinal, NODE, TagId, TeammateId};
-use engine::rows::{ActorRef, AttributeValue, CountersRow, EraseStage, JobKind, Role, Scopes, Tagging, TeammateRole};
+use engine::rows::{
+    ActorRef, AttributeValue, CountersRow, EraseStage, JobKind, Role, Scopes, SummaryRow, Tagging, TeammateRole,
+};
 use engine::tables::{
     AppKey, AttributeKey, AttributeNameKey, BrowsingKey, CompanyContactKey, CompanyIdentifierKey, CompanyKey,
     ContactKey, CountersKey, DefinitionKey, DefinitionNameKey, DoneKey, HeldCountKey, HeldKey, HeldUnderKey,
@@ -61,6 +63,15 @@ pub(crate) fn counters(all: &Rows, change: impl Fn(&mut CountersRow)) -> Change 
     })
 }
 
+/// Changes a summary of events alone.
+fn moved(row: &mut SummaryRow, change: impl Fn(&mut SummaryRow)) -> bool {
+    let is_of_events = row.tracked > 0 && row.imported == 0 && row.retired == 0;
+    if is_of_events {
+        change(row);
+    }
+    is_of_events
+}
+
 fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
     vec![
         ("workspace 1 is not found by its app id", removed::<AppKey>(all)),
@@ -82,8 +93,23 @@ fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
             changed::<TeammateKey>(all, |_, row| row.removed_at.replace(1).is_none()),
         ),
         ("stands in no timeline", removed::<TimelineKey>(all)),
+        (
+            "stands in no timeline",
+            changed::<TimelineKey>(all, |_, row| {
+                // Another one's place: there are as many as there were.
+                row.event.seq = if row.event.seq == 1 { 2 } else { 1 };
+                true
+            }),
+        ),
         ("points to", removed::<LogKey>(all)),
         ("its summary says None", removed::<SummaryKey>(all)),
+        ("its summary says Some", changed::<SummaryKey>(all, |_, row| moved(row, |row| row.first -= 1))),
+        ("its summary says Some", changed::<SummaryKey>(all, |_, row| moved(row, |row| row.last += 1))),
+        ("counts more events removed", changed::<SummaryKey>(all, |_, row| moved(row, |row| row.retired = 1_000))),
+        (
+            "but the summaries count",
+            changed::<SummaryKey>(all, |_, row| moved(row, |row| (row.tracked, row.retired) = (u64::MAX, u64::MAX))),
+        ),
         ("is not found from its contact", removed::<DoneKey>(all)),
         ("has events, but is not there", removed::<ContactKey>(all)),
         ("has summaries, but is not there", removed::<ContactKey>(all)),
@@ -192,6 +218,13 @@ fn spoilt(all: &Rows) -> Vec<(&'static str, Change)> {
             "lies in place 0",
             changed::<PageViewKey>(all, |_, row| {
                 row.number += 1;
+                true
+            }),
+        ),
+        (
+            "lies in place 0",
+            changed::<PageViewKey>(all, |_, row| {
+                row.number = u64::MAX;
                 true
             }),
         ),

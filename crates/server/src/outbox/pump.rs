@@ -45,6 +45,11 @@ impl Claims {
         self.rows.len() >= OUTBOX_AT_ONCE_MAX
     }
 
+    /// Whether another look follows at once, after so many.
+    fn may_look_on(&self, looks: usize) -> bool {
+        !self.are_full() && looks < OUTBOX_LOOKS_MAX
+    }
+
     fn give_back(&mut self, key: &OutboxKey) {
         let Some(of) = self.rows.remove(key) else { return };
         if let Some(count) = self.messages.get_mut(&of) {
@@ -74,7 +79,7 @@ pub(super) async fn run(app: Arc<App>, channels: Arc<Channels>, mut stopped: one
         }
         looks += 1;
         // What cannot go yet may stand before what can, however much it is.
-        let looks_on = !places.is_empty() && !claims.are_full() && looks < OUTBOX_LOOKS_MAX;
+        let looks_on = !places.is_empty() && claims.may_look_on(looks);
         tokio::select! {
             biased;
             _ = &mut stopped => break,
@@ -155,6 +160,23 @@ mod tests {
         assert!(!claims.take(&of(most)), "n + 1");
         claims.give_back(&of(0).key);
         assert!(claims.take(&of(most)), "n again");
+    }
+
+    #[test]
+    fn so_many_looks_follow_each_other_while_there_is_room() {
+        let mut claims = Claims::default();
+        for (looks, goes_on) in [(OUTBOX_LOOKS_MAX - 1, true), (OUTBOX_LOOKS_MAX, false), (OUTBOX_LOOKS_MAX + 1, false)]
+        {
+            assert_eq!(claims.may_look_on(looks), goes_on, "after {looks} looks");
+        }
+        let most = u32::try_from(OUTBOX_AT_ONCE_MAX).unwrap();
+        for number in 0..most {
+            assert!(claims.may_look_on(1));
+            let mut waiting = waiting(1);
+            waiting.key.workspace = WorkspaceId(number);
+            assert!(claims.take(&waiting));
+        }
+        assert!(!claims.may_look_on(1), "there is no room");
     }
 
     #[test]
