@@ -7,7 +7,7 @@ import {Button} from '../ui/controls';
 import {Picker} from './picker';
 import {type Field, newLeaf} from './fields';
 import {LeafRow, metadataOf} from './rows';
-import {DEPTH_MAX, type Group, LEAVES_MAX, type Leaf, type Tree, asGroup, currencyBeside, isGroup, leafCount, leavesFor, membersOf, withMembers} from './tree';
+import {DEPTH_MAX, type Group, LEAVES_MAX, type Leaf, type Tree, asGroup, currencyBeside, isGroup, leafCount, leavesFor, membersOf, turned, withMembers} from './tree';
 import {useVocabulary} from './vocabulary';
 
 export {asTree, decodeTree, encodeTree, finished, isEveryone, leafCount, EVERYONE} from './tree';
@@ -72,7 +72,7 @@ const GroupRows = ({group, fields, scope, depth, depthMax, room, onChange, onRem
   // The condition that was just added takes the focus, so that one goes on typing.
   const [fresh, setFresh] = useState(-1);
   const put = (at: number, ...now: readonly Tree[]): void => onChange(withMembers(group, members.toSpliced(at, 1, ...now)));
-  const turn = (): void => onChange('all' in group ? {any: members} : {all: members});
+  const turn = (): void => onChange(turned(group));
   const add = (field: Field): void => {
     setFresh(members.length);
     onChange(withMembers(group, [...members, ...leavesFor(newLeaf(field), group, usualCurrency(field, fields))]));

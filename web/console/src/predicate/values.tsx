@@ -1,8 +1,9 @@
 // What a condition compares with: an input that fits the kind of value and the operator.
 import {useId, useState} from 'preact/hooks';
-import {minorDigits} from '../ui/format';
+import {minorDigits, SECONDS_MAX} from '../ui/format';
 import {Icon} from '../ui/icons';
-import {type Op, type Scalar, type Value, takesDays, takesList, takesNoValue} from './tree';
+import {NumberInput} from '../ui/typed';
+import {DAYS_AGO_MAX, type Op, type Scalar, type Value, takesDays, takesList, takesNoValue} from './tree';
 import {type Kind, aroundValue} from './words';
 
 interface ValueProps {
@@ -21,8 +22,15 @@ const numberOf = (text: string): number | undefined => {
   return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
 };
 
-/** The day of a date that was given in Unix seconds. */
-const dayOf = (value: Scalar | undefined): string => (typeof value === 'number' ? new Date(value * 1_000).toISOString().slice(0, 10) : typeof value === 'string' ? value : '');
+const numberIn = (value: Scalar | undefined): number | null => (typeof value === 'number' ? value : null);
+
+/** The day of a date that was given in Unix seconds; none of what no calendar holds. */
+const dayOf = (value: Scalar | undefined): string => {
+  if (typeof value !== 'number') {
+    return typeof value === 'string' ? value : '';
+  }
+  return Math.abs(value) <= SECONDS_MAX ? new Date(value * 1_000).toISOString().slice(0, 10) : '';
+};
 
 const first = (value: Value | undefined): Scalar | undefined => (Array.isArray(value) ? value[0] : (value as Scalar | undefined));
 
@@ -43,19 +51,14 @@ const scaled = (amount: number, digits: number): number => Math.round(amount * 1
 const NumberValue = ({label, value, onChange, currency}: ValueProps) => {
   const digits = currency === undefined ? 0 : minorDigits(currency);
   const held = first(value);
-  const shown = typeof held === 'number' ? held / 10 ** digits : '';
   return (
     <>
-      <input
-        class="input predicate-number"
-        type="number"
+      <NumberInput
+        class="predicate-number"
         step="any"
         aria-label={currency ? `${label} in ${currency.toUpperCase()}` : label}
-        value={shown}
-        onInput={event => {
-          const typed = numberOf(event.currentTarget.value);
-          onChange(typed === undefined || currency === undefined ? typed : scaled(typed, digits));
-        }}
+        value={typeof held === 'number' ? held / 10 ** digits : null}
+        onChange={typed => onChange(typed === null ? undefined : currency === undefined ? typed : scaled(typed, digits))}
       />
       {currency && <span class="predicate-word">{currency.toUpperCase()}</span>}
     </>
@@ -64,10 +67,7 @@ const NumberValue = ({label, value, onChange, currency}: ValueProps) => {
 
 const DaysValue = ({label, op, value, onChange}: ValueProps) => (
   <>
-    <input class="input predicate-number" type="number" min={0} max={36_525} aria-label={`${label}, days`} value={typeof first(value) === 'number' ? String(first(value)) : ''} onInput={event => {
-      const days = numberOf(event.currentTarget.value);
-      onChange(days === undefined ? undefined : Math.min(36_525, Math.max(0, Math.trunc(days))));
-    }} />
+    <NumberInput class="predicate-number" min={0} max={DAYS_AGO_MAX} aria-label={`${label}, days`} value={numberIn(first(value))} onChange={days => onChange(days === null ? undefined : Math.min(DAYS_AGO_MAX, Math.max(0, Math.trunc(days))))} />
     <span class="predicate-word">{aroundValue('date', op)[1]}</span>
   </>
 );
