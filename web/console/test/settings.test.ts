@@ -5,7 +5,7 @@ import {covers, readDomain} from '../src/views/settings/hosts';
 import {jobDetail} from '../src/views/settings/job-names';
 import {named, readNumber, wordLabel} from '../src/views/settings/limit-names';
 import {pageSample, serverSample} from '../src/views/settings/verification-samples';
-import {asTo, faultsOf, hoursOf, inOrder, workWeek} from '../src/views/settings/windows';
+import {asTo, faultsOf, hoursOf, inOrder, toShown, workWeek} from '../src/messages/hours';
 import {zoneOptions} from '../src/views/settings/zones';
 
 describe('trusted domains', () => {
@@ -70,6 +70,7 @@ describe('office hours', () => {
     expect(inOrder([{day: 2, from: '09:00', to: '10:00'}, {day: 1, from: '13:00', to: '14:00'}, {day: 1, from: '09:00', to: '10:00'}]).map(({day, from}) => `${day} ${from}`)).toEqual(['1 09:00', '1 13:00', '2 09:00']);
     expect(asTo('00:00')).toBe('24:00');
     expect(asTo('17:00')).toBe('17:00');
+    expect(['24:00', '17:00'].map(toShown)).toEqual(['00:00', '17:00']);
   });
 });
 

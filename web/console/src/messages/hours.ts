@@ -1,11 +1,5 @@
-// Office hours: windows on days of the week, as the server takes them.
-
-export interface Window {
-  /** From 1 for Monday. */
-  day: number;
-  from: string;
-  to: string;
-}
+// Hours on days of the week, as the server takes them: of the office, and of a message.
+import type {Window} from './shapes';
 
 /** As many as the server takes. */
 export const WINDOWS_MAX = 50;
@@ -22,6 +16,8 @@ export const minutesOf = (time: string): number | undefined => {
 
 /** `24:00` is midnight at the end of a day; a field for times writes it `00:00`. */
 export const asTo = (typed: string): string => (typed === '00:00' ? '24:00' : typed);
+
+export const toShown = (to: string): string => (to === '24:00' ? '00:00' : to);
 
 /** What is wrong with the windows, at most one thing each; by their place. */
 export const faultsOf = (windows: readonly Window[]): (string | undefined)[] =>

@@ -3,6 +3,7 @@
 import {asTree} from '../predicate/tree';
 import {PLAIN_NAMES, sentence, type Names} from '../predicate/words';
 import {day, plural} from '../ui/format';
+import {DAYS} from './hours';
 import {asTrigger, asWindows, type Occurrence, type Spec, type Trigger, type Window} from './shapes';
 
 /** What a kind of message is called. */
@@ -134,8 +135,6 @@ export const frequencySentence = ({frequency, stop}: Pick<Spec, 'frequency' | 's
   }
   return `${parts.join(', ')}.`;
 };
-
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** `Monday to Friday 09:00–17:00`: windows with the same hours on days in a row are said as one. */
 export const windowsWords = (windows: readonly Window[]): string => {
