@@ -1,9 +1,10 @@
 // What the team noted about somebody.
 import {createElement, type ComponentChildren} from 'preact';
-import {useMemo, useState} from 'preact/hooks';
+import {useMemo, useRef, useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {Note} from '../../api/types';
+import {useEdited} from '../../app/edited';
 import {useLoaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 import {Button, Form, TextArea} from '../../ui/controls';
@@ -28,7 +29,10 @@ const Written = ({note}: {note: Note}) => {
 export const Notes = ({contact, onChanged}: {contact: string; onChanged: () => void}) => {
   const mayWrite = useMay('support');
   const {data, error, reload} = useLoaded(`notes ${contact}`, signal => listNotes(contact, signal));
-  const [text, setText] = useState('');
+  // A note that is half written waits while its tab is left.
+  const {value: text, edit: setText} = useEdited(`note of ${contact}`, '');
+  const latest = useRef(text);
+  latest.current = text;
   const [isBusy, setBusy] = useState(false);
   const write = (): void => {
     if (text.trim() === '' || isBusy) {
@@ -37,7 +41,8 @@ export const Notes = ({contact, onChanged}: {contact: string; onChanged: () => v
     setBusy(true);
     json('POST', contactPath(contact, '/notes'), {body: text.trim()})
       .then(() => {
-        setText('');
+        // What was written while the answer was on its way is the next one.
+        setText(latest.current === text ? '' : latest.current);
         tell('The note is written');
         reload();
         onChanged();

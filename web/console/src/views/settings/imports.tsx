@@ -2,9 +2,11 @@
 import {useState} from 'preact/hooks';
 import {json, raw} from '../../api/client';
 import {useMay} from '../../api/session';
+import {listSegments} from '../../api/people';
 import type {Listed} from '../../api/settings';
-import type {ManagedSegment, Schema} from '../../api/types';
+import type {Schema} from '../../api/types';
 import {to} from '../../app/address';
+import {saveFile} from '../../app/file';
 import {useLoaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 import {Meter} from '../../ui/chart';
@@ -24,13 +26,13 @@ const DAY_MS = 86_400_000;
 const dateText = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const ExportPeople = () => {
-  const segments = useLoaded<Listed<ManagedSegment>>('settings/segments', signal => json('GET', '/manage/segments?per_page=150', undefined, signal));
+  const segments = useLoaded('settings/segments', listSegments);
   const [segment, setSegment] = useState('');
   const query = segment === '' ? '' : `?segment_id=${encodeURIComponent(segment)}`;
   return (
     <Panel title="Export people and companies" lead="As CSV, with a column for each custom attribute. A spreadsheet opens it.">
       <div class="form-line">
-        <Select label="Who" value={segment} options={[{value: '', label: 'All users and leads'}, ...(segments.data?.data ?? []).map(({id, name}) => ({value: id, label: name}))]} onChange={setSegment} />
+        <Select label="Who" value={segment} options={[{value: '', label: 'All users and leads'}, ...(segments.data ?? []).map(({id, name}) => ({value: id, label: name}))]} onChange={setSegment} />
         <ButtonLink icon="download" download href={`/manage/exports/contacts${query}`}>People</ButtonLink>
         <ButtonLink icon="download" download href="/manage/exports/companies">Companies</ButtonLink>
       </div>
@@ -43,12 +45,7 @@ const isUnderWay = (made: Export | undefined): boolean => made !== undefined && 
 /** The download is a gzipped file: it is fetched as one and handed to the browser. */
 const download = async (job: string): Promise<void> => {
   const response = await raw('GET', `/download/content/data/${encodeURIComponent(job)}`, {accept: 'application/octet-stream'});
-  const address = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `messages-${job}.csv.gz`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(`messages-${job}.csv.gz`, await response.blob());
 };
 
 const ExportStatus = ({made}: {made: Export}) => {
