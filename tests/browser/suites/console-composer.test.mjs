@@ -453,3 +453,32 @@ suite.test('a part that a refusal opened stays open while it is put right', asyn
   await when.getByRole('alert').waitFor({state: 'detached'});
   assert.equal(await when.getByLabel('Not from then on').inputValue(), '2031-05-01T10:00');
 });
+
+suite.test('a screen that is removed can be had back as it was', async (stage) => {
+  const {page} = await open(stage, '/messages/new?kind=carousel');
+  await page.getByRole('button', {name: 'Add a screen'}).click();
+  const screens = page.getByRole('group', {name: /^Screen \d of/});
+  await screens.nth(0).getByRole('textbox', {name: 'Text', exact: true}).fill('The first');
+  await screens.nth(1).getByRole('textbox', {name: 'Text', exact: true}).fill('The second');
+  await screens.nth(0).getByRole('button', {name: 'Remove this screen'}).click();
+  const texts = () => screens.getByRole('textbox', {name: 'Text', exact: true}).evaluateAll((all) => all.map((one) => one.value));
+  await until('one to be left', async () => (await texts()).join() === 'The second');
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await until('both to be there', async () => (await texts()).join() === 'The first,The second');
+});
+
+// The last one: it leaves many names behind.
+suite.test('every event name can be chosen, however many there are', async (stage) => {
+  await call('PATCH', '/manage/settings', {active_event_names_max: 500});
+  await call('POST', '/contacts', {role: 'user', external_id: 'many'});
+  const now = Math.floor(Date.now() / 1_000);
+  await call('POST', '/events/batch', Array.from({length: 160}, (_, at) => ({event_name: `did-thing-${at}`, user_id: 'many', created_at: now - at, metadata: {colour: 'red'}})));
+  await until('all names', async () => (await call('GET', '/manage/event_definitions?q=did-thing&per_page=1')).total_count === 160);
+  const {page} = await open(stage, '/messages/new?kind=chat');
+  await page.getByRole('button', {name: 'Choose an event'}).click();
+  await page.getByText(/^\d+ more\. Type to find them\.$/).waitFor();
+  await page.getByRole('combobox', {name: 'The event that triggers it'}).fill('did thing 159');
+  await page.getByRole('option', {name: 'Did thing 159'}).click();
+  await page.getByRole('region', {name: 'Trigger'}).getByRole('button', {name: 'Add a condition'}).click();
+  await page.getByRole('option', {name: /^Colour/}).waitFor();
+});

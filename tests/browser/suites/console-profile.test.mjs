@@ -263,6 +263,17 @@ suite.test('a note that is half written waits while its tab is left', async (sta
   assert.equal(await field.inputValue(), 'Another one');
 });
 
+suite.test('notes beyond the first page are shown when they are asked for', async (stage) => {
+  const max = await person('Max');
+  for (let at = 0; at <= 50; at += 1) await suite.herald.call('POST', `/contacts/${max.id}/notes`, {body: `Note ${at}`});
+  const {page} = await profile(stage, max, '?tab=notes');
+  await page.getByText('Note 50', {exact: true}).waitFor();
+  assert.equal(await page.getByText('Note 0', {exact: true}).count(), 0);
+  await page.getByRole('button', {name: 'Show older ones'}).click();
+  await page.getByText('Note 0', {exact: true}).waitFor();
+  assert.equal(await page.getByRole('button', {name: 'Show older ones'}).count(), 0);
+});
+
 suite.test('tags are put on and taken off, each with an undo', async (stage) => {
   const hal = await person('Hal');
   const {page} = await profile(stage, hal);

@@ -1,6 +1,6 @@
 // Event names and what came in under them: the calls of the events views.
 import {json} from './client';
-import type {EventDefinition as Described, ManagedMessage, Schema} from './types';
+import type {EventDefinition as Described, Schema} from './types';
 
 /** Why something was not stored, and how often. */
 export interface Counted {
@@ -139,7 +139,3 @@ export const listOccurrences = (id: string, after: string | undefined, signal?: 
 
 export const listPeople = (id: string, sort: string, after: string | undefined, signal?: AbortSignal): Promise<Listed<EventPerson>> =>
   json('GET', `${of(id)}/people${query({sort, per_page: PER_PAGE, starting_after: after})}`, undefined, signal);
-
-/** The messages whose trigger is this event name. */
-export const messagesOf = async (name: string, signal?: AbortSignal): Promise<ManagedMessage[]> =>
-  (await json<{data: ManagedMessage[]}>('GET', `/manage/messages${query({event: name, per_page: PER_PAGE})}`, undefined, signal)).data;

@@ -7,7 +7,7 @@ export const WINDOWS_MAX = 50;
 export const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
 /** Minutes since midnight of `09:30`; undefined for what is no time. */
-export const minutesOf = (time: string): number | undefined => {
+const minutesOf = (time: string): number | undefined => {
   const parts = /^(\d{2}):(\d{2})$/.exec(time);
   const hours = Number(parts?.[1]);
   const minutes = Number(parts?.[2]);

@@ -172,12 +172,3 @@ export const scheduleSentence = ({schedule}: Pick<Spec, 'schedule'>): string => 
 /** What it is to bring about; empty without a goal. */
 export const goalSentence = ({goal}: Pick<Spec, 'goal'>, names: Names = PLAIN_NAMES): string =>
   goal ? `Wants people to do “${names.event(goal.event)}” within ${span(goal.within_s)}.` : '';
-
-const ARTICLES: Readonly<Record<string, string>> = {email: 'An', push: 'A', webhook: 'A'};
-
-/** All of it in a line, for lists: `A banner when somebody does “Ordered item”.` */
-export const summarySentence = (spec: Pick<Spec, 'kind' | 'trigger'>, names: Names = PLAIN_NAMES): string => {
-  const when = triggerSentence(spec, names);
-  const kind = (KIND_WORDS[spec.kind] ?? spec.kind).toLowerCase();
-  return `${ARTICLES[spec.kind] ?? 'A'} ${kind} ${when.charAt(0).toLowerCase()}${when.slice(1)}`;
-};

@@ -92,7 +92,7 @@ const hasValue = ({op, value}: Compared): boolean => {
 };
 
 /** Whether everything of a leaf is filled in, so that the server can be asked. */
-export const isFinished = (leaf: Leaf): boolean => {
+const isFinished = (leaf: Leaf): boolean => {
   if ('tag' in leaf) {
     return leaf.tag !== '';
   }

@@ -77,16 +77,21 @@ const ListValue = ({label, kind, value, onChange, examples}: ValueProps) => {
   const id = useId();
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
+  const [isWrong, setWrong] = useState(false);
   const values: readonly Scalar[] = Array.isArray(value) ? value : [];
   const add = (typed: string): void => {
     const parts = typed.split(',').map(part => part.trim()).filter(Boolean);
+    const isRead = (part: string): boolean => kind !== 'number' || numberOf(part) !== undefined;
     const read: Scalar[] = kind === 'number' ? parts.map(numberOf).filter(part => part !== undefined) : parts;
+    const unread = parts.filter(part => !isRead(part));
     const fresh = [...new Set(read)].filter(part => !values.includes(part));
     if (fresh.length > 0) {
       onChange([...values, ...fresh]);
       setSaid(`${fresh.join(', ')} added`);
     }
-    setText('');
+    // What is no number stays, to be put right.
+    setText(unread.join(' '));
+    setWrong(unread.length > 0);
   };
   const remove = (gone: Scalar): void => {
     onChange(values.filter(one => one !== gone));
@@ -105,7 +110,16 @@ const ListValue = ({label, kind, value, onChange, examples}: ValueProps) => {
         placeholder={values.length === 0 ? 'value, another value' : 'add'}
         value={text}
         list={examples.length > 0 ? id : undefined}
-        onInput={event => (event.currentTarget.value.includes(',') ? add(event.currentTarget.value) : setText(event.currentTarget.value))}
+        aria-invalid={isWrong ? 'true' : undefined}
+        aria-describedby={isWrong ? `${id}-wrong` : undefined}
+        onInput={event => {
+          setWrong(false);
+          if (event.currentTarget.value.includes(',')) {
+            add(event.currentTarget.value);
+          } else {
+            setText(event.currentTarget.value);
+          }
+        }}
         onBlur={() => add(text)}
         onKeyDown={event => {
           const last = values.at(-1);
@@ -118,6 +132,7 @@ const ListValue = ({label, kind, value, onChange, examples}: ValueProps) => {
         }}
       />
       {examples.length > 0 && <Suggestions id={id} examples={examples} />}
+      {isWrong && <span class="field-error" id={`${id}-wrong`} role="alert">This is no number.</span>}
       <span class="unseen" role="status">{said}</span>
     </span>
   );

@@ -185,7 +185,17 @@ export const Menu = ({label, icon = 'more', items, children, look = 'quiet'}: {l
     }
   };
   return (
-    <details class="menu" ref={element} onKeyDown={walk}>
+    <details
+      class="menu"
+      ref={element}
+      onKeyDown={walk}
+      onFocusOut={event => {
+        // Tab leads on: the list does not stay behind.
+        if (element.current && event.relatedTarget instanceof Node && !element.current.contains(event.relatedTarget)) {
+          element.current.open = false;
+        }
+      }}
+    >
       <summary class={`button button-${look}${children === undefined ? ' button-icon' : ''}`} aria-label={children === undefined ? label : undefined} title={label} aria-haspopup="menu" role="button">
         <Icon name={icon} />
         {children}

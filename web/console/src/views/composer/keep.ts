@@ -6,7 +6,7 @@ const PREFIX = 'herald-composer:';
 const NEW = 'new-';
 
 /** So many new messages are kept; the one that was left longest ago goes. */
-export const NEW_MAX = 5;
+const NEW_MAX = 5;
 
 /** Edits, and the version of the message that they are of. */
 export interface Kept {

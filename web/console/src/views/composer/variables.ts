@@ -104,7 +104,7 @@ export type Values = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** A value as the server writes it into a text. */
-export const shownAs = (value: unknown): string | undefined => {
+const shownAs = (value: unknown): string | undefined => {
   if (isRecord(value)) {
     if (typeof value['amount'] === 'number' && typeof value['currency'] === 'string') {
       return money(value['amount'], value['currency']);

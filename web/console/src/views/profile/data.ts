@@ -33,14 +33,17 @@ export const isHidden = async (id: string, signal?: AbortSignal): Promise<boolea
 
 export const changeContact = (id: string, body: Record<string, unknown>): Promise<Contact> => json<Contact>('PUT', contactPath(id), body);
 
-export const listNotes = async (id: string, signal?: AbortSignal): Promise<Note[]> => (await json<Listed<Note>>('GET', contactPath(id, '/notes?per_page=50'), undefined, signal)).data;
+export const NOTES_PER_PAGE = 50;
+
+/** A page of their notes, the latest first, and how many there are in all. */
+export const listNotes = (id: string, page: number, signal?: AbortSignal): Promise<Listed<Note> & {total_count: number}> => json('GET', contactPath(id, `/notes?per_page=${NOTES_PER_PAGE}&page=${page}`), undefined, signal);
 
 export interface EventPage {
   events: HeraldEvent[];
   pages: {next?: string | null};
 }
 
-export const EVENTS_PER_PAGE = 50;
+const EVENTS_PER_PAGE = 50;
 
 /** The first page of what they did. */
 export const eventsPath = (id: string): string => `/events?type=user&intercom_user_id=${encodeURIComponent(id)}&per_page=${EVENTS_PER_PAGE}`;

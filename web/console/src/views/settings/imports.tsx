@@ -1,18 +1,19 @@
 // Data in and out: the import wizard and its past imports, exports as files.
 import {useState} from 'preact/hooks';
 import {json, raw} from '../../api/client';
-import {useMay} from '../../api/session';
+import {useMay, useSession} from '../../api/session';
 import {listSegments} from '../../api/people';
 import type {Listed} from '../../api/settings';
 import type {Schema} from '../../api/types';
 import {to} from '../../app/address';
 import {saveFile} from '../../app/file';
-import {useLoaded} from '../../app/load';
+import {asApiError, useLoaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 import {Meter} from '../../ui/chart';
 import {Button, ButtonLink, Form, Select, TextField} from '../../ui/controls';
 import {count, plural} from '../../ui/format';
 import {Badge, Empty, Note, Panel, Time} from '../../ui/surfaces';
+import {dayIn, momentOf} from './days';
 import {ReadOnly, Settings, Shown, usePolling} from './parts';
 
 type Import = Schema<'Import'>;
@@ -22,8 +23,6 @@ type Export = Schema<'ContentExport'>;
 const LOOK_MS = 2_000;
 
 const DAY_MS = 86_400_000;
-
-const dateText = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const ExportPeople = () => {
   const segments = useLoaded('settings/segments', listSegments);
@@ -64,14 +63,22 @@ const ExportStatus = ({made}: {made: Export}) => {
 };
 
 const ExportMessages = () => {
-  const [since, setSince] = useState(dateText(Date.now() - 30 * DAY_MS));
-  const [until, setUntil] = useState(dateText(Date.now()));
+  // Days are the workspace's, wherever its teammates are.
+  const {time_zone: zone} = useSession().workspace;
+  const [since, setSince] = useState(() => dayIn(Date.now() - 30 * DAY_MS, zone));
+  const [until, setUntil] = useState(() => dayIn(Date.now(), zone));
   const [made, setMade] = useState<Export | undefined>();
   const [isBusy, setBusy] = useState(false);
   const isWrong = since === '' || until === '' || since > until;
   usePolling(isUnderWay(made), LOOK_MS, () => {
     if (made) {
-      json<Export>('GET', `/export/content/data/${encodeURIComponent(made.job_identifier)}`).then(setMade, tellError);
+      json<Export>('GET', `/export/content/data/${encodeURIComponent(made.job_identifier)}`).then(setMade, (error: unknown) => {
+        // A server that is away for a moment is asked again; one that was restarted knows of no export.
+        if (asApiError(error).status === 404) {
+          setMade(undefined);
+          tellError(new Error('The export is gone, because the server was started again. Begin it once more.'));
+        }
+      });
     }
   });
   const begin = (): void => {
@@ -79,8 +86,7 @@ const ExportMessages = () => {
       return;
     }
     setBusy(true);
-    const seconds = (date: string): number => Math.floor(Date.parse(`${date}T12:00:00Z`) / 1_000);
-    json<Export>('POST', '/export/content/data', {created_at_after: seconds(since), created_at_before: seconds(until)})
+    json<Export>('POST', '/export/content/data', {created_at_after: momentOf(since, zone), created_at_before: momentOf(until, zone)})
       .then(setMade, tellError)
       .finally(() => setBusy(false));
   };
