@@ -81,6 +81,7 @@ suite.test('from nothing to a live banner with a rehearsal, in few clicks', asyn
   assert.ok(clicks < CLICKS_MAX, `${clicks} clicks`);
   await page.getByRole('button', {name: 'Undo'}).click();
   await until('it to be paused again', async () => (await call('GET', `/manage/messages/${id}`)).state === 'paused');
+  await page.locator('.badge', {hasText: 'Paused'}).waitFor();
 });
 
 suite.test('what is not complete survives a reload, and is saved as soon as it is', async (stage) => {
@@ -295,4 +296,189 @@ suite.test('a message is written and let live by keyboard alone', async (stage) 
   await keyboard.press('Enter');
   await page.waitForURL(new RegExp(`/messages/${id}$`));
   assert.equal((await call('GET', `/manage/messages/${id}`)).state, 'live');
+});
+
+/** Empties a field by its keys and types into it, a key at a time. */
+async function retype(field, text) {
+  await field.focus();
+  for (let left = (await field.inputValue()).length; left > 0; left -= 1) await field.press('Backspace');
+  await field.pressSequentially(text);
+}
+
+suite.test('numbers are what was typed, key by key', async (stage) => {
+  const {event, title} = await happened();
+  await call('POST', '/events', {event_name: event, created_at: Math.floor(Date.now() / 1_000), user_id: `ada-${last}`, metadata: {price: {amount: 1_205, currency: 'eur'}}});
+  const {page} = await open(stage, `/messages/new?start=ask&event=${event}&open=frequency,goal`);
+  await page.getByRole('combobox', {name: 'Which time'}).selectOption('A certain time');
+  await retype(page.getByRole('spinbutton', {name: 'Number', exact: true}), '12');
+  await retype(page.getByRole('spinbutton', {name: 'Wait before it is sent'}), '0.5');
+  await page.getByRole('region', {name: 'Goal'}).getByRole('button', {name: 'Choose an event'}).click();
+  await page.getByRole('option', {name: title}).click();
+  await retype(page.getByRole('spinbutton', {name: 'Within'}), '3');
+  const reactions = page.getByRole('textbox', {name: /^Reactions/});
+  await reactions.press('End');
+  await reactions.pressSequentially(' 🎉 ❤');
+  await page.getByRole('region', {name: 'Trigger'}).getByRole('button', {name: 'Add a condition'}).click();
+  await page.getByRole('option', {name: /Price \(amount\)/}).click();
+  await retype(page.getByRole('spinbutton', {name: /Price \(amount\): value/}), '12.05');
+  await saved(page);
+  const id = await idOf(page);
+  const amount = (trigger) => trigger.metadata.all.find(({metadata}) => metadata === 'price.amount')?.value;
+  const wanted = {nth: 12, delay: 1_800, within: 3 * 86_400, reactions: ['😞', '😐', '😀', '🎉', '❤'], amount: 1_205};
+  await until('all of it to be saved', async () => {
+    const {trigger, goal, content} = await call('GET', `/manage/messages/${id}`);
+    const kept = {nth: trigger.occurrence.nth, delay: trigger.delay_s, within: goal?.within_s, reactions: content.action.reactions, amount: amount(trigger)};
+    if (JSON.stringify(kept) === JSON.stringify(wanted)) return true;
+    throw new Error(JSON.stringify(kept));
+  });
+});
+
+suite.test('days before a date stay days before it while their number is typed anew', async (stage) => {
+  await call('POST', '/data_attributes', {name: 'trial_ends', model: 'contact', data_type: 'date'});
+  const {id} = await call('POST', '/manage/messages', {name: 'Trial', kind: 'post', trigger: {attribute: 'custom_attributes.trial_ends', days: -3}, content: {body: 'Soon'}});
+  const {page} = await open(stage, `/messages/${id}/edit`);
+  await retype(page.getByRole('spinbutton', {name: 'Days'}), '14');
+  await saved(page);
+  await until('the number to be saved', async () => (await call('GET', `/manage/messages/${id}`)).trigger.days === -14);
+});
+
+suite.test('what is written of a new message is there after a reload, and beside another new one', async (stage) => {
+  const {page} = await open(stage, '/messages/new?kind=chat');
+  const text = page.getByRole('textbox', {name: 'Text', exact: true});
+  const kept = page.getByRole('status').filter({hasText: 'Kept in this browser'});
+  await text.fill('The first one');
+  await kept.waitFor();
+  await page.waitForURL(/kept=/);
+  await page.reload();
+  await text.waitFor();
+  assert.equal(await text.inputValue(), 'The first one');
+  await page.goto(`${stage.herald.url}/console/messages/new?kind=post`);
+  await text.fill('The second one');
+  await kept.waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('New message');
+  await page.keyboard.press('Enter');
+  await page.getByText('You were writing “Post”').waitFor();
+  await page.getByRole('button', {name: 'Discard “Post”'}).click();
+  await page.getByText('You were writing “Post”').waitFor({state: 'detached'});
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await page.getByText('You were writing “Post”').waitFor();
+  await page.locator('.note', {hasText: '“Chat”'}).getByRole('link', {name: 'Go on writing'}).click();
+  await text.waitFor();
+  assert.equal(await text.inputValue(), 'The first one');
+});
+
+suite.test('a message that is left while it is saved first is not offered again', async (stage) => {
+  const {event} = await happened();
+  const {page} = await open(stage, `/messages/new?kind=chat&event=${event}`);
+  let answer;
+  await page.route('**/manage/messages', (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    answer = () => route.continue();
+  });
+  await page.getByRole('textbox', {name: 'Text', exact: true}).fill('Left at once');
+  await until('it to be sent', () => answer !== undefined);
+  await page.getByRole('link', {name: 'Settings'}).click();
+  await page.getByRole('heading', {name: 'Install', level: 1}).waitFor();
+  const done = page.waitForResponse('**/manage/messages');
+  answer();
+  assert.equal((await done).status(), 201);
+  await until('it to be forgotten', () => page.evaluate(() => Object.keys(localStorage).every((name) => !name.startsWith('herald-composer:'))));
+});
+
+suite.test('a condition without a value is not passed over on the way to going live', async (stage) => {
+  const {event} = await happened();
+  const {page} = await open(stage, `/messages/new?kind=chat&event=${event}`);
+  await page.getByRole('textbox', {name: 'Text', exact: true}).fill('For some');
+  const audience = page.getByRole('region', {name: 'Audience'});
+  await audience.getByRole('button', {name: 'Add a condition'}).click();
+  await page.getByRole('combobox', {name: 'What to ask about'}).fill('phone');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  const id = await idOf(page);
+  await page.getByRole('button', {name: /Fill in every condition of the audience/}).waitFor();
+  await page.getByRole('button', {name: 'Go live'}).click();
+  await until('the audience to have the focus', () => audience.evaluate((element) => element.contains(document.activeElement)));
+  assert.equal((await call('GET', `/manage/messages/${id}`)).state, 'draft');
+  await audience.getByRole('textbox', {name: /Phone: value/}).fill('123');
+  await page.getByRole('button', {name: 'Go live'}).click();
+  await page.waitForURL(new RegExp(`/messages/${id}$`));
+});
+
+suite.test('a name with a space in it can be put into a text, and no text breaks the page', async (stage) => {
+  const {event} = await happened();
+  await call('POST', '/events', {event_name: event, created_at: Math.floor(Date.now() / 1_000), user_id: `ada-${last}`, metadata: {'file size': 42}});
+  const {page} = await open(stage, `/messages/new?kind=chat&event=${event}`);
+  const text = page.getByRole('textbox', {name: 'Text', exact: true});
+  await page.getByRole('button', {name: 'Variable', exact: true}).first().click();
+  await page.getByRole('option', {name: /File size/}).click();
+  await until('the variable', async () => (await text.inputValue()).startsWith('{{ event.metadata["file size"] |'));
+  await preview(page).locator('herald-message .box').getByText('42').waitFor();
+  await text.press('End');
+  await text.pressSequentially(' and {{ name | valueOf }}');
+  await page.getByRole('status').filter({hasText: 'Not saved'}).waitFor();
+  await text.fill('Hello');
+  await saved(page);
+  await preview(page).locator('herald-message .box').getByText('Hello').waitFor();
+});
+
+suite.test('edits that are discarded can be had back, and a rehearsal says which version it played', async (stage) => {
+  const {event} = await happened();
+  const {id} = await call('POST', '/manage/messages', {name: 'Kept edits', kind: 'post', trigger: {event}, sources: ['rest'], content: {body: 'First'}});
+  await call('POST', `/manage/messages/${id}/go_live`, {});
+  const {page} = await open(stage, `/messages/${id}/edit`);
+  const text = page.getByRole('textbox', {name: 'Text', exact: true});
+  await text.fill('Second');
+  await page.getByRole('button', {name: 'Rehearse', exact: true}).click();
+  await page.getByText('Fullest hour').waitFor();
+  await page.getByText('The message has changed since this rehearsal.').waitFor();
+  await page.getByRole('button', {name: 'Discard the edits'}).click();
+  assert.equal(await text.inputValue(), 'First');
+  await page.getByText('The message has changed since this rehearsal.').waitFor({state: 'detached'});
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await until('the edits', async () => (await text.inputValue()) === 'Second');
+});
+
+suite.test('a part that a refusal opened stays open while it is put right', async (stage) => {
+  const {event} = await happened();
+  const {page} = await open(stage, `/messages/new?start=done&event=${event}&open=when`);
+  const when = page.getByRole('region', {name: 'When and where'});
+  await when.getByLabel('Not before').fill('2030-05-01T10:00');
+  await when.getByLabel('Not from then on').fill('2029-05-01T10:00');
+  await when.getByRole('alert').getByText('schedule.stop_at', {exact: true}).waitFor();
+  await when.getByRole('button', {name: 'Fold when and where'}).click();
+  await page.waitForURL((url) => !url.searchParams.has('open'));
+  await when.getByLabel('Not from then on').fill('2031-05-01T10:00');
+  await saved(page);
+  await when.getByRole('alert').waitFor({state: 'detached'});
+  assert.equal(await when.getByLabel('Not from then on').inputValue(), '2031-05-01T10:00');
+});
+
+suite.test('a screen that is removed can be had back as it was', async (stage) => {
+  const {page} = await open(stage, '/messages/new?kind=carousel');
+  await page.getByRole('button', {name: 'Add a screen'}).click();
+  const screens = page.getByRole('group', {name: /^Screen \d of/});
+  await screens.nth(0).getByRole('textbox', {name: 'Text', exact: true}).fill('The first');
+  await screens.nth(1).getByRole('textbox', {name: 'Text', exact: true}).fill('The second');
+  await screens.nth(0).getByRole('button', {name: 'Remove this screen'}).click();
+  const texts = () => screens.getByRole('textbox', {name: 'Text', exact: true}).evaluateAll((all) => all.map((one) => one.value));
+  await until('one to be left', async () => (await texts()).join() === 'The second');
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await until('both to be there', async () => (await texts()).join() === 'The first,The second');
+});
+
+// The last one: it leaves many names behind.
+suite.test('every event name can be chosen, however many there are', async (stage) => {
+  await call('PATCH', '/manage/settings', {active_event_names_max: 500});
+  await call('POST', '/contacts', {role: 'user', external_id: 'many'});
+  const now = Math.floor(Date.now() / 1_000);
+  await call('POST', '/events/batch', Array.from({length: 160}, (_, at) => ({event_name: `did-thing-${at}`, user_id: 'many', created_at: now - at, metadata: {colour: 'red'}})));
+  await until('all names', async () => (await call('GET', '/manage/event_definitions?q=did-thing&per_page=1')).total_count === 160);
+  const {page} = await open(stage, '/messages/new?kind=chat');
+  await page.getByRole('button', {name: 'Choose an event'}).click();
+  await page.getByText(/^\d+ more\. Type to find them\.$/).waitFor();
+  await page.getByRole('combobox', {name: 'The event that triggers it'}).fill('did thing 159');
+  await page.getByRole('option', {name: 'Did thing 159'}).click();
+  await page.getByRole('region', {name: 'Trigger'}).getByRole('button', {name: 'Add a condition'}).click();
+  await page.getByRole('option', {name: /^Colour/}).waitFor();
 });

@@ -137,6 +137,21 @@ play('an amount is typed in whole units and brings its currency along', async (s
   await page.waitForURL((url) => (url.searchParams.get('filter') ?? '').includes('{"metadata":"price.amount","op":"gte","value":1000},{"metadata":"price.currency","op":"is","value":"eur"}'));
 });
 
+play('a list of numbers keeps what is none to be put right, and who takes a condition away goes on beside it', async (stage) => {
+  const {page} = await Console.open(stage, `/people?panel=filter&${tree({all: [{attribute: 'custom_attributes.seats', op: 'in', value: []}]})}`);
+  const field = page.getByLabel('Seats: value', {exact: true});
+  await field.fill('3');
+  await field.press('Enter');
+  await page.getByRole('button', {name: 'Remove 3', exact: true}).waitFor();
+  await field.fill('three');
+  await field.press('Enter');
+  await page.getByRole('alert').getByText('This is no number.').waitFor();
+  assert.equal(await field.inputValue(), 'three');
+  await page.getByRole('button', {name: 'Remove the condition on Seats'}).focus();
+  await page.keyboard.press('Enter');
+  await until('the focus to be beside it', () => page.evaluate(() => document.activeElement?.textContent === 'Add a condition'));
+});
+
 play('search, order and columns stand in the address and outlive a reload', async (stage) => {
   const {page} = await Console.open(stage, '/people');
   await page.keyboard.press('/');

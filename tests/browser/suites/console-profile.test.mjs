@@ -219,7 +219,59 @@ suite.test('a change that the server refuses is told, and nothing else is shown'
   await page.getByRole('textbox', {name: 'Name', exact: true}).fill('Gustav');
   await page.keyboard.press('Enter');
   await page.getByText('The disk is full').waitFor();
+  // What was written stays, to be put right or let go.
+  const field = page.getByRole('textbox', {name: 'Name', exact: true});
+  assert.equal(await field.inputValue(), 'Gustav');
+  await field.press('Escape');
   await page.getByRole('button', {name: 'Change Name'}).getByText('Gus', {exact: true}).waitFor();
+});
+
+suite.test('a date that was only looked at keeps its seconds', async (stage) => {
+  await suite.herald.call('POST', '/data_attributes', {name: 'renewed_on', model: 'contact', data_type: 'date'});
+  const kim = await person('Kim', {custom_attributes: {renewed_on: 1_790_000_001}});
+  const {page} = await profile(stage, kim);
+  const changes = [];
+  page.on('request', (request) => request.method() === 'PUT' && changes.push(request.url()));
+  await page.getByRole('button', {name: 'Change renewed_on'}).click();
+  await page.getByLabel('renewed_on', {exact: true}).press('Enter');
+  await page.getByRole('button', {name: 'Change renewed_on'}).waitFor();
+  assert.deepEqual(changes, []);
+});
+
+suite.test('a note that is half written waits while its tab is left', async (stage) => {
+  const lou = await person('Lou');
+  const {page} = await profile(stage, lou, '?tab=notes');
+  const field = page.getByRole('textbox', {name: 'New note'});
+  await field.fill('Called, and said that');
+  const tabs = page.getByRole('navigation', {name: 'Parts of the profile'});
+  await tabs.getByRole('link', {name: 'Timeline'}).click();
+  await field.waitFor({state: 'detached'});
+  await tabs.getByRole('link', {name: 'Notes'}).click();
+  await field.waitFor();
+  assert.equal(await field.inputValue(), 'Called, and said that');
+  // The next one may be begun while the first is on its way.
+  let answer;
+  await page.route(`**/contacts/${lou.id}/notes`, (route) => {
+    if (route.request().method() === 'GET') return route.fallback();
+    answer = () => route.continue();
+  });
+  await page.getByRole('button', {name: 'Write the note'}).click();
+  await until('it to be sent', () => answer !== undefined);
+  await field.fill('Another one');
+  answer();
+  await page.getByText('The note is written').waitFor();
+  assert.equal(await field.inputValue(), 'Another one');
+});
+
+suite.test('notes beyond the first page are shown when they are asked for', async (stage) => {
+  const max = await person('Max');
+  for (let at = 0; at <= 50; at += 1) await suite.herald.call('POST', `/contacts/${max.id}/notes`, {body: `Note ${at}`});
+  const {page} = await profile(stage, max, '?tab=notes');
+  await page.getByText('Note 50', {exact: true}).waitFor();
+  assert.equal(await page.getByText('Note 0', {exact: true}).count(), 0);
+  await page.getByRole('button', {name: 'Show older ones'}).click();
+  await page.getByText('Note 0', {exact: true}).waitFor();
+  assert.equal(await page.getByRole('button', {name: 'Show older ones'}).count(), 0);
 });
 
 suite.test('tags are put on and taken off, each with an undo', async (stage) => {

@@ -29,7 +29,7 @@ suite.test('every page of settings can be used by everybody, in both themes and 
   assert.equal(links.length, 16);
   for (const [label, path] of links) {
     if (path.endsWith('/data/people/events')) continue;
-    await console.goto(path.slice('/console'.length));
+    await console.follow(path.slice('/console'.length));
     await page.locator('main h1').filter({hasText: label}).waitFor();
     await page.waitForFunction(() => document.querySelector('main .waiting') === null);
     await console.looksRight(label);
@@ -411,4 +411,134 @@ suite.test('a password is changed only by who knows the one before', async (stag
   await page.getByRole('heading', {name: 'Sign in to Herald'}).waitFor();
   herald.admin.password = 'a much longer sentence';
   await (await Console.open(stage, '/settings/account')).page.getByRole('button', {name: 'Sign out'}).waitFor();
+});
+
+/** What a server says that cannot write. */
+const REFUSAL = {status: 503, json: {type: 'error.list', request_id: 'x', errors: [{code: 'storage_full', message: 'The disk is full'}]}};
+
+/** Refuses what would change something at this address. */
+const refuse = (page, address) => page.route(address, (route) => (route.request().method() === 'GET' ? route.fallback() : route.fulfill(REFUSAL)));
+
+suite.test('edits that nobody saved wait while another page is looked at, and give way to no answer', async (stage) => {
+  const console = await Console.open(stage, '/settings/general');
+  const {page} = console;
+  const name = page.getByRole('textbox', {name: 'Name'});
+  await name.fill('Half a na');
+  await console.follow('/settings/team');
+  // What is shown again at once is asked for anew: the answer comes while somebody types.
+  let answer;
+  await page.route('**/manage/workspace', (route) => {
+    answer = () => route.continue();
+  });
+  await console.follow('/settings/general');
+  assert.equal(await name.inputValue(), 'Half a na');
+  await name.fill('Half a name');
+  await until('the page to be asked for', () => answer !== undefined);
+  const answered = page.waitForResponse('**/manage/workspace');
+  answer();
+  await answered;
+  await page.getByRole('button', {name: 'Discard the edits'}).click();
+  assert.equal(await name.inputValue(), 'My workspace');
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await until('the edits', async () => (await name.inputValue()) === 'Half a name');
+});
+
+suite.test('names that are being written stay while a switch beside them is turned', async (stage) => {
+  const {page} = await Console.open(stage, '/settings/verification');
+  const names = page.getByRole('form', {name: 'Protected attributes'}).getByRole('textbox', {name: 'Names'});
+  await names.fill('plan\nseats');
+  await page.getByRole('checkbox', {name: 'Android'}).check();
+  await notice(page, 'Android asks for a proof now').waitFor();
+  assert.equal(await names.inputValue(), 'plan\nseats');
+  await undo(page, 'Android asks for a proof now');
+  await page.waitForFunction((box) => !box.checked, await page.getByRole('checkbox', {name: 'Android'}).elementHandle());
+});
+
+suite.test('a choice that is refused goes back to what holds', async (stage) => {
+  const console = await Console.open(stage, '/settings/limits');
+  const {page} = console;
+  await refuse(page, '**/manage/settings');
+  const words = page.getByRole('combobox', {name: 'Attributes that are not defined'});
+  const before = await words.inputValue();
+  await words.selectOption({index: (await words.locator('option').count()) - 1 === (await words.evaluate((select) => select.selectedIndex)) ? 0 : (await words.locator('option').count()) - 1});
+  await notice(page, 'The disk is full').waitFor();
+  await page.waitForFunction(([select, value]) => select.value === value, [await words.elementHandle(), before]);
+  await console.follow('/settings/verification');
+  await refuse(page, '**/manage/messenger');
+  const box = page.getByRole('checkbox', {name: 'iOS'});
+  await box.click();
+  await page.waitForFunction((input) => !input.checked, await box.elementHandle());
+});
+
+suite.test('a number is sent once, however its field is left', async (stage) => {
+  const {page} = await Console.open(stage, '/settings/limits');
+  const sent = [];
+  await page.route('**/manage/settings', (route) => {
+    if (route.request().method() === 'GET') return route.fallback();
+    sent.push(() => route.continue());
+  });
+  const field = page.getByRole('textbox', {name: 'Metadata keys of an event'});
+  await field.fill('21');
+  await field.press('Enter');
+  await until('it to be sent', () => sent.length > 0);
+  await field.press('Tab');
+  sent.splice(0, 1)[0]();
+  await notice(page, 'Metadata keys of an event: 21').waitFor();
+  assert.equal(sent.length, 0);
+  await page.unroute('**/manage/settings');
+  await undo(page, 'Metadata keys of an event: 21');
+  await until('the limit to be what it was', async () => (await setting(stage.herald, 'metadata_keys_max')) === 20);
+});
+
+suite.test('what is refused in a dialog is told in it, and what was filled in stays', async (stage) => {
+  const console = await Console.open(stage, '/settings/data/people/tags');
+  const {page} = console;
+  await refuse(page, '**/tags');
+  await page.getByRole('button', {name: 'New tag'}).click();
+  const dialog = page.getByRole('dialog', {name: 'New tag'});
+  await dialog.getByRole('textbox', {name: 'Name'}).fill('Refused');
+  await dialog.getByRole('textbox', {name: 'Name'}).press('Enter');
+  await dialog.getByRole('status').getByText('The disk is full').waitFor();
+  await console.looksRight('a refused dialog');
+  await page.mouse.click(5, 400);
+  assert.equal(await dialog.getByRole('textbox', {name: 'Name'}).inputValue(), 'Refused');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({state: 'detached'});
+  await notice(page, 'The disk is full').waitFor();
+});
+
+suite.test('domains that are removed right after each other all go', async (stage) => {
+  const {herald} = stage;
+  const domains = async () => (await herald.call('GET', '/manage/messenger')).trusted_domains;
+  await herald.call('PUT', '/manage/messenger', {trusted_domains: ['a.example', 'b.example', 'c.example']});
+  const {page} = await Console.open(stage, '/settings/domains');
+  // The first answer comes late.
+  let isFirst = true;
+  await page.route('**/manage/messenger', async (route) => {
+    const isHeld = isFirst && route.request().method() === 'PUT';
+    isFirst &&= !isHeld;
+    const response = await route.fetch();
+    if (isHeld) await page.waitForRequest('**/manage/messenger', {timeout: 500}).catch(() => undefined);
+    await route.fulfill({response});
+  });
+  await page.getByRole('button', {name: 'Remove a.example'}).click();
+  await page.getByRole('button', {name: 'Remove b.example'}).click();
+  await notice(page, 'b.example removed').waitFor();
+  assert.deepEqual(await domains(), ['c.example']);
+  await undo(page, 'a.example removed');
+  await until('that one to be back', async () => String((await domains()).toSorted()) === 'a.example,c.example');
+  await herald.call('PUT', '/manage/messenger', {trusted_domains: []});
+});
+
+suite.test('two secrets that are replaced one after the other are both shown', async (stage) => {
+  const {page} = await Console.open(stage, '/settings/verification');
+  for (const platform of ['iOS', 'Android']) {
+    await page.locator('.rows-row', {hasText: platform}).getByRole('button', {name: 'Replace'}).click();
+    await page.getByRole('button', {name: 'Make a new secret'}).click();
+  }
+  for (const platform of ['iOS', 'Android']) {
+    await dismiss(page, `The secret for ${platform} is replaced`);
+    await page.getByText(`The new secret for ${platform}.`).waitFor();
+  }
+  assert.equal(await page.locator('.once code').count(), 2);
 });

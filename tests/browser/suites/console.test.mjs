@@ -75,6 +75,25 @@ suite.test('who signs in after somebody else on the same page sees nothing that 
   assert.equal(await page.getByText('Secret Person').count(), 0);
 });
 
+suite.test('another sign-in in the same browser: one’s own goes on, another’s is another page', async (stage) => {
+  const {herald} = suite;
+  const {page} = await Console.open(stage, '/settings/general');
+  const name = page.getByRole('textbox', {name: 'Name'});
+  const signIn = async (data) => assert.equal((await page.request.post(`${herald.url}/manage/session`, {data, headers: {origin: herald.url}})).status(), 200);
+  await signIn(herald.admin);
+  await name.fill('Signed in twice');
+  await name.press('Enter');
+  await page.getByText('Workspace saved').waitFor();
+  await page.getByRole('button', {name: 'Undo'}).click();
+  await page.locator('.brand', {hasText: 'My workspace'}).waitFor();
+  const {link} = await herald.call('POST', '/manage/teammates', {email: 'other@example.com', name: 'Other one', role: 'viewer'});
+  await signIn({link: link.slice(link.indexOf('#') + 1)});
+  // The tab is looked at again.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.locator('.side-me', {hasText: 'Other one'}).waitFor();
+  await page.getByText('You can look at this page.').waitFor();
+});
+
 suite.test('keys lead everywhere, and the list of them says so', async (stage) => {
   const {page} = await Console.open(stage);
   for (const [key, path] of [['p', '/people'], ['e', '/settings/data/people/events'], ['l', '/live'], ['m', '/messages'], ['h', '/']]) {

@@ -7,8 +7,8 @@ import './style/surfaces.css';
 import './style/table.css';
 import {render} from 'preact';
 import {LocationProvider} from 'preact-iso';
-import {useEffect, useState} from 'preact/hooks';
-import {ApiError, whenSignedOut} from './api/client';
+import {useEffect, useRef, useState} from 'preact/hooks';
+import {ApiError, whenOtherSession, whenSignedOut} from './api/client';
 import {readSession, SessionAgainContext, SessionContext} from './api/session';
 import type {Session} from './api/types';
 import {BASE} from './app/address';
@@ -34,15 +34,41 @@ const Console = () => {
       },
     );
   };
+  const now = useRef(state);
+  now.current = state;
+  /** Tabs share the browser's session: whose is it now? Another teammate's, or another workspace's, is another page. */
+  const again = async (): Promise<boolean> => {
+    if (now.current.is !== 'in') {
+      return false;
+    }
+    const {teammate, workspace} = now.current.session;
+    const session = await readSession();
+    if (session.teammate.id !== teammate.id || session.workspace.app_id !== workspace.app_id) {
+      globalThis.location.reload();
+      return false;
+    }
+    if (JSON.stringify(session) !== JSON.stringify(now.current.session)) {
+      setState({is: 'in', session});
+    }
+    return true;
+  };
   useEffect(() => {
     // The page begins anew: whoever signs in next sees nothing that was read for somebody else.
     whenSignedOut(() => globalThis.location.reload());
+    whenOtherSession(again);
+    const look = (): void => {
+      if (document.visibilityState === 'visible') {
+        again().catch(() => undefined);
+      }
+    };
+    document.addEventListener('visibilitychange', look);
     // A link in the address is used even by somebody who is signed in: it may be another's.
     if (globalThis.location.pathname.startsWith(`${BASE}/sign-in`) && globalThis.location.hash.length > 1) {
       setState({is: 'out'});
     } else {
       ask();
     }
+    return () => document.removeEventListener('visibilitychange', look);
   }, []);
   switch (state.is) {
     case 'asking':

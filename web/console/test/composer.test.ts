@@ -1,12 +1,12 @@
 // What the composer makes of a message, before the server sees it.
 import {describe, expect, test} from 'vitest';
 import type {ManagedMessage} from '../src/api/types';
-import {blank, bodyOf, draftOf, gapsOf, isSame, nameOf, saidAs, sectionOf, withKind, type Draft} from '../src/views/composer/draft';
+import {blank, bodyOf, draftOf, gapsOf, isSame, looseEndsOf, nameOf, saidAs, sectionOf, withKind, type Draft} from '../src/views/composer/draft';
 import {ignoredOf, listensTo} from '../src/views/composer/eligible';
 import {offeredFor, valuesFor} from '../src/views/composer/offered';
 import {daysOf, lineOf} from '../src/views/composer/run';
 import {STARTS} from '../src/views/composer/starts';
-import {filled, holesOf, textsOf, variablesIn, written} from '../src/views/composer/variables';
+import {filled, holesOf, textsOf, partOf, variablesIn, written} from '../src/views/composer/variables';
 import {KINDS} from '../src/messages/shapes';
 import type {Field} from '../src/predicate/fields';
 
@@ -29,8 +29,15 @@ describe('a draft', () => {
     expect(gapsOf(banner({roles: []})).map(gap => gap.section)).toEqual(['audience']);
     expect(gapsOf(banner({trigger: {segment: '', entered: true}})).map(gap => gap.section)).toEqual(['trigger']);
     expect(gapsOf(banner({schedule: {windows: [], time_zone: 'workspace'}})).map(gap => gap.section)).toEqual(['when']);
+    expect(gapsOf(banner({schedule: {windows: [{day: 1, from: '17:00', to: '09:00'}], time_zone: 'workspace'}}))[0]?.text).toBe('Put its hours right.');
     const action = {type: 'url', label: 'Open', target: ''} as const;
     expect(gapsOf(banner({said: {kind: 'banner', content: {body: 'x', action}}}))[0]?.text).toContain('address');
+  });
+
+  test('does not go live while a condition is not filled in', () => {
+    expect(looseEndsOf(banner())).toEqual([]);
+    expect(looseEndsOf(banner({predicate: {all: [{attribute: 'email', op: 'is', value: ''}]}})).map(end => end.section)).toEqual(['audience']);
+    expect(looseEndsOf(banner({trigger: {event: 'a', metadata: {all: [{metadata: 'type', op: 'is', value: ''}]}}})).map(end => end.section)).toEqual(['trigger']);
   });
 
   test('is sent without what is empty or not filled in yet', () => {
@@ -97,6 +104,21 @@ describe('variables', () => {
     expect(textsOf({a: ['x', {b: 'y'}], c: 1})).toEqual([['content.a[0]', 'x'], ['content.a[1].b', 'y']]);
   });
 
+  test('whose names are no words stand in brackets', () => {
+    expect([partOf('event.metadata', 'file_size'), partOf('event.metadata', 'größe-2'), partOf('event.metadata', 'file size'), partOf('custom_attributes', 'a"b')]).toEqual(['event.metadata.file_size', 'event.metadata.größe-2', 'event.metadata["file size"]', `custom_attributes['a"b']`]);
+    expect(variablesIn(`{{ event.metadata["file | size"].amount | fallback: "x" }}{{ custom_attributes['a b'] }}`)).toEqual([{path: 'event.metadata.file | size.amount', fallback: 'x'}, {path: 'custom_attributes.a b', fallback: undefined}]);
+    expect(filled('{{ event.metadata["file size"] }}', {'event.metadata.file size': 3})).toBe('3');
+    const sized: Field = {id: 'metadata:file size', group: 'Metadata', label: 'File size', kind: 'number', examples: ['3']};
+    const own: Field = {id: 'attribute:custom_attributes.trial ends', group: 'Attributes', label: 'Trial ends', kind: 'date', examples: []};
+    const money: Field = {id: 'metadata:net price.amount', group: 'Metadata', label: 'Net price (amount)', kind: 'number', examples: ['3']};
+    const offered = offeredFor({event: 'a'}, [own], [sized, money]);
+    expect([offered[0]?.id, offered[1]?.id, offered.at(-1)?.id]).toEqual(['event.metadata["file size"]', 'event.metadata["net price"]', 'custom_attributes["trial ends"]']);
+  });
+
+  test('of which nobody knows show nothing, and break nothing', () => {
+    expect(filled('{{ constructor }}{{ name | valueOf }}{{ name | toString }}', {name: 'Ada'})).toBe('AdaAda');
+  });
+
   test('show a hole where nothing makes sure of them, in the server’s words', () => {
     const holes = (body: string, of: Parameters<typeof holesOf>[1] = trigger): string[] => holesOf({body}, of).map(hole => hole.message);
     expect(holes('{{ event.metadata.type }} {{ first_name }} {{ event.name }}')).toEqual([]);
@@ -131,6 +153,8 @@ test('a kind ignores the sources that the server ignores for it', () => {
   expect(ignoredOf('email', null, shares)).toBeUndefined();
   expect(ignoredOf('banner', listensTo('chat', null), shares)).toBeUndefined();
   expect(ignoredOf('banner', null, [])).toBeUndefined();
+  expect(ignoredOf('banner', null, [{source: 'rest', count: 999}, {source: 'web_js', count: 1}])?.percent).toBe(99);
+  expect(ignoredOf('banner', null, [{source: 'rest', count: 1}, {source: 'web_js', count: 999}])?.percent).toBe(1);
 });
 
 test('a rehearsal is read line by line, and has every day of its time zone', () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {kindOf, keyTitle, mayLink, stripeAddress, typed, webAddress} from '../src/ui/kinds';
+import {kindOf, mayLink, stripeAddress, typed, webAddress} from '../src/ui/kinds';
 
 describe('kinds of metadata', () => {
   it.each([
@@ -47,10 +47,5 @@ describe('kinds of metadata', () => {
     expect(stripeAddress('pi_9', {source: 'stripe'})).toBe('https://dashboard.stripe.com/payments/pi_9');
     expect(stripeAddress('cus_9/../x', {verified: 'token'})).toBeUndefined();
     expect(stripeAddress('cus_9', {source: 'web_js', verified: 'jwt'})).toBeUndefined();
-  });
-
-  it('reads keys as words', () => {
-    expect(keyTitle('order_number')).toBe('Order number');
-    expect(keyTitle('__')).toBe('__');
   });
 });

@@ -1,6 +1,6 @@
 // What messages are said to do.
 import {expect, test} from 'vitest';
-import {audienceSentence, frequencySentence, goalSentence, nth, reasonWords, scheduleSentence, span, summarySentence, triggerSentence, windowsWords} from '../src/messages/words';
+import {audienceSentence, frequencySentence, goalSentence, nth, reasonWords, scheduleSentence, span, triggerSentence, windowsWords} from '../src/messages/words';
 
 test('a trigger is a sentence', () => {
   const said = (trigger: unknown): string => triggerSentence({trigger});
@@ -53,5 +53,4 @@ test('goals, reasons and summaries', () => {
   expect(goalSentence({goal: null})).toBe('');
   expect(reasonWords('min_gap')).toContain('too short a time ago');
   expect(reasonWords('a_new_one')).toBe('a new one');
-  expect(summarySentence({kind: 'email', trigger: {event: 'ordered-item'}})).toBe('An e-mail when somebody does “Ordered item”.');
 });

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {metadataFields} from '../src/predicate/fields';
-import {type EventLeaf, type Tree, EVERYONE, asTree, currencyBeside, decodeTree, encodeTree, finished, isEveryone, leafCount, leavesFor} from '../src/predicate/tree';
+import {type EventLeaf, type Tree, EVERYONE, asTree, currencyBeside, decodeTree, encodeTree, finished, isEveryone, isUnfinished, leafCount, leavesFor, turned} from '../src/predicate/tree';
 import {OPERATORS, PLAIN_NAMES, operatorsFor, sentence, valueFor} from '../src/predicate/words';
 
 const names = {...PLAIN_NAMES, tag: () => 'VIP', segment: () => 'Active', attribute: (name: string) => ({label: name === 'last_seen_at' ? 'Last seen' : 'Plan', kind: name === 'last_seen_at' ? ('date' as const) : ('text' as const)})};
@@ -41,7 +41,7 @@ describe('the address', () => {
     expect(encodeTree({all: [{any: []}]})).toBe('');
     expect(isEveryone(decodeTree(''))).toBe(true);
   });
-  it.each(['{', '[]', '{"all":{}}', '{"attribute":"a"}', '{"attribute":"a","op":"like","value":1}', '{"attribute":"a","op":"is","value":{}}', '{"event":"a","fact":"sum","op":"is"}', '{"company":{"op":"is"}}', '{"all":[{"all":[{"all":[{"all":[{"all":[{"tag":"1","op":"is"}]}]}]}]}]}'])(
+  it.each(['{', '[]', '{"all":{}}', '{"attribute":"a"}', '{"attribute":"a","op":"like","value":1}', '{"attribute":"a","op":"is","value":{}}', '{"event":"a","fact":"sum","op":"is"}', '{"company":{"op":"is"}}', '{"all":null,"any":[]}', '{"tag":"1","op":"contains","value":"x"}', '{"all":[{"all":[{"all":[{"all":[{"all":[{"tag":"1","op":"is"}]}]}]}]}]}'])(
     'takes what is no tree for everybody: %s',
     text => expect(decodeTree(text)).toEqual(EVERYONE),
   );
@@ -65,6 +65,11 @@ describe('what is sent', () => {
     const tree: Tree = {any: [{attribute: 'a', op: 'is', value: false}, {attribute: 'b', op: 'gte', value: 0}]};
     expect(finished(tree)).toEqual(tree);
   });
+  it('knows what is not filled in, at any depth', () => {
+    expect(isUnfinished({all: [{attribute: 'a', op: 'known'}, {any: [{attribute: 'a', op: 'is', value: ''}]}]})).toBe(true);
+    expect(isUnfinished({event: 'a', fact: 'did', op: 'is', value: true, metadata: {all: [{metadata: 'k', op: 'in', value: []}]}})).toBe(true);
+    expect(isUnfinished({all: [{attribute: 'a', op: 'is', value: false}, {any: []}, {event: 'a', fact: 'did', op: 'is', value: true, metadata: {all: []}}]})).toBe(false);
+  });
   it('asks for everybody when nothing is left', () => expect(finished({any: [{attribute: 'a', op: 'is'}]})).toEqual(EVERYONE));
 });
 
@@ -78,6 +83,22 @@ describe('an amount', () => {
     expect(currencyBeside('price.amount', [amount, currency])).toBe('eur');
     expect(currencyBeside('fee.amount', [amount, currency])).toBeUndefined();
   });
+});
+
+describe('the other word between conditions', () => {
+  const amount = {metadata: 'price.amount', op: 'gte', value: 100} as const;
+  const below = {metadata: 'price.amount', op: 'lt', value: 500} as const;
+  const currency = {metadata: 'price.currency', op: 'is', value: 'eur'} as const;
+  const item = {metadata: 'item', op: 'known'} as const;
+  it('leaves each amount its currency', () => expect(turned({all: [amount, currency, item, below]})).toEqual({any: [{all: [amount, currency]}, item, {all: [below, currency]}]}));
+  it('changes nothing else', () => {
+    expect(turned({all: [item, {metadata: 'price.currency', op: 'is', value: 'eur'}]})).toEqual({any: [item, currency]});
+    expect(turned({any: [item, {all: [amount, currency]}]})).toEqual({all: [item, {all: [amount, currency]}]});
+  });
+});
+
+describe('a date that no calendar holds', () => {
+  it('is said as the number it is', () => expect(sentence({attribute: 'last_seen_at', op: 'on', value: 1e300}, names)).toContain('1e+300'));
 });
 
 describe('operators', () => {

@@ -1,11 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {actionTitle, actorTitle, auditQuery, dayStart, subjectHref} from '../src/views/settings/audit-words';
 import {readColour} from '../src/views/settings/colour';
+import {dayIn, momentOf} from '../src/views/settings/days';
 import {covers, readDomain} from '../src/views/settings/hosts';
 import {jobDetail} from '../src/views/settings/job-names';
 import {named, readNumber, wordLabel} from '../src/views/settings/limit-names';
 import {pageSample, serverSample} from '../src/views/settings/verification-samples';
-import {asTo, faultsOf, hoursOf, inOrder, workWeek} from '../src/views/settings/windows';
+import {asTo, faultsOf, hoursOf, inOrder, toShown, workWeek} from '../src/messages/hours';
 import {zoneOptions} from '../src/views/settings/zones';
 
 describe('trusted domains', () => {
@@ -70,6 +71,7 @@ describe('office hours', () => {
     expect(inOrder([{day: 2, from: '09:00', to: '10:00'}, {day: 1, from: '13:00', to: '14:00'}, {day: 1, from: '09:00', to: '10:00'}]).map(({day, from}) => `${day} ${from}`)).toEqual(['1 09:00', '1 13:00', '2 09:00']);
     expect(asTo('00:00')).toBe('24:00');
     expect(asTo('17:00')).toBe('17:00');
+    expect(['24:00', '17:00'].map(toShown)).toEqual(['00:00', '17:00']);
   });
 });
 
@@ -89,6 +91,17 @@ describe('the audit log', () => {
     expect(actorTitle({type: 'token', id: 'ab12', name: null})).toBe('Token ab12');
     expect(subjectHref('event_definition:12')).toBe('/console/settings/data/people/events/12');
     expect(subjectHref('segment:12')).toBeUndefined();
+  });
+});
+
+describe('days', () => {
+  it('are those of the zone, also where it is furthest from the sun’s', () => {
+    for (const zone of ['UTC', 'Pacific/Auckland', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/New_York']) {
+      for (const day of ['2026-01-01', '2026-03-29', '2026-11-23']) {
+        expect([zone, dayIn(momentOf(day, zone) * 1_000, zone)]).toEqual([zone, day]);
+      }
+    }
+    expect(dayIn(Date.UTC(2026, 10, 23, 13), 'Pacific/Auckland')).toBe('2026-11-24');
   });
 });
 

@@ -21,6 +21,7 @@ export class ApiError extends Error {
 
 let csrfToken = '';
 let onSignedOut: () => void = () => undefined;
+let onOtherSession: () => Promise<boolean> = () => Promise.resolve(false);
 
 /** Sets the token that proves that a change was asked for by this page. */
 export const setCsrfToken = (token: string): void => {
@@ -30,6 +31,12 @@ export const setCsrfToken = (token: string): void => {
 /** What happens when the server says that the sign-in session is over. */
 export const whenSignedOut = (then: () => void): void => {
   onSignedOut = then;
+};
+
+/** What happens when the browser may have another sign-in session by now. `then` answers whether
+ * it is the same teammate's, so that what was refused can be sent again. */
+export const whenOtherSession = (then: () => Promise<boolean>): void => {
+  onOtherSession = then;
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -92,7 +99,7 @@ export const answer = async <T>(call: Promise<{data?: T | undefined}>): Promise<
 };
 
 /** Calls a route whose answer is no JSON object of the description: a stream, a file, text. */
-export const raw = async (method: string, path: string, init: {body?: unknown; accept?: string; signal?: AbortSignal} = {}): Promise<Response> => {
+export const raw = async (method: string, path: string, init: {body?: unknown; accept?: string; signal?: AbortSignal; isSecond?: boolean} = {}): Promise<Response> => {
   const headers = new Headers({Accept: init.accept ?? 'application/json'});
   if (!isSafe(method)) {
     headers.set('X-CSRF-Token', csrfToken);
@@ -110,6 +117,10 @@ export const raw = async (method: string, path: string, init: {body?: unknown; a
   });
   if (!response.ok) {
     const error = await errorOf(response);
+    // Somebody signed in anew in another tab of this browser.
+    if (error.code === 'csrf_token_invalid' && !init.isSecond && (await onOtherSession())) {
+      return raw(method, path, {...init, isSecond: true});
+    }
     if (response.status === 401 && !path.startsWith('/manage/session')) {
       onSignedOut();
     }
@@ -125,4 +136,23 @@ export const json = async <T>(method: string, path: string, body?: unknown, sign
   const text = await response.text();
   const read: unknown = text === '' ? {} : JSON.parse(text);
   return read as T;
+};
+
+/** Pages that are walked at most: 1,500 things to choose from. */
+const PAGES_MAX = 10;
+
+/** All of a list that is chosen from, page after page. */
+export const everyPage = async <T>(path: string, signal?: AbortSignal): Promise<T[]> => {
+  const all: T[] = [];
+  let next = '';
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const {data, pages} = await json<{data: T[]; pages?: {next?: {starting_after?: string} | null}}>('GET', `${path}${next}`, undefined, signal);
+    all.push(...data);
+    const after = pages?.next?.starting_after;
+    if (after === undefined) {
+      break;
+    }
+    next = `&starting_after=${encodeURIComponent(after)}`;
+  }
+  return all;
 };

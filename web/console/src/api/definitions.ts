@@ -1,6 +1,6 @@
 // Event names and what came in under them: the calls of the events views.
 import {json} from './client';
-import type {EventDefinition as Described, ManagedMessage, Schema} from './types';
+import type {EventDefinition as Described, Schema} from './types';
 
 /** Why something was not stored, and how often. */
 export interface Counted {
@@ -105,6 +105,13 @@ const PER_PAGE = '150';
 export const listDefinitions = (asked: {archived: boolean; q: string; sort: string; after?: string | undefined}, signal?: AbortSignal): Promise<Listed<Definition>> =>
   json('GET', BASE + query({archived: String(asked.archived), q: asked.q, sort: asked.sort, keys: 'true', per_page: PER_PAGE, starting_after: asked.after}), undefined, signal);
 
+/** The definition of a name, whatever its letters' case; undefined for one that has not come. */
+export const findDefinition = async (name: string, signal?: AbortSignal): Promise<Definition | undefined> => {
+  const wanted = name.trim().toLowerCase();
+  const {data} = await json<Listed<Definition>>('GET', BASE + query({q: wanted, sort: 'name', per_page: PER_PAGE}), undefined, signal);
+  return data.find(definition => definition.name === wanted);
+};
+
 export const readDefinition = (id: string, signal?: AbortSignal): Promise<Definition> => json('GET', of(id), undefined, signal);
 
 /** Changes what people read of it; null takes it away. */
@@ -132,7 +139,3 @@ export const listOccurrences = (id: string, after: string | undefined, signal?: 
 
 export const listPeople = (id: string, sort: string, after: string | undefined, signal?: AbortSignal): Promise<Listed<EventPerson>> =>
   json('GET', `${of(id)}/people${query({sort, per_page: PER_PAGE, starting_after: after})}`, undefined, signal);
-
-/** The messages whose trigger is this event name. */
-export const messagesOf = async (name: string, signal?: AbortSignal): Promise<ManagedMessage[]> =>
-  (await json<{data: ManagedMessage[]}>('GET', `/manage/messages${query({event: name, per_page: PER_PAGE})}`, undefined, signal)).data;

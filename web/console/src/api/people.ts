@@ -1,6 +1,6 @@
 // Searching, counting and tagging people.
 import type {Tree} from '../predicate/tree';
-import {json} from './client';
+import {everyPage, json} from './client';
 import type {Contact, ManagedSegment, Tag} from './types';
 
 export type PersonRole = 'user' | 'lead' | 'visitor';
@@ -48,7 +48,7 @@ export const tagPeople = async (name: string, ids: readonly string[], isOn: bool
 export const tagsOf = async (id: string, signal?: AbortSignal): Promise<Tag[]> => (await json<{data: Tag[]}>('GET', `/contacts/${encodeURIComponent(id)}/tags`, undefined, signal)).data;
 
 /** The workspace's segments, in the order in which they were made. */
-export const listSegments = async (signal?: AbortSignal): Promise<ManagedSegment[]> => (await json<{data: ManagedSegment[]}>('GET', '/manage/segments?per_page=150', undefined, signal)).data;
+export const listSegments = (signal?: AbortSignal): Promise<ManagedSegment[]> => everyPage<ManagedSegment>('/manage/segments?per_page=150', signal);
 
 export interface SegmentDraft {
   name?: string;

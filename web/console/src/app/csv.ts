@@ -1,4 +1,5 @@
 // CSV files made and read in the page.
+import {saveFile} from './file';
 
 /** What a spreadsheet would take for a formula gets a `'` before it. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -18,12 +19,7 @@ export const plainCsv = (rows: readonly (readonly string[])[]): string => lines(
 /** Hands a file to the browser to be kept. */
 export const download = (name: string, text: string, type = 'text/csv'): void => {
   // The mark at the front lets spreadsheets read it as UTF-8.
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], {type: `${type};charset=utf-8`}));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(name, new Blob(['\uFEFF', text], {type: `${type};charset=utf-8`}));
 };
 
 /** Reads CSV text piece by piece, so that a file of any size needs little memory: `push`

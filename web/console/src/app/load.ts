@@ -26,6 +26,21 @@ export const forget = (prefix: string): void => {
   }
 };
 
+const asking = new Set<{current: {key: string | undefined; again: () => void}}>();
+
+/** Forgets these answers, and has the views that show one ask again: for a change that is made
+ * where they are not, such as an undo from another page. */
+export const askAgain = (...prefixes: readonly string[]): void => {
+  for (const prefix of prefixes) {
+    forget(prefix);
+  }
+  for (const {current: {key, again}} of asking) {
+    if (prefixes.some(prefix => key?.startsWith(prefix))) {
+      again();
+    }
+  }
+};
+
 /** Data on its way, there, or refused. `data` stays while it is asked for again. */
 export interface Loaded<T> {
   data: T | undefined;
@@ -77,6 +92,14 @@ export const useLoaded = <T>(key: string | undefined, load: (signal: AbortSignal
   }, [key, round]);
 
   const reload = useCallback(() => setRound(before => before + 1), []);
+  const shows = useRef({key, again: reload});
+  shows.current = {key, again: reload};
+  useEffect(() => {
+    asking.add(shows);
+    return () => {
+      asking.delete(shows);
+    };
+  }, []);
   const put = useCallback(
     (change: (before: T) => T) =>
       setShown(before => {

@@ -1,6 +1,6 @@
-// Whether the page is in sight. Browsers open few connections to one server: a tab that
+// Whether the page is in sight, and whether a view is. Browsers open few connections to one server: a tab that
 // nobody looks at holds no stream, or the next tabs could not load.
-import {useEffect, useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 
 /** Whether somebody can see the page. */
 export const useIsSeen = (): boolean => {
@@ -11,4 +11,16 @@ export const useIsSeen = (): boolean => {
     return () => document.removeEventListener('visibilitychange', look);
   }, []);
   return isSeen;
+};
+
+/** Whether the view that asks is still shown. */
+export const useIsShown = (): (() => boolean) => {
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return () => isShown.current;
 };

@@ -5,10 +5,11 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {useMay, useSession} from '../api/session';
 import {Button} from '../ui/controls';
 import {Icon} from '../ui/icons';
+import {Notices} from '../ui/notices';
 import {Dialog} from '../ui/surfaces';
 import {BASE, to, wasTakenOn} from './address';
 import {type Shortcut, shortcuts, useShortcuts} from './keyboard';
-import {takeBack, dismiss, undoLatest, useNotices} from './notices';
+import {undoLatest} from './notices';
 import {Palette} from './palette';
 import {PLACES, type Place} from './places';
 
@@ -46,18 +47,6 @@ const ShortcutList = ({onClose}: {onClose: () => void}) => {
     </Dialog>
   );
 };
-
-const Notices = () => (
-  <div class="notices" role="status" aria-live="polite">
-    {useNotices().map(notice => (
-      <div key={notice.id} class={`notice notice-${notice.tone}`}>
-        <span>{notice.text}</span>
-        {notice.undo && <button type="button" class="notice-undo" onClick={() => takeBack(notice)}>Undo</button>}
-        <button type="button" class="notice-close" aria-label="Dismiss" onClick={() => dismiss(notice.id)}><Icon name="close" /></button>
-      </div>
-    ))}
-  </div>
-);
 
 /** The shell. */
 export const Shell = ({children}: {children: ComponentChildren}) => {

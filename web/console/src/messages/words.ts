@@ -3,6 +3,7 @@
 import {asTree} from '../predicate/tree';
 import {PLAIN_NAMES, sentence, type Names} from '../predicate/words';
 import {day, plural} from '../ui/format';
+import {DAYS} from './hours';
 import {asTrigger, asWindows, type Occurrence, type Spec, type Trigger, type Window} from './shapes';
 
 /** What a kind of message is called. */
@@ -135,8 +136,6 @@ export const frequencySentence = ({frequency, stop}: Pick<Spec, 'frequency' | 's
   return `${parts.join(', ')}.`;
 };
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-
 /** `Monday to Friday 09:00–17:00`: windows with the same hours on days in a row are said as one. */
 export const windowsWords = (windows: readonly Window[]): string => {
   const sorted = windows.toSorted((one, other) => one.from.localeCompare(other.from) || one.to.localeCompare(other.to) || one.day - other.day);
@@ -173,12 +172,3 @@ export const scheduleSentence = ({schedule}: Pick<Spec, 'schedule'>): string => 
 /** What it is to bring about; empty without a goal. */
 export const goalSentence = ({goal}: Pick<Spec, 'goal'>, names: Names = PLAIN_NAMES): string =>
   goal ? `Wants people to do “${names.event(goal.event)}” within ${span(goal.within_s)}.` : '';
-
-const ARTICLES: Readonly<Record<string, string>> = {email: 'An', push: 'A', webhook: 'A'};
-
-/** All of it in a line, for lists: `A banner when somebody does “Ordered item”.` */
-export const summarySentence = (spec: Pick<Spec, 'kind' | 'trigger'>, names: Names = PLAIN_NAMES): string => {
-  const when = triggerSentence(spec, names);
-  const kind = (KIND_WORDS[spec.kind] ?? spec.kind).toLowerCase();
-  return `${ARTICLES[spec.kind] ?? 'A'} ${kind} ${when.charAt(0).toLowerCase()}${when.slice(1)}`;
-};

@@ -27,7 +27,7 @@ export interface Vocabulary {
 export type MetadataKey = Schema<'MetadataKey'>;
 
 /** The kind of an attribute's values. */
-export const kindOfType = (type: string): Kind => (type === 'integer' || type === 'float' || type === 'number' ? 'number' : type === 'date' ? 'date' : type === 'boolean' ? 'boolean' : 'text');
+const kindOfType = (type: string): Kind => (type === 'integer' || type === 'float' || type === 'number' ? 'number' : type === 'date' ? 'date' : type === 'boolean' ? 'boolean' : 'text');
 
 /** Values that standard attributes are known to have. */
 const KNOWN_VALUES: Readonly<Record<string, readonly string[]>> = {
@@ -115,7 +115,7 @@ export const namesOf = (fields: readonly Field[]): Names => ({
 });
 
 /** The id of the field that a leaf asks about. */
-export const fieldIdOf = (leaf: Leaf): string => {
+const fieldIdOf = (leaf: Leaf): string => {
   if ('attribute' in leaf) {
     return `attribute:${leaf.attribute}`;
   }

@@ -2,12 +2,12 @@
 // server's own tree. Conditions that are not filled in yet are in it too: whoever sends it
 // calls `finished` first.
 import './predicate.css';
-import {useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 import {Button} from '../ui/controls';
 import {Picker} from './picker';
 import {type Field, newLeaf} from './fields';
 import {LeafRow, metadataOf} from './rows';
-import {DEPTH_MAX, type Group, LEAVES_MAX, type Leaf, type Tree, asGroup, currencyBeside, isGroup, leafCount, leavesFor, membersOf, withMembers} from './tree';
+import {DEPTH_MAX, type Group, LEAVES_MAX, type Leaf, type Tree, asGroup, currencyBeside, isGroup, leafCount, leavesFor, membersOf, turned, withMembers} from './tree';
 import {useVocabulary} from './vocabulary';
 
 export {asTree, decodeTree, encodeTree, finished, isEveryone, leafCount, EVERYONE} from './tree';
@@ -71,8 +71,17 @@ const GroupRows = ({group, fields, scope, depth, depthMax, room, onChange, onRem
   const members = membersOf(group);
   // The condition that was just added takes the focus, so that one goes on typing.
   const [fresh, setFresh] = useState(-1);
+  const adder = useRef<HTMLDivElement>(null);
+  const before = useRef(members.length);
+  useEffect(() => {
+    // The condition that had the focus is gone: whoever works by keys goes on from here.
+    if (members.length < before.current && document.activeElement === document.body) {
+      adder.current?.querySelector('button')?.focus({preventScroll: true});
+    }
+    before.current = members.length;
+  }, [members.length]);
   const put = (at: number, ...now: readonly Tree[]): void => onChange(withMembers(group, members.toSpliced(at, 1, ...now)));
-  const turn = (): void => onChange('all' in group ? {any: members} : {all: members});
+  const turn = (): void => onChange(turned(group));
   const add = (field: Field): void => {
     setFresh(members.length);
     onChange(withMembers(group, [...members, ...leavesFor(newLeaf(field), group, usualCurrency(field, fields))]));
@@ -92,7 +101,7 @@ const GroupRows = ({group, fields, scope, depth, depthMax, room, onChange, onRem
           )}
         </div>
       ))}
-      <div class="predicate-add">
+      <div class="predicate-add" ref={adder}>
         <Picker label="What to ask about" choices={fields} look="quiet" icon="plus" {...(isLoading ? {} : {make: maker(scope)})} none={isLoading ? 'Loading…' : NONE_YET[scope]} disabled={room <= 0} onPick={add}>
           {members.length === 0 ? 'Add a condition' : `Add “${'all' in group ? 'and' : 'or'}”`}
         </Picker>

@@ -63,7 +63,8 @@ const List = <Item extends Choice>({label, choices, make, none, onTake, onClose}
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const found = matching(choices, text).slice(0, SHOWN_MAX);
+  const matches = matching(choices, text);
+  const found = matches.slice(0, SHOWN_MAX);
   const wanted = text.trim();
   const own = wanted === '' || found.some(choice => choice.label.toLowerCase() === wanted.toLowerCase() || choice.detail === wanted) ? undefined : make?.(wanted);
   const all = own ? [...found, own] : found;
@@ -117,6 +118,7 @@ const List = <Item extends Choice>({label, choices, make, none, onTake, onClose}
           </div>
         ))}
       </div>
+      {matches.length > found.length && <p class="picker-none">{matches.length - found.length} more. Type to find them.</p>}
       {all.length === 0 && <p class="picker-none">{choices.length === 0 && none ? none : `Nothing is called “${wanted}”.`}</p>}
     </>
   );

@@ -3,18 +3,14 @@ import {useEffect, useRef} from 'preact/hooks';
 import {Button} from '../ui/controls';
 import {Picker} from './picker';
 import {type Field, fieldOf, newLeaf} from './fields';
-import {EVERYONE, type EventFact, type EventLeaf, type Leaf, type MetadataLeaf, type Op, type Tree, type Value, WITHIN_DAYS_MAX, asGroup, takesNoValue} from './tree';
+import {type Compared, EVERYONE, type EventFact, type EventLeaf, type Leaf, type MetadataLeaf, type Op, type Tree, type Value, WITHIN_DAYS_MAX, asGroup, takesNoValue} from './tree';
 import {type Kind, firstOperator, operatorsFor, valueFor} from './words';
 import {ValueInput} from './values';
 
-interface Compared {
-  op: Op;
-  value?: Value;
-}
-
-/** An operator and what it compares with. */
-const Comparison = ({field, kind, compared, onChange, currency}: {field: Field; kind: Kind; compared: Compared; onChange: (compared: Compared) => void; currency?: string | undefined}) => {
+/** An operator and what it compares with. `isAlwaysThere`: as a number of times is, 0 at least. */
+const Comparison = ({field, kind, compared, onChange, currency, isAlwaysThere}: {field: Field; kind: Kind; compared: Compared; onChange: (compared: Compared) => void; currency?: string | undefined; isAlwaysThere?: boolean}) => {
   const {op, value} = compared;
+  const operators = operatorsFor(kind, op).filter(([known]) => known === op || !isAlwaysThere || !takesNoValue(known));
   const change = (nextOp: Op, next: Value | undefined): void => onChange({op: nextOp, ...(next === undefined || takesNoValue(nextOp) ? {} : {value: next})});
   return (
     <>
@@ -23,11 +19,11 @@ const Comparison = ({field, kind, compared, onChange, currency}: {field: Field; 
         aria-label={`How ${field.label} compares`}
         value={op}
         onChange={event => {
-          const chosen = operatorsFor(kind, op).find(([known]) => known === event.currentTarget.value)?.[0] ?? op;
+          const chosen = operators.find(([known]) => known === event.currentTarget.value)?.[0] ?? op;
           change(chosen, valueFor(kind, chosen, value));
         }}
       >
-        {operatorsFor(kind, op).map(([known, words]) => <option key={known} value={known} selected={known === op}>{words.split(' … ')[0]}</option>)}
+        {operators.map(([known, words]) => <option key={known} value={known} selected={known === op}>{words.split(' … ')[0]}</option>)}
       </select>
       <ValueInput label={`${field.label}: value`} kind={kind} op={op} value={value} examples={field.examples} currency={currency} onChange={next => change(op, next)} />
     </>
@@ -82,7 +78,7 @@ const EventParts = ({field, leaf, onChange}: {field: Field; leaf: EventLeaf; onC
       }}>
         {HAPPENINGS.map(([happening, words]) => <option key={happening} value={happening} selected={happening === happeningOf(leaf)}>{words}</option>)}
       </select>
-      {leaf.fact !== 'did' && <Comparison field={field} kind={leaf.fact === 'count' ? 'number' : 'date'} compared={leaf} onChange={({op, value}) => {
+      {leaf.fact !== 'did' && <Comparison field={field} kind={leaf.fact === 'count' ? 'number' : 'date'} isAlwaysThere={leaf.fact === 'count'} compared={leaf} onChange={({op, value}) => {
         const {value: _before, ...rest} = leaf;
         onChange({...rest, op, ...(value === undefined ? {} : {value})});
       }} />}

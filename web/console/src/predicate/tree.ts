@@ -55,6 +55,7 @@ export type Tree = Group | Leaf;
 export const DEPTH_MAX = 4;
 export const LEAVES_MAX = 50;
 export const WITHIN_DAYS_MAX = 60;
+export const DAYS_AGO_MAX = 36_525;
 
 /** Everybody: nothing is asked. */
 export const EVERYONE: Tree = {all: []};
@@ -91,7 +92,7 @@ const hasValue = ({op, value}: Compared): boolean => {
 };
 
 /** Whether everything of a leaf is filled in, so that the server can be asked. */
-export const isFinished = (leaf: Leaf): boolean => {
+const isFinished = (leaf: Leaf): boolean => {
   if ('tag' in leaf) {
     return leaf.tag !== '';
   }
@@ -130,6 +131,10 @@ const finishedMember = (tree: Tree): Tree | undefined => {
 /** What can be sent: without conditions that are not filled in yet, and without empty groups. */
 export const finished = (tree: Tree): Tree => finishedMember(tree) ?? EVERYONE;
 
+/** Whether there is a condition in it, at any depth, that is not filled in yet. */
+export const isUnfinished = (tree: Tree): boolean =>
+  isGroup(tree) ? membersOf(tree).some(isUnfinished) : !isFinished(tree) || ('event' in tree && tree.metadata !== undefined && isUnfinished(tree.metadata));
+
 /** Whether nothing is asked, so that it holds for everybody. */
 export const isEveryone = (tree: Tree): boolean => leafCount(tree) === 0;
 
@@ -152,8 +157,8 @@ const isNode = (node: unknown, depth: number): boolean => {
   if (!isRecord(node) || depth > DEPTH_MAX + 1) {
     return false;
   }
-  const members = node['all'] ?? node['any'];
-  if (members !== undefined) {
+  if ('all' in node || 'any' in node) {
+    const members = 'all' in node ? node['all'] : node['any'];
     return Array.isArray(members) && members.every(member => isNode(member, depth + 1));
   }
   if (isRecord(node['company'])) {
@@ -163,7 +168,10 @@ const isNode = (node: unknown, depth: number): boolean => {
     const {fact, within_days: days, metadata} = node;
     return typeof fact === 'string' && FACTS.has(fact) && isCompared(node) && (days === undefined || typeof days === 'number') && (metadata === undefined || isNode(metadata, 1));
   }
-  return ['attribute', 'tag', 'segment', 'metadata'].some(subject => typeof node[subject] === 'string') && isCompared(node);
+  if (typeof node['tag'] === 'string' || typeof node['segment'] === 'string') {
+    return node['op'] === 'is' || node['op'] === 'is_not';
+  }
+  return ['attribute', 'metadata'].some(subject => typeof node[subject] === 'string') && isCompared(node);
 };
 
 /** A tree from what the server or an address holds; `undefined` for what is none. */
@@ -198,4 +206,27 @@ export const leavesFor = (leaf: Leaf, group: Group, currency: string): readonly 
   }
   const beside: MetadataLeaf = {metadata: leaf.metadata.replace(/\.amount$/, '.currency'), op: 'is', value: currency};
   return 'all' in group ? [leaf, beside] : [{all: [leaf, beside]}];
+};
+
+/** The same conditions with the other word between them. An amount keeps its currency beside
+ * it: where `or` parts them, the two become an `all` of their own. */
+export const turned = (group: Group): Group => {
+  if ('any' in group) {
+    return {all: group.any};
+  }
+  const currencies = new Map(
+    group.all.filter(isAmount).flatMap(amount => {
+      const currency = currencyBeside(amount.metadata, group.all);
+      return currency === undefined ? [] : [[amount.metadata.replace(/\.amount$/, '.currency'), currency] as const];
+    }),
+  );
+  const isTold = (tree: Tree): boolean => 'metadata' in tree && !('event' in tree) && tree.op === 'is' && currencies.get(tree.metadata) === tree.value;
+  return {
+    any: group.all
+      .filter(tree => !isTold(tree))
+      .map(tree => {
+        const currency = isAmount(tree) ? currencies.get(tree.metadata.replace(/\.amount$/, '.currency')) : undefined;
+        return isAmount(tree) && currency !== undefined ? {all: leavesFor(tree, {all: []}, currency)} : tree;
+      }),
+  };
 };

@@ -1,8 +1,9 @@
 // What a condition compares with: an input that fits the kind of value and the operator.
 import {useId, useState} from 'preact/hooks';
-import {minorDigits} from '../ui/format';
+import {minorDigits, SECONDS_MAX} from '../ui/format';
 import {Icon} from '../ui/icons';
-import {type Op, type Scalar, type Value, takesDays, takesList, takesNoValue} from './tree';
+import {NumberInput} from '../ui/typed';
+import {DAYS_AGO_MAX, type Op, type Scalar, type Value, takesDays, takesList, takesNoValue} from './tree';
 import {type Kind, aroundValue} from './words';
 
 interface ValueProps {
@@ -21,8 +22,15 @@ const numberOf = (text: string): number | undefined => {
   return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
 };
 
-/** The day of a date that was given in Unix seconds. */
-const dayOf = (value: Scalar | undefined): string => (typeof value === 'number' ? new Date(value * 1_000).toISOString().slice(0, 10) : typeof value === 'string' ? value : '');
+const numberIn = (value: Scalar | undefined): number | null => (typeof value === 'number' ? value : null);
+
+/** The day of a date that was given in Unix seconds; none of what no calendar holds. */
+const dayOf = (value: Scalar | undefined): string => {
+  if (typeof value !== 'number') {
+    return typeof value === 'string' ? value : '';
+  }
+  return Math.abs(value) <= SECONDS_MAX ? new Date(value * 1_000).toISOString().slice(0, 10) : '';
+};
 
 const first = (value: Value | undefined): Scalar | undefined => (Array.isArray(value) ? value[0] : (value as Scalar | undefined));
 
@@ -43,19 +51,14 @@ const scaled = (amount: number, digits: number): number => Math.round(amount * 1
 const NumberValue = ({label, value, onChange, currency}: ValueProps) => {
   const digits = currency === undefined ? 0 : minorDigits(currency);
   const held = first(value);
-  const shown = typeof held === 'number' ? held / 10 ** digits : '';
   return (
     <>
-      <input
-        class="input predicate-number"
-        type="number"
+      <NumberInput
+        class="predicate-number"
         step="any"
         aria-label={currency ? `${label} in ${currency.toUpperCase()}` : label}
-        value={shown}
-        onInput={event => {
-          const typed = numberOf(event.currentTarget.value);
-          onChange(typed === undefined || currency === undefined ? typed : scaled(typed, digits));
-        }}
+        value={typeof held === 'number' ? held / 10 ** digits : null}
+        onChange={typed => onChange(typed === null ? undefined : currency === undefined ? typed : scaled(typed, digits))}
       />
       {currency && <span class="predicate-word">{currency.toUpperCase()}</span>}
     </>
@@ -64,10 +67,7 @@ const NumberValue = ({label, value, onChange, currency}: ValueProps) => {
 
 const DaysValue = ({label, op, value, onChange}: ValueProps) => (
   <>
-    <input class="input predicate-number" type="number" min={0} max={36_525} aria-label={`${label}, days`} value={typeof first(value) === 'number' ? String(first(value)) : ''} onInput={event => {
-      const days = numberOf(event.currentTarget.value);
-      onChange(days === undefined ? undefined : Math.min(36_525, Math.max(0, Math.trunc(days))));
-    }} />
+    <NumberInput class="predicate-number" min={0} max={DAYS_AGO_MAX} aria-label={`${label}, days`} value={numberIn(first(value))} onChange={days => onChange(days === null ? undefined : Math.min(DAYS_AGO_MAX, Math.max(0, Math.trunc(days))))} />
     <span class="predicate-word">{aroundValue('date', op)[1]}</span>
   </>
 );
@@ -77,16 +77,21 @@ const ListValue = ({label, kind, value, onChange, examples}: ValueProps) => {
   const id = useId();
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
+  const [isWrong, setWrong] = useState(false);
   const values: readonly Scalar[] = Array.isArray(value) ? value : [];
   const add = (typed: string): void => {
     const parts = typed.split(',').map(part => part.trim()).filter(Boolean);
+    const isRead = (part: string): boolean => kind !== 'number' || numberOf(part) !== undefined;
     const read: Scalar[] = kind === 'number' ? parts.map(numberOf).filter(part => part !== undefined) : parts;
+    const unread = parts.filter(part => !isRead(part));
     const fresh = [...new Set(read)].filter(part => !values.includes(part));
     if (fresh.length > 0) {
       onChange([...values, ...fresh]);
       setSaid(`${fresh.join(', ')} added`);
     }
-    setText('');
+    // What is no number stays, to be put right.
+    setText(unread.join(' '));
+    setWrong(unread.length > 0);
   };
   const remove = (gone: Scalar): void => {
     onChange(values.filter(one => one !== gone));
@@ -105,7 +110,16 @@ const ListValue = ({label, kind, value, onChange, examples}: ValueProps) => {
         placeholder={values.length === 0 ? 'value, another value' : 'add'}
         value={text}
         list={examples.length > 0 ? id : undefined}
-        onInput={event => (event.currentTarget.value.includes(',') ? add(event.currentTarget.value) : setText(event.currentTarget.value))}
+        aria-invalid={isWrong ? 'true' : undefined}
+        aria-describedby={isWrong ? `${id}-wrong` : undefined}
+        onInput={event => {
+          setWrong(false);
+          if (event.currentTarget.value.includes(',')) {
+            add(event.currentTarget.value);
+          } else {
+            setText(event.currentTarget.value);
+          }
+        }}
         onBlur={() => add(text)}
         onKeyDown={event => {
           const last = values.at(-1);
@@ -118,6 +132,7 @@ const ListValue = ({label, kind, value, onChange, examples}: ValueProps) => {
         }}
       />
       {examples.length > 0 && <Suggestions id={id} examples={examples} />}
+      {isWrong && <span class="field-error" id={`${id}-wrong`} role="alert">This is no number.</span>}
       <span class="unseen" role="status">{said}</span>
     </span>
   );

@@ -1,7 +1,9 @@
 // The workspace's own fields, asked of the server.
 import {useMemo} from 'preact/hooks';
-import {answer, api, json} from '../api/client';
-import type {DataAttribute, EventDefinition, ManagedSegment, Tag} from '../api/types';
+import {answer, api, everyPage, json} from '../api/client';
+import {findDefinition} from '../api/definitions';
+import {listSegments} from '../api/people';
+import type {DataAttribute, EventDefinition, Tag} from '../api/types';
 import {useLoaded} from '../app/load';
 import {type Field, LEFT_OUT, type Vocabulary, companyField, contactField, eventField, metadataFields, namesOf} from './fields';
 
@@ -14,8 +16,8 @@ const loadPeopleFields = async (signal: AbortSignal): Promise<Field[]> => {
     json<Listed<DataAttribute>>('GET', '/data_attributes?model=contact', undefined, signal),
     json<Listed<DataAttribute>>('GET', '/data_attributes?model=company', undefined, signal),
     json<Listed<Tag>>('GET', '/tags', undefined, signal),
-    json<Listed<ManagedSegment>>('GET', '/manage/segments?per_page=150', undefined, signal),
-    json<Listed<EventDefinition>>('GET', '/manage/event_definitions?per_page=150', undefined, signal),
+    listSegments(signal),
+    everyPage<EventDefinition>('/manage/event_definitions?archived=false&per_page=150', signal),
   ]);
   const attributes = contact.data.filter(attribute => !attribute.archived && !LEFT_OUT.has(attribute.full_name));
   // The workspace's own attributes first: they are what people look for.
@@ -23,17 +25,16 @@ const loadPeopleFields = async (signal: AbortSignal): Promise<Field[]> => {
   return [
     ...attributes.filter(attribute => attribute.custom).map(contactField),
     ...standard.filter(field => field.group === 'Attributes'),
-    ...events.data.filter(definition => !definition.archived).map(eventField),
+    ...events.map(eventField),
     ...tags.data.map((tag): Field => ({id: `tag:${tag.id}`, group: 'Tags', label: tag.name, kind: 'membership', examples: []})),
-    ...segments.data.map((segment): Field => ({id: `segment:${segment.id}`, group: 'Segments', label: segment.name, kind: 'membership', examples: []})),
+    ...segments.map((segment): Field => ({id: `segment:${segment.id}`, group: 'Segments', label: segment.name, kind: 'membership', examples: []})),
     ...company.data.filter(attribute => !attribute.archived).map(companyField),
     ...standard.filter(field => field.group === 'More attributes'),
   ];
 };
 
 const loadMetadataFields = async (event: string, signal: AbortSignal): Promise<Field[]> => {
-  const definitions = await json<Listed<EventDefinition>>('GET', '/manage/event_definitions?per_page=150', undefined, signal);
-  const found = definitions.data.find(definition => definition.name === event.trim().toLowerCase());
+  const found = await findDefinition(event, signal);
   if (!found) {
     return [];
   }

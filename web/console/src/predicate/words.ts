@@ -1,7 +1,7 @@
 // What a predicate says, in plain words: the operators of each kind of value, and a whole
 // tree as a sentence.
-import {day, eventTitle, money, plural} from '../ui/format';
-import {type Compared, type EventLeaf, type Group, type Leaf, type Op, type Scalar, type Tree, type Value, currencyBeside, isGroup, leafCount, membersOf, takesDays, takesNoValue} from './tree';
+import {day, eventTitle, money, plural, SECONDS_MAX} from '../ui/format';
+import {type Compared, DAYS_AGO_MAX, type EventLeaf, type Group, type Leaf, type Op, type Scalar, type Tree, type Value, currencyBeside, isGroup, leafCount, membersOf, takesDays, takesNoValue} from './tree';
 
 /** What is compared. A membership is that of a tag or a segment. */
 export type Kind = 'text' | 'number' | 'date' | 'boolean' | 'membership';
@@ -91,7 +91,7 @@ export const valueFor = (kind: Kind, op: Op, before: Value | undefined): Value |
     return Array.isArray(before) ? before : first === undefined || first === '' ? [] : [first];
   }
   if (takesDays(op)) {
-    return typeof first === 'number' && first <= 36_525 ? first : 30;
+    return typeof first === 'number' && first <= DAYS_AGO_MAX ? first : 30;
   }
   if (kind === 'boolean') {
     return typeof first === 'boolean' ? first : true;
@@ -99,7 +99,7 @@ export const valueFor = (kind: Kind, op: Op, before: Value | undefined): Value |
   if (kind === 'number') {
     return typeof first === 'number' ? first : undefined;
   }
-  return kind === 'date' && typeof first === 'number' && first <= 36_525 ? '' : (first ?? '');
+  return kind === 'date' && typeof first === 'number' && first <= DAYS_AGO_MAX ? '' : (first ?? '');
 };
 
 /** What the things that a tree names are called. */
@@ -137,7 +137,7 @@ const said = (value: Scalar): string => (typeof value === 'string' ? `“${value
 
 const listed = (values: readonly Scalar[]): string => (values.length > 4 ? `${values.slice(0, 3).map(said).join(', ')} or ${plural(values.length - 3, 'other')}` : values.map(said).join(' or '));
 
-const dated = (value: Scalar | undefined): string => (typeof value === 'number' ? day(value) : (value ?? '…').toString());
+const dated = (value: Scalar | undefined): string => (typeof value === 'number' && Math.abs(value) <= SECONDS_MAX ? day(value) : (value ?? '…').toString());
 
 /** An operator and its value: `is “pro”`, `at least 3`, `less than 30 days ago`. */
 const comparison = ({op, value}: Compared, kind: Kind): string => {

@@ -88,12 +88,14 @@ interface TextFieldProps {
   max?: number | string;
   maxLength?: number;
   autoFocus?: boolean;
+  /** The id of what the arrow keys have come to, in a list that belongs to the field. */
+  active?: string | undefined;
   onBlur?: () => void;
   onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 /** One line of text. */
-export const TextField = ({label, value, onInput, hint, error, isLabelHidden, type = 'text', autoFocus, ...rest}: TextFieldProps) => (
+export const TextField = ({label, value, onInput, hint, error, isLabelHidden, type = 'text', autoFocus, active, ...rest}: TextFieldProps) => (
   <Field label={label} {...(hint ? {hint} : {})} error={error} {...(isLabelHidden ? {isLabelHidden} : {})}>
     {props => (
       <input
@@ -101,6 +103,7 @@ export const TextField = ({label, value, onInput, hint, error, isLabelHidden, ty
         // Preact's types want the type literally; every one above takes these properties.
         type={type as 'text'}
         value={value}
+        aria-activedescendant={active}
         onInput={event => onInput(event.currentTarget.value)}
         ref={element => {
           if (autoFocus && element && !element.dataset['focused']) {

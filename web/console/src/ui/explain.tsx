@@ -20,8 +20,6 @@ import {eventTitle, fullTime, personTitle} from './format';
 import {PersonPicker} from './person-picker';
 import {Empty, ErrorNote, Note, Waiting} from './surfaces';
 
-export {PersonPicker};
-
 interface Listed<T> {
   data: T[];
 }

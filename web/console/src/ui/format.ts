@@ -16,6 +16,9 @@ export const percent = (value: number): string => `${new Intl.NumberFormat(undef
 /** `1 event`, `2 events`. */
 export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 
+/** A time beyond what a calendar holds is shown as the number it is. */
+export const SECONDS_MAX = 8_640_000_000_000;
+
 /** `22 Nov 2026, 14:05:09`, of Unix seconds. */
 export const fullTime = (seconds: number, timeZone?: string): string =>
   new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium', ...(timeZone ? {timeZone} : {})}).format(new Date(seconds * 1_000));
@@ -40,6 +43,9 @@ export const ago = (seconds: number, now = Date.now() / 1_000): string => {
   const [unit, size] = STEPS.find(([, size]) => Math.abs(difference) >= size) ?? ['second', 1];
   return relative.format(Math.trunc(difference / size), unit);
 };
+
+/** Said at a field for times, which is in this browser's zone, where the workspace has another one. */
+export const zoneHint = (workspace: string, own = new Intl.DateTimeFormat().resolvedOptions().timeZone): string | undefined => (own === workspace ? undefined : `In your own time zone, ${own.replaceAll('_', ' ')}.`);
 
 /** The currencies whose smallest unit is the whole one, or a thousandth: ISO 4217. */
 const DIGITS: Readonly<Record<string, number>> = {

@@ -80,9 +80,3 @@ export const stripeAddress = (id: unknown, {source, verified}: Origin): string |
   const room = prefix === undefined ? undefined : STRIPE_ROOMS[prefix];
   return room !== undefined && (source === 'stripe' || verified === 'token') ? `https://dashboard.stripe.com/${room}/${String(id)}` : undefined;
 };
-
-/** A key as it is read: `order_number` is `Order number`. */
-export const keyTitle = (key: string): string => {
-  const spaced = key.replaceAll(/[_-]+/g, ' ').trim();
-  return spaced === '' ? key : spaced.charAt(0).toUpperCase() + spaced.slice(1);
-};

@@ -2,13 +2,10 @@
 // sent is text and nothing else; remote images are never loaded.
 import type {ComponentChildren} from 'preact';
 import {useSession} from '../api/session';
-import {count, fullTime, money} from './format';
+import {count, fullTime, money, SECONDS_MAX} from './format';
 import {Icon} from './icons';
 import {asMoney, asRichLink, mayLink, type Origin, stripeAddress, type TypedValue, webAddress} from './kinds';
 import './metadata.css';
-
-/** A date beyond what a calendar holds is shown as the number it is. */
-const SECONDS_MAX = 8_640_000_000_000;
 
 const Out = ({href, children, title}: {href: string; children: ComponentChildren; title?: string}) => (
   <a class="meta-out" href={href} title={title ?? href} target="_blank" rel="noopener noreferrer">{children}<Icon name="out" /></a>

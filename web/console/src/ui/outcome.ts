@@ -42,41 +42,12 @@ const REASONS: Readonly<Record<string, string>> = {
   browser_names_full: 'browsers have made as many event names as they may',
 };
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  sent: 'sent',
-  delayed: 'waits for its delay',
-  source_not_eligible: 'events of this source do not trigger it',
-  event_too_old: 'the event was too old',
-  before_live: 'it was not live yet',
-  metadata_did_not_match: 'the metadata did not match',
-  not_this_occurrence: 'not the occurrence it asks for',
-  role_not_in_audience: 'the person has another role',
-  audience_did_not_match: 'the person is not in its audience',
-  contact_blocked: 'the person is blocked or archived',
-  sent_once: 'sent to them before',
-  max_sends: 'sent to them as often as it may be',
-  min_gap: 'sent to them too shortly before',
-  not_started: 'its schedule has not begun',
-  stopped: 'its schedule has ended',
-  outside_window: 'outside its hours',
-  fatigue_cap: 'they had enough messages today',
-  control_group: 'the person is in the control group',
-  unsubscribed: 'the person unsubscribed',
-  no_address: 'there is no address to send it to',
-  bounced: 'letters to them come back',
-  version_replaced: 'it changed while it waited',
-  sender_not_proven: 'nothing proves who sent the event',
-  not_live: 'it was not live any more',
-  goal_reached: 'they have reached its goal',
-};
-
 /** A word of the server that has no other wording here: `so_it_says` as `so it says`. */
 const plain = (word: string): string => word.replaceAll('_', ' ');
 
 export const sourceTitle = (source: string): string => SOURCES[source] ?? plain(source);
 export const resultTitle = (result: string): string => RESULTS[result] ?? plain(result);
 export const reasonText = (reason: string): string => REASONS[reason] ?? plain(reason);
-export const verdictText = (verdict: string): string => VERDICTS[verdict] ?? plain(verdict);
 
 /** For filters. */
 export const SOURCE_OPTIONS = Object.entries(SOURCES).map(([value, label]) => ({value, label}));

@@ -34,7 +34,7 @@ export const PersonPicker = ({label, hint, onPick, without, roles = ANYBODY, aut
   };
   return (
     <div class="person-picker">
-      <TextField label={label} type="search" value={text} onInput={setText} placeholder="Name, e-mail address or id" {...(hint ? {hint} : {})} onKeyDown={onKeyDown} {...(autoFocus ? {autoFocus} : {})} />
+      <TextField label={label} type="search" value={text} onInput={setText} placeholder="Name, e-mail address or id" {...(hint ? {hint} : {})} onKeyDown={onKeyDown} active={people[current] ? `${id}-${current}` : undefined} {...(autoFocus ? {autoFocus} : {})} />
       {found.error && <ErrorNote error={found.error} onRetry={found.reload} />}
       {people.length > 0 && (
         <div class="person-picker-list" role="listbox" aria-label={`Found: ${label}`}>

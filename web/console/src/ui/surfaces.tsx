@@ -5,6 +5,7 @@ import type {ApiError} from '../api/client';
 import {Button} from './controls';
 import {ago, fullTime} from './format';
 import {Icon, type IconName} from './icons';
+import {Notices} from './notices';
 
 /** A page: its one heading, what can be done, and its content. */
 export const Page = ({title, trail, lead, actions, children, wide}: {title: ComponentChildren; trail?: {href: string; label: string}; lead?: ComponentChildren; actions?: ComponentChildren; children: ComponentChildren; wide?: boolean}) => {
@@ -95,9 +96,10 @@ export const Waiting = ({rows = 3, label = 'Loading'}: {rows?: number; label?: s
   </div>
 );
 
-/** A dialog over the page. Escape and a press beside it close it; the focus returns. */
+/** A dialog over the page. Escape and a press beside it close it, the latter not once its form was filled in; the focus returns. */
 export const Dialog = ({title, onClose, children, actions, wide, side}: {title: string; onClose: () => void; children: ComponentChildren; actions?: ComponentChildren; wide?: boolean; side?: boolean}) => {
   const element = useRef<HTMLDialogElement>(null);
+  const isFilledIn = useRef(false);
   useEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
@@ -114,12 +116,16 @@ export const Dialog = ({title, onClose, children, actions, wide, side}: {title: 
       ref={element}
       class={`dialog${wide ? ' dialog-wide' : ''}${side ? ' dialog-side' : ''}`}
       aria-label={title}
+      onInput={event => {
+        isFilledIn.current ||= event.target instanceof Element && event.target.closest('form') !== null;
+      }}
       onCancel={event => {
         event.preventDefault();
         onClose();
       }}
       onMouseDown={event => {
-        if (event.target === element.current) {
+        // What was filled in is not lost to a press that went astray.
+        if (event.target === element.current && !isFilledIn.current) {
           onClose();
         }
       }}
@@ -132,6 +138,7 @@ export const Dialog = ({title, onClose, children, actions, wide, side}: {title: 
         <div class="dialog-body">{children}</div>
         {actions && <footer class="dialog-foot">{actions}</footer>}
       </div>
+      <Notices />
     </dialog>
   );
 };
@@ -178,7 +185,17 @@ export const Menu = ({label, icon = 'more', items, children, look = 'quiet'}: {l
     }
   };
   return (
-    <details class="menu" ref={element} onKeyDown={walk}>
+    <details
+      class="menu"
+      ref={element}
+      onKeyDown={walk}
+      onFocusOut={event => {
+        // Tab leads on: the list does not stay behind.
+        if (element.current && event.relatedTarget instanceof Node && !element.current.contains(event.relatedTarget)) {
+          element.current.open = false;
+        }
+      }}
+    >
       <summary class={`button button-${look}${children === undefined ? ' button-icon' : ''}`} aria-label={children === undefined ? label : undefined} title={label} aria-haspopup="menu" role="button">
         <Icon name={icon} />
         {children}

@@ -42,7 +42,7 @@ export const AudienceFields = ({draft, change}: {draft: Draft; change: (patch: P
       </div>
       <Counted draft={draft} />
       <div class="composer-pair">
-        <NumberField label="Hold back for comparison, percent" min={0} max={99} value={draft.control_group_percent || null} hint="These people do not get it: with a goal, the difference is measured. Empty: nobody." onChange={percent => change({control_group_percent: Math.min(99, Math.max(0, percent ?? 0))})} />
+        <NumberField label="Hold back for comparison, percent" min={0} max={99} value={draft.control_group_percent || null} hint="These people do not get it: with a goal, the difference is measured. Empty: nobody." onChange={percent => change({control_group_percent: percent ?? 0})} />
       </div>
       {isLeaving(draft.said.kind) && (
         <Checkbox

@@ -1,5 +1,7 @@
 // The screens of a carousel.
+import {useRef} from 'preact/hooks';
 import type {Align, Block, CarouselContent, Screen, ScreenAction} from '../../messages/shapes';
+import {tell} from '../../app/notices';
 import {Button, Checkbox, Segmented, Select, TextField} from '../../ui/controls';
 import {type Offered, TemplateField} from './rich';
 
@@ -83,10 +85,20 @@ const ScreenFields = ({screen, at, count, offered, onChange, onRemove}: {screen:
 
 export const CarouselFields = ({content, onChange, offered}: {content: CarouselContent; onChange: (content: CarouselContent) => void; offered: readonly Offered[]}) => {
   const {screens} = content;
+  const now = useRef({content, onChange});
+  now.current = {content, onChange};
+  const remove = (at: number): void => {
+    const gone = screens[at];
+    onChange({...content, screens: screens.toSpliced(at, 1)});
+    tell(`Screen ${at + 1} is removed`, () => {
+      const {content: left, onChange: put} = now.current;
+      put({...left, screens: gone ? left.screens.toSpliced(at, 0, gone) : left.screens});
+    });
+  };
   return (
     <>
       {screens.map((screen, at) => (
-        <ScreenFields key={at} screen={screen} at={at} count={screens.length} offered={offered} onChange={next => onChange({...content, screens: screens.with(at, next)})} onRemove={() => onChange({...content, screens: screens.toSpliced(at, 1)})} />
+        <ScreenFields key={at} screen={screen} at={at} count={screens.length} offered={offered} onChange={next => onChange({...content, screens: screens.with(at, next)})} onRemove={() => remove(at)} />
       ))}
       <div class="line-between">
         <Button icon="plus" disabled={screens.length >= SCREENS_MAX} onClick={() => onChange({...content, screens: [...screens, newScreen()]})}>Add a screen</Button>

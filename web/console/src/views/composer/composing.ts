@@ -2,9 +2,11 @@
 // becomes the other. A draft saves itself; one that was live is saved when asked, because
 // each save of it is a new version.
 import {useEffect, useRef, useState} from 'preact/hooks';
-import {ApiError, json} from '../../api/client';
+import {type ApiError, json} from '../../api/client';
 import type {ManagedMessage} from '../../api/types';
-import {forget} from '../../app/load';
+import {asApiError, forget} from '../../app/load';
+import {tell} from '../../app/notices';
+import {useIsShown} from '../../app/seen';
 import {bodyOf, draftOf, type Draft, type Gap, gapsOf, isSame} from './draft';
 import {forgetKept, keep} from './keep';
 
@@ -29,6 +31,8 @@ export interface Composing {
   save: () => Promise<ManagedMessage>;
   /** What the server can be asked about: saved if it saves itself, else the version that it has. */
   settled: () => Promise<ManagedMessage>;
+  /** What the server was sent last, or had at first. */
+  stored: () => Draft | undefined;
   /** Takes the server's newer answer over: it went live, or was paused. */
   took: (message: ManagedMessage) => void;
   /** Goes back to what the server has. */
@@ -40,11 +44,11 @@ export interface Beginning {
   message: ManagedMessage | undefined;
   /** Whether there is something in it that the server does not have. */
   isTouched: boolean;
+  /** It was kept in this browser. */
+  isKept?: boolean;
   /** Edits from before that somebody's newer ones stand against. */
   older?: Draft;
 }
-
-const asApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError(0, 'console', error instanceof Error ? error.message : String(error), undefined, undefined, undefined));
 
 const wasLive = (message: ManagedMessage | undefined): boolean => message !== undefined && (message.first_live_at !== null && message.first_live_at !== undefined);
 
@@ -65,7 +69,8 @@ const send = async (line: Line): Promise<ManagedMessage> => {
   return saved;
 };
 
-export const useComposing = (keeper: string, beginning: Beginning): Composing => {
+/** `slot` is where a message that the server does not know yet is kept; `onKept` hears that it is. */
+export const useComposing = (keeper: string, slot: string, beginning: Beginning, onKept: () => void = () => undefined): Composing => {
   const [draft, setDraft] = useState(beginning.draft);
   const [message, setMessage] = useState(beginning.message);
   const [isTouched, setTouched] = useState(beginning.isTouched);
@@ -77,7 +82,10 @@ export const useComposing = (keeper: string, beginning: Beginning): Composing =>
   const isChanged = line.current.sent ? !isSame(draft, line.current.sent) : isTouched;
   const gaps = gapsOf(draft);
   const isSelfSaving = !wasLive(message);
-  const id = message?.id ?? 'new';
+  const id = message?.id ?? slot;
+  const isShown = useIsShown();
+  // A starting point that nobody wrote into is there again at a press.
+  const isWritten = useRef(beginning.isKept === true);
 
   const save = async (): Promise<ManagedMessage> => {
     const own = line.current;
@@ -92,6 +100,11 @@ export const useComposing = (keeper: string, beginning: Beginning): Composing =>
     setSaving(true);
     try {
       const saved = await run;
+      // Also when the page was left meanwhile: what the server has is not offered again.
+      forgetKept(keeper, slot);
+      if (own.sent && isSame(own.draft, own.sent)) {
+        forgetKept(keeper, saved.id);
+      }
       setMessage(saved);
       setError(undefined);
       forget('message');
@@ -109,9 +122,12 @@ export const useComposing = (keeper: string, beginning: Beginning): Composing =>
 
   // What the server does not have is kept here, and what it has is not.
   useEffect(() => {
-    if (isChanged) {
+    if (isChanged && isWritten.current) {
       keep(keeper, id, {draft, updated_at: message?.updated_at ?? null});
-    } else {
+      if (!message) {
+        onKept();
+      }
+    } else if (!isChanged) {
       forgetKept(keeper, id);
     }
   }, [draft, isChanged, id]);
@@ -124,21 +140,18 @@ export const useComposing = (keeper: string, beginning: Beginning): Composing =>
     return () => clearTimeout(timer);
   }, [draft, message]);
 
-  useEffect(() => {
-    if (message && !beginning.message) {
-      forgetKept(keeper, 'new');
-    }
-  }, [message?.id]);
-
   // Who leaves at once leaves nothing unsaved that could be saved.
   useEffect(() => () => void (latest.current.isDue ? latest.current.save().catch(() => undefined) : undefined), []);
 
+  const change = (patch: Partial<Draft>): void => {
+    isWritten.current = true;
+    setTouched(true);
+    setDraft(before => ({...before, ...patch}));
+  };
+
   return {
     draft,
-    change: patch => {
-      setTouched(true);
-      setDraft(before => ({...before, ...patch}));
-    },
+    change,
     message,
     gaps,
     state: isSaving ? 'saving' : error && isChanged ? 'failed' : isChanged ? 'kept' : message ? 'saved' : 'new',
@@ -147,6 +160,7 @@ export const useComposing = (keeper: string, beginning: Beginning): Composing =>
     isChanged,
     save,
     settled: () => (line.current.message && !isSelfSaving ? Promise.resolve(line.current.message) : save()),
+    stored: () => line.current.sent,
     took: next => {
       line.current.message = next;
       setMessage(next);
@@ -156,6 +170,7 @@ export const useComposing = (keeper: string, beginning: Beginning): Composing =>
       setError(undefined);
       if (line.current.sent) {
         setDraft(line.current.sent);
+        tell('Your edits are discarded', () => (isShown() ? change(draft) : keep(keeper, id, {draft, updated_at: message?.updated_at ?? null})));
       }
     },
   };

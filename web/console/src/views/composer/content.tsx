@@ -1,6 +1,7 @@
 // What the message says: the fields of its kind.
 import type {EmailContent, PageAction, PageContent, PushContent} from '../../messages/shapes';
 import {Checkbox, Segmented, Select, TextField} from '../../ui/controls';
+import {useTyped} from '../../ui/typed';
 import {CarouselFields} from './carousel';
 import type {Said} from './draft';
 import {type Offered, TemplateField} from './rich';
@@ -23,6 +24,22 @@ const newAction = (type: string): PageAction | null => (type === 'url' ? {type, 
 
 const REACTIONS_MAX = 10;
 
+const Reactions = ({reactions, onChange}: {reactions: readonly string[]; onChange: (reactions: string[]) => void}) => {
+  const typed = useTyped(reactions.join(' '));
+  return (
+    <TextField
+      label="Reactions, with spaces between"
+      value={typed.text}
+      hint={`Emoji, at most ${REACTIONS_MAX}. People choose one.`}
+      onInput={text => {
+        typed.type(text);
+        onChange(text.split(/\s+/).filter(Boolean).slice(0, REACTIONS_MAX));
+      }}
+      onBlur={typed.leave}
+    />
+  );
+};
+
 const ActionFields = ({action, onChange, offered}: {action: PageAction | null | undefined; onChange: (action: PageAction | null) => void; offered: readonly Offered[]}) => (
   <div class="composer-fields">
     <Select label="What can be done with it" value={action?.type ?? 'none'} options={ACTIONS} onChange={type => onChange(newAction(type))} />
@@ -33,7 +50,7 @@ const ActionFields = ({action, onChange, offered}: {action: PageAction | null | 
         <Checkbox label="Open in a new tab" checked={action.new_tab === true} onChange={isNew => onChange({...action, new_tab: isNew})} />
       </div>
     )}
-    {action?.type === 'reaction' && <TextField label="Reactions, with spaces between" value={action.reactions.join(' ')} hint={`Emoji, at most ${REACTIONS_MAX}. People choose one.`} onInput={text => onChange({...action, reactions: text.split(/\s+/).filter(Boolean).slice(0, REACTIONS_MAX)})} />}
+    {action?.type === 'reaction' && <Reactions reactions={action.reactions} onChange={reactions => onChange({...action, reactions})} />}
   </div>
 );
 

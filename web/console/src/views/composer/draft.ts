@@ -2,8 +2,9 @@
 // so that no part of the form asks whether there is something to show.
 import type {ManagedMessage} from '../../api/types';
 import {asTrigger, asWindows, KINDS, ROLES, type CarouselContent, type EmailContent, type Frequency, type Goal, type Kind, type PageContent, type PersonRole, type Place, type PushContent, type Schedule, type Spec, type Stop, type Trigger, type WebhookContent} from '../../messages/shapes';
+import {faultsOf} from '../../messages/hours';
 import {KIND_WORDS} from '../../messages/words';
-import {asTree, EVERYONE, finished, type Tree} from '../../predicate/tree';
+import {asTree, EVERYONE, finished, isUnfinished, type Tree} from '../../predicate/tree';
 import {eventTitle} from '../../ui/format';
 
 /** What it says, by kind. */
@@ -202,12 +203,25 @@ const triggerGap = (trigger: Trigger): string[] => {
   return 'attribute' in trigger && trigger.attribute === '' ? ['Choose the date.'] : [];
 };
 
+const windowsGap = (windows: Draft['schedule']['windows']): string[] => {
+  if (typeof windows === 'string') {
+    return [];
+  }
+  return windows.length === 0 ? ['Add hours, or let it be sent at any time.'] : faultsOf(windows).some(fault => fault !== undefined) ? ['Put its hours right.'] : [];
+};
+
 /** What the server would refuse to save it without, in the order of the page. */
 export const gapsOf = (draft: Draft): Gap[] => [
   ...[...contentGaps(draft.said), ...actionGap(draft.said)].map(text => ({section: 'content' as const, text})),
   ...triggerGap(draft.trigger).map(text => ({section: 'trigger' as const, text})),
   ...(draft.roles.length === 0 ? [{section: 'audience' as const, text: 'Choose at least one role.'}] : []),
-  ...(Array.isArray(draft.schedule.windows) && draft.schedule.windows.length === 0 ? [{section: 'when' as const, text: 'Add hours, or let it be sent at any time.'}] : []),
+  ...windowsGap(draft.schedule.windows).map(text => ({section: 'when' as const, text})),
+];
+
+/** What it is saved without, but must not go live without: somebody began to ask for it. */
+export const looseEndsOf = (draft: Draft): Gap[] => [
+  ...('event' in draft.trigger && isUnfinished(draft.trigger.metadata ?? EVERYONE) ? [{section: 'trigger' as const, text: 'Fill in every condition on the event, or remove those that you do not need.'}] : []),
+  ...(isUnfinished(draft.predicate) ? [{section: 'audience' as const, text: 'Fill in every condition of the audience, or remove those that you do not need.'}] : []),
 ];
 
 const SECTIONS: readonly (readonly [RegExp, Section])[] = [

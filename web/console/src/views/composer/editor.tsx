@@ -1,10 +1,12 @@
 // The form of one message, its preview beside it, and what can be done with it.
 import {useLocation} from 'preact-iso';
-import {useEffect, useMemo, useState} from 'preact/hooks';
-import {ApiError} from '../../api/client';
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import type {ApiError} from '../../api/client';
 import {to} from '../../app/address';
 import {useShortcuts} from '../../app/keyboard';
+import {asApiError, askAgain} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
+import {useIsShown} from '../../app/seen';
 import {goLive, pause} from '../../messages/acts';
 import {KINDS} from '../../messages/shapes';
 import {audienceSentence, frequencySentence, goalSentence, KIND_WORDS, scheduleSentence, triggerSentence} from '../../messages/words';
@@ -14,7 +16,7 @@ import {Badge, ErrorNote, Note, Page} from '../../ui/surfaces';
 import {AudienceFields} from './audience';
 import {type Beginning, type Composing, type SaveState, useComposing} from './composing';
 import {ContentFields} from './content';
-import {nameOf, sectionOf, specOf, withKind} from './draft';
+import {type Draft, looseEndsOf, nameOf, sectionOf, specOf, withKind} from './draft';
 import {useKeeper} from './keeper';
 import {BeforeLive, useRehearsal} from './live';
 import {offeredFor, valuesFor} from './offered';
@@ -32,8 +34,6 @@ const STATE_TEXTS: Readonly<Record<SaveState, string>> = {
   saved: 'Saved',
   failed: 'Not saved',
 };
-
-const asError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError(0, 'console', error instanceof Error ? error.message : String(error), undefined, undefined, undefined));
 
 /** What this kind says itself, and a way to another as long as it is not saved. */
 const KindField = ({composing}: {composing: Composing}) => {
@@ -67,14 +67,20 @@ interface Doing {
 /** Saves a new version, or lets it live; a refusal leads to the field at fault. */
 const useDoing = (composing: Composing): Doing => {
   const {route} = useLocation();
-  const [state, setState] = useState<{isBusy: boolean; counting?: string; error?: ApiError}>({isBusy: false});
+  const isShown = useIsShown();
+  const latest = useRef(composing.draft);
+  latest.current = composing.draft;
+  const [state, setState] = useState<{isBusy: boolean; counting?: string; error?: ApiError; of?: Draft}>({isBusy: false});
   const failed = (failure: unknown): void => {
-    const error = asError(failure);
-    setState({isBusy: false, error});
+    const error = asApiError(failure);
+    setState({isBusy: false, error, of: latest.current});
     requestAnimationFrame(() => showField(error.field));
   };
   const guarded = (act: () => Promise<void>) => (): void => {
-    const [gap] = composing.gaps;
+    const [gap] = [...composing.gaps, ...looseEndsOf(composing.draft)];
+    if (state.isBusy) {
+      return;
+    }
     if (gap) {
       showField(gap.section);
       return;
@@ -85,8 +91,12 @@ const useDoing = (composing: Composing): Doing => {
   return {
     isBusy: state.isBusy,
     counting: state.counting,
-    error: state.error,
+    // What was refused is told until it is another message.
+    error: state.of === composing.draft ? state.error : undefined,
     publish: guarded(async () => {
+      if (!composing.isChanged) {
+        return;
+      }
       const saved = await composing.save();
       tell(`Saved as version ${saved.version}.`);
     }),
@@ -94,8 +104,14 @@ const useDoing = (composing: Composing): Doing => {
       const saved = await composing.save();
       const living = await goLive(saved, counting => setState({isBusy: true, counting}));
       composing.took(living);
-      tell(`“${living.name}” is live.`, () => void pause(living).then(composing.took, tellError));
-      route(to(`/messages/${living.id}`));
+      tell(`“${living.name}” is live.`, () => void pause(living).then(paused => {
+        composing.took(paused);
+        askAgain('message');
+      }, tellError));
+      // Counting can take minutes: whoever went elsewhere meanwhile stays there.
+      if (isShown()) {
+        route(to(`/messages/${living.id}`));
+      }
     }),
   };
 };
@@ -151,12 +167,12 @@ const Warnings = ({composing, beginning}: {composing: Composing; beginning: Begi
   );
 };
 
-export const Editor = ({beginning, onSaved}: {beginning: Beginning; onSaved?: (id: string) => void}) => {
-  const composing = useComposing(useKeeper(), beginning);
+export const Editor = ({slot, beginning, onSaved, onKept}: {slot: string; beginning: Beginning; onSaved?: (id: string) => void; onKept?: () => void}) => {
+  const composing = useComposing(useKeeper(), slot, beginning, onKept);
   const {draft, change, message} = composing;
   const {names, offered, values, fields} = useWords(composing);
   const doing = useDoing(composing);
-  const rehearsing = useRehearsal(draft, composing.settled);
+  const rehearsing = useRehearsal(draft, composing);
   const [isTesting, setTesting] = useState(false);
   const spec = specOf(draft);
   const isBehind = !composing.isSelfSaving && composing.isChanged;
@@ -167,7 +183,7 @@ export const Editor = ({beginning, onSaved}: {beginning: Beginning; onSaved?: (i
       onSaved?.(message.id);
     }
   }, [message?.id]);
-  const saveNow = (): void => (composing.gaps[0] ? showField(composing.gaps[0].section) : void composing.save().then(() => undefined, failure => showField(asError(failure).field)));
+  const saveNow = (): void => (composing.gaps[0] ? showField(composing.gaps[0].section) : void composing.save().then(() => undefined, failure => showField(asApiError(failure).field)));
   useShortcuts([{keys: 'mod+s', label: 'Save', group: 'This page', inFields: true, run: composing.isSelfSaving ? saveNow : doing.publish}]);
 
   const trail = message ? {href: to(`/messages/${message.id}`), label: 'The message'} : {href: to('/messages'), label: 'Messages'};
@@ -189,7 +205,7 @@ export const Editor = ({beginning, onSaved}: {beginning: Beginning; onSaved?: (i
               <Part id="when" title="When and where" folds summary={scheduleSentence(spec)}><WhenFields draft={draft} change={change} /></Part>
               <Part id="frequency" title="How often" folds summary={frequencySentence(spec)}><FrequencyFields draft={draft} change={change} /></Part>
               <Part id="goal" title="Goal" folds summary={goalSentence(spec, names) || 'None: its effect is not measured.'}><GoalFields draft={draft} change={change} people={fields} /></Part>
-              <BeforeLive draft={draft} gaps={composing.gaps} rehearsing={rehearsing} counting={doing.counting} isBehind={isBehind} />
+              <BeforeLive draft={draft} gaps={composing.gaps} looseEnds={looseEndsOf(draft)} rehearsing={rehearsing} counting={doing.counting} isBehind={isBehind} />
             </div>
             <Preview said={draft.said} values={values} />
           </div>

@@ -31,7 +31,7 @@ export const listensTo = (kind: Kind, sources: readonly string[] | null): readon
 };
 
 export interface Ignored {
-  /** 0 to 100, of all events that could have triggered it. */
+  /** 1 to 100, of all events that could have triggered it; 100 only for all of them. */
   percent: number;
   /** The sources that are ignored, the largest first. */
   sources: readonly string[];
@@ -44,5 +44,5 @@ export const ignoredOf = (kind: Kind, sources: readonly string[] | null, shares:
   const total = came.reduce((sum, {count}) => sum + count, 0);
   const missed = came.filter(({source}) => !heard.has(source)).toSorted((one, other) => other.count - one.count);
   const lost = missed.reduce((sum, {count}) => sum + count, 0);
-  return lost === 0 ? undefined : {percent: Math.round((lost / total) * 100), sources: missed.map(({source}) => source)};
+  return lost === 0 ? undefined : {percent: lost === total ? 100 : Math.min(99, Math.max(1, Math.round((lost / total) * 100))), sources: missed.map(({source}) => source)};
 };

@@ -1,11 +1,11 @@
 // Writes a message: a new one, from a starting point, or one that there is.
 import './composer.css';
 import {useLocation, useRoute} from 'preact-iso';
-import {useMemo, useRef} from 'preact/hooks';
+import {useRef} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {ManagedMessage} from '../../api/types';
-import {takeOn, to} from '../../app/address';
+import {takeOn, to, useChangeAddress} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {KINDS} from '../../messages/shapes';
 import {ErrorNote, Note, Page, Waiting} from '../../ui/surfaces';
@@ -13,7 +13,7 @@ import {Begin} from './begin';
 import type {Beginning} from './composing';
 import {blank, draftOf, isSame} from './draft';
 import {Editor} from './editor';
-import {kept} from './keep';
+import {kept, newSlot} from './keep';
 import {useKeeper} from './keeper';
 import {STARTS} from './starts';
 
@@ -21,10 +21,10 @@ type Query = Readonly<Record<string, string>>;
 
 /** How a new message begins, as the address says; undefined where nobody chose yet. */
 const beginningOf = (query: Query, keeper: string): Beginning | undefined => {
-  const {start, kind, event, segment} = query;
-  if (start === 'kept') {
-    const before = kept(keeper, 'new');
-    return before && {draft: before.draft, message: undefined, isTouched: true};
+  const {start, kind, event, segment, kept: slot} = query;
+  const before = slot === undefined ? undefined : kept(keeper, slot);
+  if (before) {
+    return {draft: before.draft, message: undefined, isTouched: true, isKept: true};
   }
   const chosen = STARTS.find(({id}) => id === start)?.make();
   const known = KINDS.find(one => one === kind);
@@ -39,15 +39,18 @@ const beginningOf = (query: Query, keeper: string): Beginning | undefined => {
 const Fresh = ({onSaved, isSaved}: {onSaved: (id: string) => void; isSaved: boolean}) => {
   const keeper = useKeeper();
   const {query} = useLocation();
-  const chosen = useRef<{key: string; beginning: Beginning | undefined}>({key: '', beginning: undefined});
-  const key = ['start', 'kind', 'event', 'segment'].map(name => query[name] ?? '').join('|');
+  const changeAddress = useChangeAddress();
+  const chosen = useRef<{key: string; slot: string; opened: string; beginning: Beginning | undefined}>({key: '', slot: '', opened: '', beginning: undefined});
+  // The slot of what is written here comes into the address while it is written: a reload goes on with it.
+  const inAddress = query['kept'] ?? '';
+  const {slot, opened} = chosen.current;
+  const key = [...['start', 'kind', 'event', 'segment'].map(name => query[name] ?? ''), inAddress === slot ? opened : inAddress].join('|');
   // Once it is saved it has another address, in which nothing of this stands.
   if (!isSaved && chosen.current.key !== key) {
-    chosen.current = {key, beginning: beginningOf(query, keeper)};
+    chosen.current = {key, slot: inAddress || newSlot(), opened: inAddress, beginning: beginningOf(query, keeper)};
   }
-  const {beginning} = chosen.current;
-  const before = useMemo(() => kept(keeper, 'new'), [key]);
-  return beginning ? <Editor key={chosen.current.key} beginning={beginning} onSaved={onSaved} /> : <Begin before={before} />;
+  const {beginning, slot: own} = chosen.current;
+  return beginning ? <Editor key={own} slot={own} beginning={beginning} onSaved={onSaved} onKept={() => inAddress !== own && changeAddress({kept: own})} /> : <Begin keeper={keeper} />;
 };
 
 const Existing = ({id}: {id: string}) => {
@@ -60,10 +63,10 @@ const Existing = ({id}: {id: string}) => {
     const isOther = before !== undefined && !isSame(before.draft, stored);
     // Edits of a version that somebody else has changed since overwrite nothing by themselves.
     const isOlder = isOther && before.updated_at !== data.updated_at;
-    first.current = isOther && !isOlder ? {draft: before.draft, message: data, isTouched: true} : {draft: stored, message: data, isTouched: false, ...(isOlder ? {older: before.draft} : {})};
+    first.current = isOther && !isOlder ? {draft: before.draft, message: data, isTouched: true, isKept: true} : {draft: stored, message: data, isTouched: false, ...(isOlder ? {older: before.draft} : {})};
   }
   if (first.current) {
-    return <Editor beginning={first.current} />;
+    return <Editor slot={id} beginning={first.current} />;
   }
   return (
     <Page title="Edit message" trail={{href: to('/messages'), label: 'Messages'}}>

@@ -1,10 +1,12 @@
 // The last section: what is missing, a rehearsal, and how to let it live.
 import {useEffect, useRef, useState} from 'preact/hooks';
-import {ApiError} from '../../api/client';
-import type {DryRun, ManagedMessage} from '../../api/types';
+import type {ApiError} from '../../api/client';
+import type {DryRun} from '../../api/types';
 import {Button} from '../../ui/controls';
 import {Meter} from '../../ui/chart';
 import {ErrorNote, Note} from '../../ui/surfaces';
+import {asApiError} from '../../app/load';
+import type {Composing} from './composing';
 import {bodyOf, type Draft, type Gap} from './draft';
 import {showField} from './parts';
 import {Rehearsal} from './rehearsal';
@@ -24,24 +26,27 @@ export interface Rehearsing {
   start: () => void;
 }
 
+/** What of a message a rehearsal plays: all but its name. */
+const playedOf = (draft: Draft): string => JSON.stringify({...bodyOf(draft), name: ''});
+
 /** Rehearses what the server has; a draft is saved first. */
-export const useRehearsal = (draft: Draft, settled: () => Promise<ManagedMessage>): Rehearsing => {
+export const useRehearsal = (draft: Draft, {settled, stored}: Pick<Composing, 'settled' | 'stored'>): Rehearsing => {
   const [state, setState] = useState<{run?: DryRun; of?: string; progress?: Progress; error?: ApiError; isRunning: boolean}>({isRunning: false});
   const control = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => control.current?.abort(), []);
-  const now = JSON.stringify({...bodyOf(draft), name: ''});
+  const now = playedOf(draft);
   const start = (): void => {
     control.current?.abort();
     const own = new AbortController();
     control.current = own;
-    setState(({error: _gone, ...before}) => ({...before, isRunning: true}));
+    setState(({error: _gone, progress: _before, ...before}) => ({...before, isRunning: true}));
     settled()
-      .then(message => rehearse(message.id, DAYS, own.signal, progress => setState(before => ({...before, progress}))))
+      .then(async message => ({run: await rehearse(message.id, DAYS, own.signal, progress => setState(before => ({...before, progress}))), of: playedOf(stored() ?? draft)}))
       .then(
-        run => setState({run, of: now, isRunning: false}),
+        played => setState({...played, isRunning: false}),
         (failure: unknown) => {
           if (!own.signal.aborted) {
-            setState({isRunning: false, error: failure instanceof ApiError ? failure : new ApiError(0, 'console', failure instanceof Error ? failure.message : String(failure), undefined, undefined, undefined)});
+            setState({isRunning: false, error: asApiError(failure)});
           }
         },
       );
@@ -49,16 +54,16 @@ export const useRehearsal = (draft: Draft, settled: () => Promise<ManagedMessage
   return {run: state.run, progress: state.progress, error: state.error, isRunning: state.isRunning, isStale: state.run !== undefined && state.of !== now, start};
 };
 
-const Missing = ({gaps, draft}: {gaps: readonly Gap[]; draft: Draft}) => {
+const Missing = ({gaps, looseEnds, draft}: {gaps: readonly Gap[]; looseEnds: readonly Gap[]; draft: Draft}) => {
   const holes = holesOf(draft.said.content, draft.trigger);
-  if (gaps.length === 0 && holes.length === 0) {
+  if (gaps.length === 0 && looseEnds.length === 0 && holes.length === 0) {
     return null;
   }
   return (
     <Note tone={gaps.length > 0 ? 'plain' : 'warn'}>
       <p>Before it can go live:</p>
       <ul class="composer-missing">
-        {gaps.map(({section, text}) => <li key={text}><button type="button" class="composer-link" onClick={() => showField(section)}>{text}</button></li>)}
+        {[...gaps, ...looseEnds].map(({section, text}) => <li key={text}><button type="button" class="composer-link" onClick={() => showField(section)}>{text}</button></li>)}
         {holes.map(({path, message}) => <li key={message}><button type="button" class="composer-link" onClick={() => showField(path)}>{message}</button></li>)}
       </ul>
     </Note>
@@ -73,7 +78,7 @@ const Running = ({progress}: {progress: Progress | undefined}) => (
 );
 
 /** What stands before going live. */
-export const BeforeLive = ({draft, gaps, rehearsing, counting, isBehind}: {draft: Draft; gaps: readonly Gap[]; rehearsing: Rehearsing; counting: string | undefined; isBehind: boolean}) => {
+export const BeforeLive = ({draft, gaps, looseEnds, rehearsing, counting, isBehind}: {draft: Draft; gaps: readonly Gap[]; looseEnds: readonly Gap[]; rehearsing: Rehearsing; counting: string | undefined; isBehind: boolean}) => {
   const {run, progress, error, isRunning, isStale, start} = rehearsing;
   const ofEvent = 'event' in draft.trigger;
   return (
@@ -85,7 +90,7 @@ export const BeforeLive = ({draft, gaps, rehearsing, counting, isBehind}: {draft
         </div>
         {ofEvent && <Button busy={isRunning} disabled={gaps.length > 0} onClick={start}>{run ? 'Rehearse again' : 'Rehearse'}</Button>}
       </header>
-      <Missing gaps={gaps} draft={draft} />
+      <Missing gaps={gaps} looseEnds={looseEnds} draft={draft} />
       {counting && <div role="status"><Note><p>{counting}</p><p>It goes live by itself as soon as they are.</p></Note></div>}
       {ofEvent && isBehind && <Note><p>It plays the version that is saved. Your edits are not in it until you save them.</p></Note>}
       {isRunning && <Running progress={progress} />}

@@ -2,7 +2,7 @@
 import type {Trigger} from '../../messages/shapes';
 import type {Field} from '../../predicate/fields';
 import type {Offered} from './rich';
-import {holesOf, type Values} from './variables';
+import {holesOf, partOf, type Values} from './variables';
 
 /** Attributes that read well in a text, first. */
 const PERSON: readonly (readonly [string, string, string, string])[] = [
@@ -25,6 +25,15 @@ const metadataPaths = (fields: readonly Field[]): {path: string; field: Field}[]
   return paths.filter(({path}, at) => paths.findIndex(other => other.path === path) === at);
 };
 
+/** The ids of the workspace's own attributes begin so. */
+const OWN = 'attribute:custom_attributes.';
+
+/** `price`, or `price.currency`, below a variable. */
+const pathTo = (whole: string, path: string): string => {
+  const [part] = PARTS.exec(path) ?? [''];
+  return partOf(whole, path.slice(0, path.length - part.length)) + part;
+};
+
 /** Whether the trigger makes sure that an event has this. */
 const isSure = (path: string, trigger: Trigger): boolean => holesOf({text: `{{ ${path} }}`}, trigger).length === 0;
 
@@ -32,12 +41,12 @@ const isSure = (path: string, trigger: Trigger): boolean => holesOf({text: `{{ $
 export const offeredFor = (trigger: Trigger, people: readonly Field[], metadata: readonly Field[]): Offered[] => [
   ...('event' in trigger
     ? metadataPaths(metadata).map(({path, field}) => {
-        const whole = `event.metadata.${path}`;
+        const whole = pathTo('event.metadata', path);
         return {id: whole, group: 'The event', label: field.label.replace(/ \((amount|link)\)$/, path.endsWith('.url') ? ' (link)' : ''), detail: path, fallback: isSure(whole, trigger) ? undefined : ''};
       })
     : []),
   ...PERSON.map(([id, label, fallback]) => ({id, group: 'The person', label, fallback})),
-  ...people.filter(({id}) => id.startsWith('attribute:custom_attributes.')).map(({id, label, detail}) => ({id: id.slice('attribute:'.length), group: 'The person', label, ...(detail ? {detail} : {}), fallback: ''})),
+  ...people.filter(({id}) => id.startsWith(OWN)).map(({id, label, detail}) => ({id: partOf('custom_attributes', id.slice(OWN.length)), group: 'The person', label, ...(detail ? {detail} : {}), fallback: ''})),
 ];
 
 const exampleOf = ({examples, kind, label}: Field): unknown => {
@@ -48,7 +57,7 @@ const exampleOf = ({examples, kind, label}: Field): unknown => {
 /** Values like those that the workspace has, for the preview. */
 export const valuesFor = (event: string, people: readonly Field[], metadata: readonly Field[]): Values => {
   const values: Record<string, unknown> = {...Object.fromEntries(PERSON.map(([path, , , value]) => [path, value])), 'event.name': event, 'event.created_at': Math.floor(Date.now() / 1_000)};
-  for (const field of people.filter(({id}) => id.startsWith('attribute:custom_attributes.'))) {
+  for (const field of people.filter(({id}) => id.startsWith(OWN))) {
     values[field.id.slice('attribute:'.length)] = exampleOf(field);
   }
   for (const field of metadata) {

@@ -9,6 +9,7 @@ import type {Field as Asked} from '../../predicate/fields';
 import {Button, Field} from '../../ui/controls';
 import {eventTitle} from '../../ui/format';
 import {Note} from '../../ui/surfaces';
+import {NumberInput} from '../../ui/typed';
 import {type Section, sectionOf} from './draft';
 
 /** What the server refused last; each part shows its own. */
@@ -34,8 +35,17 @@ export const Part = ({id, title, summary, children, folds}: PartProps) => {
   const [opened, setOpened] = useParameter('open');
   const fault = useContext(Fault);
   const all = opened === '' ? [] : opened.split(',');
-  const isOpen = !folds || all.includes(id) || sectionOf(fault?.field) === id;
-  const turn = (): void => setOpened((isOpen ? all.filter(other => other !== id) : [...all, id]).join(','));
+  const isAtFault = sectionOf(fault?.field) === id;
+  // Whoever mends a fault goes on in the part that it opened.
+  const [wasAtFault, setWasAtFault] = useState(false);
+  if (isAtFault && !wasAtFault) {
+    setWasAtFault(true);
+  }
+  const isOpen = !folds || all.includes(id) || isAtFault || wasAtFault;
+  const turn = (): void => {
+    setWasAtFault(false);
+    setOpened((isOpen ? all.filter(other => other !== id) : [...all, id]).join(','));
+  };
   return (
     <section class="panel composer-part" id={`part-${id}`} aria-label={title}>
       <header class="panel-head">
@@ -86,12 +96,12 @@ const unitOf = (seconds: number): number => [...UNITS].reverse().find(({value}) 
 /** A length of time: a number and its unit. Empty is none. */
 export const SpanField = ({label, seconds, onChange, hint}: {label: string; seconds: number | null | undefined; onChange: (seconds: number | null) => void; hint?: string}) => {
   const [unit, setUnit] = useState(() => unitOf(seconds ?? 0));
-  const set = (amount: number, by: number): void => onChange(Number.isFinite(amount) && amount > 0 ? Math.round(amount * by) : null);
+  const set = (amount: number, by: number): void => onChange(amount > 0 ? Math.max(1, Math.round(amount * by)) : null);
   return (
     <Field label={label} {...(hint ? {hint} : {})}>
       {props => (
         <span class="composer-span">
-          <input class="input" type="number" min={0} step="any" value={seconds ? seconds / unit : ''} onInput={event => set(event.currentTarget.valueAsNumber, unit)} {...props} />
+          <NumberInput min={0} step="any" value={seconds ? seconds / unit : null} onChange={amount => set(amount ?? 0, unit)} {...props} />
           <select
             class="input select"
             aria-label={`Unit of ${label.toLowerCase()}`}
@@ -112,9 +122,9 @@ export const SpanField = ({label, seconds, onChange, hint}: {label: string; seco
   );
 };
 
-/** A whole number; empty is none. */
+/** A whole number within its bounds; empty is none. */
 export const NumberField = ({label, value, onChange, hint, min = 1, max}: {label: string; value: number | null | undefined; onChange: (value: number | null) => void; hint?: string; min?: number; max?: number}) => (
   <Field label={label} {...(hint ? {hint} : {})}>
-    {props => <input class="input composer-number" type="number" min={min} {...(max === undefined ? {} : {max})} step={1} value={value ?? ''} onInput={event => onChange(Number.isNaN(event.currentTarget.valueAsNumber) ? null : Math.round(event.currentTarget.valueAsNumber))} {...props} />}
+    {props => <NumberInput class="composer-number" min={min} {...(max === undefined ? {} : {max})} step={1} value={value} onChange={typed => onChange(typed === null ? null : Math.min(max ?? Infinity, Math.max(min, Math.round(typed))))} {...props} />}
   </Field>
 );

@@ -49,7 +49,7 @@ export const Preview = ({said, values}: {said: Said; values: Values}) => {
   const [deviceText, setDevice] = useParameter('device');
   const [themeText, setTheme] = useParameter('theme');
   const [whoText, setWho] = useParameter('preview');
-  const isPhoneKind = said.kind === 'push';
+  const isPhoneKind = said.kind === 'push' || said.kind === 'carousel';
   const device: Device = (deviceText || (isPhoneKind ? 'phone' : 'desktop')) === 'phone' ? 'phone' : 'desktop';
   const theme = themeText === 'dark' ? 'dark' : 'light';
   const isKnown = whoText !== 'unknown';

@@ -1,6 +1,7 @@
 // Says when most of an event comes from where this kind of message does not listen.
 import {json} from '../../api/client';
-import type {EventDefinition, Setting} from '../../api/types';
+import {findDefinition} from '../../api/definitions';
+import type {Setting} from '../../api/types';
 import {useLoaded} from '../../app/load';
 import {KIND_WORDS} from '../../messages/words';
 import {Button, Copyable} from '../../ui/controls';
@@ -15,8 +16,7 @@ interface Volume {
 const OPENED = 'server_events_show_banners';
 
 const loadShares = async (event: string, signal: AbortSignal): Promise<SourceShare[]> => {
-  const definitions = await json<{data: EventDefinition[]}>('GET', `/manage/event_definitions?q=${encodeURIComponent(event)}&per_page=150`, undefined, signal);
-  const found = definitions.data.find(definition => definition.name === event);
+  const found = await findDefinition(event, signal);
   return found ? (await json<Volume>('GET', `/manage/event_definitions/${found.id}/volume?interval=day`, undefined, signal)).by_source : [];
 };
 

@@ -1,12 +1,13 @@
 // Sends the message to one person, to see it where it will be seen.
 import {useState} from 'preact/hooks';
 import {ApiError, json} from '../../api/client';
+import {asApiError} from '../../app/load';
 import {useSession} from '../../api/session';
 import type {Contact, ManagedMessage} from '../../api/types';
 import {tell} from '../../app/notices';
 import {isInPage} from '../../messages/shapes';
 import {Button} from '../../ui/controls';
-import {PersonPicker} from '../../ui/explain';
+import {PersonPicker} from '../../ui/person-picker';
 import {personTitle} from '../../ui/format';
 import {Dialog, ErrorNote} from '../../ui/surfaces';
 
@@ -15,6 +16,9 @@ export const TestSend = ({kind, isBehind, settled, onClose}: {kind: string; isBe
   const [error, setError] = useState<ApiError | undefined>();
   const [isSending, setSending] = useState(false);
   const send = (who: Record<string, string>, name: string): void => {
+    if (isSending) {
+      return;
+    }
     setSending(true);
     setError(undefined);
     settled()
@@ -26,7 +30,7 @@ export const TestSend = ({kind, isBehind, settled, onClose}: {kind: string; isBe
         },
         (failure: unknown) => {
           setSending(false);
-          setError(failure instanceof ApiError ? failure : new ApiError(0, 'console', String(failure), undefined, undefined, undefined));
+          setError(asApiError(failure));
         },
       );
   };

@@ -1,8 +1,11 @@
 // When and where it is sent, how often, and what it is to bring about.
+import {asTo, DAYS, faultsOf, toShown, WINDOWS_MAX, workWeek} from '../../messages/hours';
 import {isInPage, type UrlRule, type Window, type Windows} from '../../messages/shapes';
+import {useSession} from '../../api/session';
 import {to} from '../../app/address';
 import type {Field as Asked} from '../../predicate/fields';
 import {Button, Checkbox, Segmented, Select, TextField} from '../../ui/controls';
+import {zoneHint} from '../../ui/format';
 import type {Draft} from './draft';
 import {EventPicker, NumberField, SpanField} from './parts';
 
@@ -15,29 +18,27 @@ const WINDOW_SORTS = [
   {value: 'own', label: 'In hours of its own'},
 ];
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((label, at) => ({value: String(at + 1), label}));
+const DAY_OPTIONS = DAYS.map((label, at) => ({value: String(at + 1), label}));
 
-const WEEK: readonly Window[] = [1, 2, 3, 4, 5].map(day => ({day, from: '09:00', to: '17:00'}));
+const windowsAs = (value: string): Windows => (value === 'own' ? workWeek() : value === 'office_hours' || value === 'outside_office_hours' ? value : 'any');
 
-const windowsAs = (value: string): Windows => (value === 'own' ? WEEK : value === 'office_hours' || value === 'outside_office_hours' ? value : 'any');
-
-/** The server says the end of a day as 24:00, which a field for times cannot. */
-const endShown = (end: string): string => (end === '24:00' ? '23:59' : end);
-const endSent = (end: string): string => (end === '23:59' ? '24:00' : end);
-
-const WindowRows = ({windows, onChange}: {windows: readonly Window[]; onChange: (windows: readonly Window[]) => void}) => (
-  <div class="stack-tight" role="group" aria-label="Hours">
-    {windows.map((window, at) => (
-      <div key={at} class="composer-row">
-        <Select label="Day" isLabelHidden value={String(window.day)} options={DAYS} onChange={day => onChange(windows.with(at, {...window, day: Number(day)}))} />
-        <TextField label="From" isLabelHidden type="time" value={window.from} onInput={from => onChange(windows.with(at, {...window, from}))} />
-        <TextField label="To" isLabelHidden type="time" value={endShown(window.to)} onInput={end => onChange(windows.with(at, {...window, to: endSent(end)}))} />
-        <Button look="quiet" icon="trash" label="Remove these hours" onClick={() => onChange(windows.toSpliced(at, 1))} />
-      </div>
-    ))}
-    <div><Button look="quiet" icon="plus" onClick={() => onChange([...windows, {day: 1, from: '09:00', to: '17:00'}])}>Add hours</Button></div>
-  </div>
-);
+const WindowRows = ({windows, onChange}: {windows: readonly Window[]; onChange: (windows: readonly Window[]) => void}) => {
+  const faults = faultsOf(windows);
+  return (
+    <div class="stack-tight" role="group" aria-label="Hours">
+      {windows.map((window, at) => (
+        <div key={at} class="composer-row">
+          <Select label="Day" isLabelHidden value={String(window.day)} options={DAY_OPTIONS} onChange={day => onChange(windows.with(at, {...window, day: Number(day)}))} />
+          <TextField label="From" isLabelHidden type="time" value={window.from} onInput={from => onChange(windows.with(at, {...window, from}))} />
+          <TextField label="To" isLabelHidden type="time" value={toShown(window.to)} onInput={end => onChange(windows.with(at, {...window, to: asTo(end)}))} />
+          <Button look="quiet" icon="trash" label="Remove these hours" onClick={() => onChange(windows.toSpliced(at, 1))} />
+          {faults[at] && <p class="field-error" role="alert">{faults[at]}</p>}
+        </div>
+      ))}
+      <div><Button look="quiet" icon="plus" disabled={windows.length >= WINDOWS_MAX} onClick={() => onChange([...windows, {day: 1, from: '09:00', to: '17:00'}])}>Add hours</Button></div>
+    </div>
+  );
+};
 
 /** Seconds as a field for local times writes them, and back. */
 const localTime = (seconds: number | null | undefined): string => {
@@ -81,11 +82,12 @@ export const WhenFields = ({draft, change}: {draft: Draft; change: Change}) => {
   const {schedule} = draft;
   const put = (patch: Partial<Draft['schedule']>): void => change({schedule: {...schedule, ...patch}});
   const {windows} = schedule;
+  const zone = zoneHint(useSession().workspace.time_zone) ?? '';
   return (
     <>
       <div class="composer-pair">
-        <div data-field="schedule.start_at"><TextField label="Not before" type="datetime-local" value={localTime(schedule.start_at)} hint="Empty: from when it goes live." onInput={text => put({start_at: secondsOf(text)})} /></div>
-        <div data-field="schedule.stop_at"><TextField label="Not from then on" type="datetime-local" value={localTime(schedule.stop_at)} hint="Empty: until somebody pauses it." onInput={text => put({stop_at: secondsOf(text)})} /></div>
+        <div data-field="schedule.start_at"><TextField label="Not before" type="datetime-local" value={localTime(schedule.start_at)} hint={`Empty: from when it goes live. ${zone}`} onInput={text => put({start_at: secondsOf(text)})} /></div>
+        <div data-field="schedule.stop_at"><TextField label="Not from then on" type="datetime-local" value={localTime(schedule.stop_at)} hint={`Empty: until somebody pauses it. ${zone}`} onInput={text => put({stop_at: secondsOf(text)})} /></div>
       </div>
       <Select label="Hours" value={typeof windows === 'string' ? windows : 'own'} options={WINDOW_SORTS} hint="What comes outside of them is dropped, not kept for later." onChange={value => put({windows: windowsAs(value)})} />
       {(windows === 'office_hours' || windows === 'outside_office_hours') && <p class="quiet">The workspace’s own, set under <a href={to('/settings/office-hours')}>Settings</a>.</p>}

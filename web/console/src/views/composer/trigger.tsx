@@ -1,4 +1,5 @@
 // What makes the message look at somebody.
+import {useRef, useState} from 'preact/hooks';
 import {nth} from '../../messages/words';
 import type {EventTrigger, Occurrence, Trigger} from '../../messages/shapes';
 import {EVERYONE, PredicateBuilder} from '../../predicate';
@@ -82,10 +83,17 @@ const DIRECTIONS = [{value: 'before', label: 'days before'}, {value: 'after', la
 const OfDate = ({attribute, days, people, onChange}: {attribute: string; days: number; people: readonly Field[]; onChange: (trigger: Trigger) => void}) => {
   const dates = people.filter(field => field.id.startsWith('attribute:') && field.kind === 'date');
   const known = dates.find(field => field.id === `attribute:${attribute}`);
+  // No day at all is neither before nor after: whoever empties the field to write another number goes on where they were.
+  const [wasBefore, setWasBefore] = useState(days < 0);
+  const isBefore = days === 0 ? wasBefore : days < 0;
+  const put = (number: number, before: boolean): void => {
+    setWasBefore(before);
+    onChange({attribute, days: before && number > 0 ? -number : number});
+  };
   return (
     <div class="composer-row" data-field="trigger.attribute">
-      <NumberField label="Days" min={0} value={Math.abs(days)} onChange={number => onChange({attribute, days: (number ?? 0) * (days < 0 ? -1 : 1)})} />
-      <Select label="Before or after" isLabelHidden value={days < 0 ? 'before' : 'after'} options={DIRECTIONS} onChange={value => onChange({attribute, days: Math.abs(days || 1) * (value === 'before' ? -1 : 1)})} />
+      <NumberField label="Days" min={0} value={Math.abs(days)} onChange={number => put(number ?? 0, isBefore)} />
+      <Select label="Before or after" isLabelHidden value={isBefore ? 'before' : 'after'} options={DIRECTIONS} onChange={value => put(Math.abs(days || 1), value === 'before')} />
       <Picker label="The date" look="field" choices={dates} none="No attribute of people holds a date yet." onPick={choice => onChange({attribute: choice.id.slice('attribute:'.length), days})}>
         <span class="ellipsis">{known?.label ?? (attribute === '' ? 'Choose a date' : attribute)}</span>
       </Picker>
@@ -96,10 +104,13 @@ const OfDate = ({attribute, days, people, onChange}: {attribute: string; days: n
 /** The fields of the trigger. */
 export const TriggerFields = ({draft, change, people}: {draft: Draft; change: (patch: Partial<Draft>) => void; people: readonly Field[]}) => {
   const {trigger} = draft;
+  // What was chosen of each sort, for whoever comes back to it.
+  const before = useRef<Partial<Record<Sort, Trigger>>>({});
+  before.current[sortOf(trigger)] = trigger;
   const put = (next: Trigger): void => change({trigger: next});
   return (
     <>
-      <Segmented label="What triggers it" value={sortOf(trigger)} options={SORTS} onChange={sort => sort !== sortOf(trigger) && put(newTrigger(sort))} />
+      <Segmented label="What triggers it" value={sortOf(trigger)} options={SORTS} onChange={sort => sort !== sortOf(trigger) && put(before.current[sort] ?? newTrigger(sort))} />
       {'event' in trigger && <OfEvent trigger={trigger} people={people} onChange={put} />}
       {'event' in trigger && <SourceAdvice draft={draft} event={trigger.event} onOpen={sources => change({sources})} />}
       {'match' in trigger && <p class="quiet">Looks at somebody of the audience when they open a page, and when something about them changes. E-mails, pushes and webhooks also go to those who match already.</p>}

@@ -19,10 +19,21 @@ interface Read extends Variable {
   filters: readonly (readonly [string, string])[];
 }
 
+/** A name that stands in a path as it is; others stand in brackets: `event.metadata["file size"]`. */
+const PLAIN = /^[\p{Alphabetic}\p{N}_-]+$/u;
+const BRACKETED = /\[(?:"([^"]*)"|'([^']*)')\]/g;
+
+/** Where what is done with a variable begins: at the first bar outside of brackets. */
+const FILTERS = /^((?:[^|["']|\[(?:"[^"]*"|'[^']*')\])*)(.*)$/s;
+
 const read = (inside: string): Read => {
-  const path = (inside.split('|')[0] ?? '').trim();
-  const filters = [...inside.slice(inside.indexOf('|') < 0 ? inside.length : inside.indexOf('|')).matchAll(FILTER)].map(([, name = '', given = '']) => [name, unquoted(given)] as const);
-  return {path, filters, fallback: filters.find(([name]) => name === 'fallback')?.[1]};
+  const [, path = '', done = ''] = FILTERS.exec(inside) ?? [];
+  return {path: path.trim().replaceAll(BRACKETED, (_, one?: string, other?: string) => `.${one ?? other ?? ''}`), ...doneWith(done)};
+};
+
+const doneWith = (text: string): Omit<Read, 'path'> => {
+  const filters = [...text.matchAll(FILTER)].map(([, name = '', given = '']) => [name, unquoted(given)] as const);
+  return {filters, fallback: filters.find(([name]) => name === 'fallback')?.[1]};
 };
 
 /** Every variable of a text. */
@@ -93,7 +104,7 @@ export type Values = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** A value as the server writes it into a text. */
-export const shownAs = (value: unknown): string | undefined => {
+const shownAs = (value: unknown): string | undefined => {
   if (isRecord(value)) {
     if (typeof value['amount'] === 'number' && typeof value['currency'] === 'string') {
       return money(value['amount'], value['currency']);
@@ -104,7 +115,7 @@ export const shownAs = (value: unknown): string | undefined => {
 };
 
 const valueAt = (path: string, values: Values): unknown => {
-  if (path in values) {
+  if (Object.hasOwn(values, path)) {
     return values[path];
   }
   const cut = path.lastIndexOf('.');
@@ -115,7 +126,7 @@ const valueAt = (path: string, values: Values): unknown => {
 const filledText = (text: string, values: Values, isHtml: boolean): string =>
   text.replaceAll(VARIABLE, (_, inside: string) => {
     const {path, filters, fallback} = read(inside);
-    const changed = filters.reduce((shown, [name, given]) => (shown === undefined ? shown : (CHANGES[name]?.(shown, given) ?? shown)), shownAs(valueAt(path, values)));
+    const changed = filters.reduce((shown, [name, given]) => (shown === undefined || !Object.hasOwn(CHANGES, name) ? shown : CHANGES[name]?.(shown, given)), shownAs(valueAt(path, values)));
     const shown = changed ?? fallback ?? '';
     return isHtml ? escaped(shown) : shown;
   });
@@ -133,3 +144,6 @@ export const filled = <T>(content: T, values: Values, key = ''): T => {
 
 /** A variable as it is written into a text. */
 export const written = (path: string, fallback: string | undefined): string => (fallback === undefined ? `{{ ${path} }}` : `{{ ${path} | fallback: "${fallback}" }}`);
+
+/** A part of something, as a path names it: names that are no words stand in brackets. */
+export const partOf = (whole: string, name: string): string => (PLAIN.test(name) ? `${whole}.${name}` : `${whole}[${name.includes('"') ? `'${name}'` : `"${name}"`}]`);

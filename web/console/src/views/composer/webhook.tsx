@@ -1,5 +1,5 @@
 // What a webhook sends: its address and, where wanted, a body of one's own.
-import {useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 import type {WebhookContent} from '../../messages/shapes';
 import {Checkbox, TextArea, TextField} from '../../ui/controls';
 
@@ -16,8 +16,17 @@ const parsed = (text: string): {body?: unknown; error?: string} => {
 
 export const WebhookFields = ({content, onChange}: {content: WebhookContent; onChange: (content: WebhookContent) => void}) => {
   const [text, setText] = useState(() => JSON.stringify(content.body ?? USUAL, undefined, 2));
+  const latest = useRef(text);
+  latest.current = text;
   const {error} = parsed(text);
   const hasBody = content.body !== undefined;
+  const held = JSON.stringify(content.body);
+  useEffect(() => {
+    // Another body than the one that was typed: edits were discarded, or taken back.
+    if (held !== undefined && held !== JSON.stringify(parsed(latest.current).body)) {
+      setText(JSON.stringify(content.body, undefined, 2));
+    }
+  }, [held]);
   const write = (next: string): void => {
     setText(next);
     const {body} = parsed(next);

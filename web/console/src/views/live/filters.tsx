@@ -1,8 +1,7 @@
 // What the list is narrowed to: by name, source, result and person, all in the address.
 import {useState} from 'preact/hooks';
-import {json} from '../../api/client';
-import {listDefinitions} from '../../api/definitions';
-import type {Contact} from '../../api/types';
+import {everyPage, json} from '../../api/client';
+import type {Contact, EventDefinition} from '../../api/types';
 import {useChangeAddress} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {Button, Select} from '../../ui/controls';
@@ -49,11 +48,11 @@ const ByPerson = ({person, change}: {person: string; change: (changes: Readonly<
 
 export const Filters = ({asked}: {asked: Asked}) => {
   const change = useChangeAddress();
-  const names = useLoaded('live-names', signal => listDefinitions({archived: false, q: '', sort: 'name'}, signal));
+  const names = useLoaded('live-names', signal => everyPage<EventDefinition>('/manage/event_definitions?archived=false&sort=name&per_page=150', signal));
   const isFiltered = Object.values(asked).some(value => value !== '');
   return (
     <div class="live-filters" role="group" aria-label="Which events">
-      <Select label="Event" isLabelHidden value={asked.name} onChange={name => change({name})} options={withCurrent('Every event', (names.data?.data ?? []).map(({name}) => ({value: name, label: eventTitle(name)})), asked.name)} />
+      <Select label="Event" isLabelHidden value={asked.name} onChange={name => change({name})} options={withCurrent('Every event', (names.data ?? []).map(({name}) => ({value: name, label: eventTitle(name)})), asked.name)} />
       <Select label="Source" isLabelHidden value={asked.source} onChange={source => change({source})} options={withCurrent('Every source', SOURCE_OPTIONS, asked.source)} />
       <Select label="Result" isLabelHidden value={asked.result} onChange={result => change({result})} options={withCurrent('Every result', RESULTS.map(value => ({value, label: resultTitle(value)})), asked.result)} />
       <ByPerson person={asked.person} change={change} />

@@ -2,6 +2,7 @@
 import {ApiError, json, raw} from '../../api/client';
 import {searchPeople} from '../../api/people';
 import type {Contact, HeraldEvent, Note, Schema} from '../../api/types';
+import {saveFile} from '../../app/file';
 import {forget} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 
@@ -32,14 +33,17 @@ export const isHidden = async (id: string, signal?: AbortSignal): Promise<boolea
 
 export const changeContact = (id: string, body: Record<string, unknown>): Promise<Contact> => json<Contact>('PUT', contactPath(id), body);
 
-export const listNotes = async (id: string, signal?: AbortSignal): Promise<Note[]> => (await json<Listed<Note>>('GET', contactPath(id, '/notes?per_page=50'), undefined, signal)).data;
+export const NOTES_PER_PAGE = 50;
+
+/** A page of their notes, the latest first, and how many there are in all. */
+export const listNotes = (id: string, page: number, signal?: AbortSignal): Promise<Listed<Note> & {total_count: number}> => json('GET', contactPath(id, `/notes?per_page=${NOTES_PER_PAGE}&page=${page}`), undefined, signal);
 
 export interface EventPage {
   events: HeraldEvent[];
   pages: {next?: string | null};
 }
 
-export const EVENTS_PER_PAGE = 50;
+const EVENTS_PER_PAGE = 50;
 
 /** The first page of what they did. */
 export const eventsPath = (id: string): string => `/events?type=user&intercom_user_id=${encodeURIComponent(id)}&per_page=${EVENTS_PER_PAGE}`;
@@ -50,31 +54,27 @@ export const listSummaries = async (id: string, signal?: AbortSignal): Promise<E
 /** Saves everything that is stored of them as a file. */
 export const download = async (id: string): Promise<void> => {
   const response = await raw('GET', `/manage${contactPath(id, '/export')}`);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = `contact-${id}.json`;
-  link.click();
-  // The browser has taken the file over once the press is through.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  saveFile(`contact-${id}.json`, await response.blob());
 };
 
-/** Does something, tells it with its undo, and has the profile asked for again. */
-export const change = (text: string, act: () => Promise<unknown>, changed: () => void, undo?: () => Promise<unknown>): void => {
+/** Does something, tells it with its undo, and has the profile asked for again. Throws what the server said. */
+export const changed = async (text: string, act: () => Promise<unknown>, onChanged: () => void, undo?: () => Promise<unknown>): Promise<void> => {
   const after = (): void => {
     forget('people');
-    changed();
+    onChanged();
   };
-  act().then(
-    () => {
-      after();
-      tell(text, undo && (() => void undo().then(after, tellError)));
-    },
-    (error: unknown) => {
-      // What was shown before the answer is put right again.
-      changed();
-      tellError(error);
-    },
-  );
+  await act();
+  after();
+  tell(text, undo && (() => void undo().then(after, tellError)));
+};
+
+/** The same, a refusal told. */
+export const change = (text: string, act: () => Promise<unknown>, onChanged: () => void, undo?: () => Promise<unknown>): void => {
+  changed(text, act, onChanged, undo).catch((error: unknown) => {
+    // What was shown before the answer is put right again.
+    onChanged();
+    tellError(error);
+  });
 };
 
 /** Whether somebody is not there any more under this id because they were merged. */

@@ -4,13 +4,13 @@ import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {answer, api} from '../../api/client';
 import {useMay, useSession} from '../../api/session';
 import type {Contact} from '../../api/types';
-import {useLoaded} from '../../app/load';
+import {asApiError, useLoaded} from '../../app/load';
 import {Button, Form, Select, TextField} from '../../ui/controls';
-import {fullTime} from '../../ui/format';
+import {fullTime, zoneHint} from '../../ui/format';
 import {Icon} from '../../ui/icons';
 import {Panel, Waiting} from '../../ui/surfaces';
 import {type DataType, fieldText, sentValue} from './attributes';
-import {change, changeContact} from './data';
+import {changeContact, changed} from './data';
 
 interface FieldOf {
   /** As the API names it. */
@@ -26,18 +26,29 @@ const shown = (type: DataType, value: unknown, timeZone: string): string =>
 
 const INPUTS: Readonly<Record<string, 'number' | 'datetime-local'>> = {date: 'datetime-local'};
 
-const Editor = ({field, value, onSave, onCancel}: {field: FieldOf; value: unknown; onSave: (value: string | number | boolean | null) => void; onCancel: () => void}) => {
-  const [text, setText] = useState(fieldText(field.type, value));
+const Editor = ({field, value, onSave, onCancel}: {field: FieldOf; value: unknown; onSave: (value: string | number | boolean | null) => Promise<void>; onCancel: () => void}) => {
+  const {workspace} = useSession();
+  const before = fieldText(field.type, value);
+  const [text, setText] = useState(before);
   const [wrong, setWrong] = useState<string | undefined>();
+  const [isBusy, setBusy] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   // At once, so that no key goes astray.
   useLayoutEffect(() => box.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
   const save = (): void => {
     const read = sentValue(field.type, text);
-    if ('wrong' in read) {
+    if (text === before) {
+      // A date in the field has no seconds: what nobody changed stays whole.
+      onCancel();
+    } else if ('wrong' in read) {
       setWrong(read.wrong);
     } else {
-      onSave(read.value);
+      setBusy(true);
+      onSave(read.value).catch((error: unknown) => {
+        // What was written stays, to be put right.
+        setBusy(false);
+        setWrong(asApiError(error).message);
+      });
     }
   };
   const choices = field.type === 'boolean' ? [{value: '', label: 'Not known'}, {value: 'true', label: 'Yes'}, {value: 'false', label: 'No'}] : field.options.length > 0 ? [{value: '', label: 'Not known'}, ...field.options.map(option => ({value: option, label: option}))] : undefined;
@@ -54,8 +65,8 @@ const Editor = ({field, value, onSave, onCancel}: {field: FieldOf; value: unknow
       }}
     >
       <Form label={`Change ${field.label}`} onSubmit={save} class="value-form">
-        {choices ? <Select label={field.label} isLabelHidden value={text} options={choices} onChange={setText} error={wrong} /> : <TextField label={field.label} isLabelHidden value={text} onInput={setText} type={INPUTS[field.type] ?? 'text'} error={wrong} />}
-        <Button look="plain" icon="check" label={`Save ${field.label}`} type="submit" />
+        {choices ? <Select label={field.label} isLabelHidden value={text} options={choices} onChange={setText} error={wrong} /> : <TextField label={field.label} isLabelHidden value={text} onInput={setText} type={INPUTS[field.type] ?? 'text'} hint={field.type === 'date' ? zoneHint(workspace.time_zone) : undefined} error={wrong} />}
+        <Button look="plain" icon="check" label={`Save ${field.label}`} type="submit" busy={isBusy} />
         <Button look="quiet" icon="close" label="Leave it as it was" onClick={onCancel} />
       </Form>
     </div>
@@ -73,11 +84,11 @@ const Value = ({field, value, contact, onChanged}: {field: FieldOf; value: unkno
     requestAnimationFrame(() => opener.current?.focus());
   };
   const body = (to: unknown): Record<string, unknown> => (field.isCustom ? {custom_attributes: {[field.name]: to}} : {[field.name]: to});
-  const save = (next: string | number | boolean | null): void => {
-    close();
+  const save = async (next: string | number | boolean | null): Promise<void> => {
     if (next !== (value ?? null)) {
-      change(next === null ? `${field.label} is taken away` : `${field.label} is changed`, () => changeContact(contact.id, body(next)), onChanged, () => changeContact(contact.id, body(value ?? null)));
+      await changed(next === null ? `${field.label} is taken away` : `${field.label} is changed`, () => changeContact(contact.id, body(next)), onChanged, () => changeContact(contact.id, body(value ?? null)));
     }
+    close();
   };
   if (isOpen) {
     return <Editor field={field} value={value} onSave={save} onCancel={close} />;

@@ -4,7 +4,7 @@ import {answer, api, json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {FoundContact} from '../../api/people';
 import type {Contact} from '../../api/types';
-import {useLoaded} from '../../app/load';
+import {askAgain, useLoaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 import {Button} from '../../ui/controls';
 import {personTitle} from '../../ui/format';
@@ -29,7 +29,7 @@ export const MergeDialog = ({contact, onClose, onMerged}: {contact: Contact; onC
     setBusy(true);
     json('POST', '/contacts/merge', {from: from.id, into: into.id, skip_duplicate_validation: true}).then(
       () => {
-        tell(`${personTitle(from)} is part of ${personTitle(into)} now`, () => void unmerge(into.id).then(() => onMerged(into.id), tellError));
+        tell(`${personTitle(from)} is part of ${personTitle(into)} now`, () => void unmerge(into.id).then(() => askAgain(`contact ${into.id}`, `merges ${into.id}`, 'people'), tellError));
         onClose();
         onMerged(into.id);
       },

@@ -1,15 +1,16 @@
 // How banners and messages look: two colours and a theme, seen while they are chosen.
 import './appearance.css';
-import {useEffect, useState} from 'preact/hooks';
+import {useState} from 'preact/hooks';
 import {ApiError} from '../../api/client';
 import {useMay} from '../../api/session';
 import {type Appearance as Looks, changeAppearance, readAppearance, type ThemeMode} from '../../api/settings';
+import {useEdited} from '../../app/edited';
 import {useLoaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 import {Button, Field, Form, Segmented} from '../../ui/controls';
 import {Panel} from '../../ui/surfaces';
 import {readColour} from './colour';
-import {ReadOnly, Settings, Shown} from './parts';
+import {Discard, ReadOnly, Settings, Shown} from './parts';
 import {Preview} from './preview';
 
 const THEMES: readonly {value: ThemeMode; label: string}[] = [
@@ -34,16 +35,11 @@ const ColourField = ({label, hint, value, standard, onChange, error}: {label: st
 const wrongColour = (typed: string): string | undefined => (typed === '' || readColour(typed) !== undefined ? undefined : 'Write a colour as #3e52d6.');
 
 const Editor = ({looks, onSaved, may}: {looks: Looks; onSaved: (now: Looks) => void; may: boolean}) => {
-  const [action, setAction] = useState(looks.action_color ?? '');
-  const [background, setBackground] = useState(looks.background_color ?? '');
-  const [theme, setTheme] = useState<ThemeMode>(looks.theme_mode);
+  const edited = useEdited('appearance', {action: looks.action_color ?? '', background: looks.background_color ?? '', theme: looks.theme_mode});
+  const {action, background, theme} = edited.value;
+  const edit = (part: Partial<typeof edited.value>): void => edited.edit({...edited.value, ...part});
   const [refusal, setRefusal] = useState<ApiError | undefined>();
   const [isBusy, setBusy] = useState(false);
-  useEffect(() => {
-    setAction(looks.action_color ?? '');
-    setBackground(looks.background_color ?? '');
-    setTheme(looks.theme_mode);
-  }, [looks]);
   const now = {action_color: readColour(action) ?? null, background_color: readColour(background) ?? null, theme_mode: theme};
   const isSame = now.action_color === looks.action_color && now.background_color === looks.background_color && theme === looks.theme_mode;
   const isWrong = wrongColour(action) !== undefined || wrongColour(background) !== undefined;
@@ -56,6 +52,7 @@ const Editor = ({looks, onSaved, may}: {looks: Looks; onSaved: (now: Looks) => v
     const {action_color, background_color, theme_mode} = looks;
     changeAppearance(now)
       .then(answer => {
+        edited.drop();
         onSaved(answer);
         tell('Appearance saved', () => void changeAppearance({action_color, background_color, theme_mode}).then(onSaved, tellError));
       })
@@ -69,14 +66,14 @@ const Editor = ({looks, onSaved, may}: {looks: Looks; onSaved: (now: Looks) => v
         <Panel title="Colours and theme">
           <Form onSubmit={save} label="Appearance" class="form form-wide">
             <div class="pair">
-              <ColourField label="Action colour" hint="Buttons and links. One that cannot be seen on its ground gives way to the text’s." value={action} standard="#3e52d6" onChange={setAction} error={wrongColour(action) ?? said('action_color')} />
-              <ColourField label="Banner background" hint="Of banners only. The text on it is black or white, whichever can be read." value={background} standard="#ffffff" onChange={setBackground} error={wrongColour(background) ?? said('background_color')} />
+              <ColourField label="Action colour" hint="Buttons and links. One that cannot be seen on its ground gives way to the text’s." value={action} standard="#3e52d6" onChange={typed => edit({action: typed})} error={wrongColour(action) ?? said('action_color')} />
+              <ColourField label="Banner background" hint="Of banners only. The text on it is black or white, whichever can be read." value={background} standard="#ffffff" onChange={typed => edit({background: typed})} error={wrongColour(background) ?? said('background_color')} />
             </div>
             <div class="field">
               <span class="field-label">Theme</span>
-              <div><Segmented label="Theme of banners and messages" value={theme} options={THEMES} onChange={setTheme} /></div>
+              <div><Segmented label="Theme of banners and messages" value={theme} options={THEMES} onChange={chosen => edit({theme: chosen})} /></div>
             </div>
-            <div><Button type="submit" look="primary" busy={isBusy} disabled={isSame || isWrong}>Save</Button></div>
+            <div class="line"><Button type="submit" look="primary" busy={isBusy} disabled={isSame || isWrong}>Save</Button><Discard of={edited} /></div>
           </Form>
         </Panel>
       ) : (

@@ -5,7 +5,7 @@ import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {Listed} from '../../api/settings';
 import type {DataAttribute} from '../../api/types';
-import {to, useParameter} from '../../app/address';
+import {to, useParameter, useTypedParameter} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {Button, Checkbox, TextField} from '../../ui/controls';
 import {plural} from '../../ui/format';
@@ -72,7 +72,7 @@ const List = ({model, isCustom, text, data, may, onEdit, onArchive}: {model: Mod
 export default function Attributes() {
   const may = useMay('editor');
   const [of] = useParameter('of');
-  const [text, setText] = useParameter('q');
+  const {text, type: setText} = useTypedParameter('q');
   const [archived, setArchived] = useParameter('archived');
   const model: Model = of === 'company' ? 'company' : 'contact';
   const path = `/data_attributes?model=${model}${archived === '' ? '' : '&include_archived=true'}`;

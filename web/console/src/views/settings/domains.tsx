@@ -1,5 +1,5 @@
 // Whose pages may call: nobody else's can then act in this workspace's name.
-import {useState} from 'preact/hooks';
+import {useRef, useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {Install, ManagedMessenger} from '../../api/types';
@@ -12,7 +12,7 @@ import {change, ReadOnly, Settings, Shown} from './parts';
 
 const put = (domains: readonly string[]): Promise<ManagedMessenger> => json('PUT', '/manage/messenger', {trusted_domains: domains});
 
-const Add = ({domains, onAdd}: {domains: readonly string[]; onAdd: (host: string) => Promise<boolean>}) => {
+const Add = ({domains, isWaiting, onAdd}: {domains: readonly string[]; isWaiting: boolean; onAdd: (host: string) => Promise<boolean>}) => {
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<string | undefined>();
   const [isBusy, setBusy] = useState(false);
@@ -47,7 +47,7 @@ const Add = ({domains, onAdd}: {domains: readonly string[]; onAdd: (host: string
         error={error}
         hint="*.shop.example covers every host below shop.example, but not shop.example itself."
       />
-      <div class="form-after"><Button type="submit" look="primary" busy={isBusy}>Add domain</Button></div>
+      <div class="form-after"><Button type="submit" look="primary" busy={isBusy} disabled={isWaiting}>Add domain</Button></div>
     </Form>
   );
 };
@@ -64,8 +64,16 @@ export default function Domains() {
   const may = useMay('owner');
   const messenger = useLoaded<ManagedMessenger>('settings/messenger', signal => json('GET', '/manage/messenger', undefined, signal));
   const install = useLoaded<Install>('settings/install', signal => json('GET', '/manage/install', undefined, signal));
-  const replace = (before: readonly string[], now: readonly string[], text: string): Promise<boolean> =>
-    change({text, act: () => put(now), undo: () => put(before), took: answer => messenger.put(() => answer)});
+  const [isBusy, setBusy] = useState(false);
+  const latest = useRef<readonly string[]>([]);
+  latest.current = messenger.data?.trusted_domains ?? [];
+  /** Puts one in or takes it out. The list goes as a whole: one change waits for the other, and an undo leaves later ones. */
+  const set = (domain: string, isIn: boolean, text: string): Promise<boolean> => {
+    const others = (): string[] => latest.current.filter(one => one !== domain);
+    const to = (is: boolean) => (): Promise<ManagedMessenger> => put(is ? [...others(), domain] : others());
+    setBusy(true);
+    return change({text, act: to(isIn), undo: to(!isIn), took: answer => messenger.put(() => answer)}).finally(() => setBusy(false));
+  };
   return (
     <Settings title="Trusted domains" lead="Sites whose pages may call Herald in this workspace’s name. While the list is empty, all may.">
       {!may && <ReadOnly role="owner" />}
@@ -73,7 +81,7 @@ export default function Domains() {
         {({trusted_domains: domains}) => (
           <>
             <KeptOut domains={domains} install={install.data} />
-            {may && <Panel><Add domains={domains} onAdd={host => replace(domains, [...domains, host], `${host} may call now`)} /></Panel>}
+            {may && <Panel><Add domains={domains} isWaiting={isBusy} onAdd={host => set(host, true, `${host} may call now`)} /></Panel>}
             <Panel title="Domains" flush actions={<span class="quiet number">{count(domains.length)} of {DOMAINS_MAX}</span>}>
               {domains.length === 0 ? (
                 <Empty icon="link" title="Every site may call">Add the sites that carry your snippet. From then on pages of all others are refused, and listed under Install.</Empty>
@@ -83,7 +91,7 @@ export default function Domains() {
                     <li class="rows-row" key={domain}>
                       <span class="rows-main"><code>{domain}</code></span>
                       {install.data?.sites.some(site => covers([domain], site.host)) && <Badge tone="good">Seen</Badge>}
-                      {may && <Button look="quiet" icon="close" label={`Remove ${domain}`} onClick={() => void replace(domains, domains.filter(one => one !== domain), `${domain} removed`)} />}
+                      {may && <Button look="quiet" icon="close" label={`Remove ${domain}`} disabled={isBusy} onClick={() => void set(domain, false, `${domain} removed`)} />}
                     </li>
                   ))}
                 </ul>

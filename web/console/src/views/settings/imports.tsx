@@ -1,16 +1,19 @@
 // Data in and out: the import wizard and its past imports, exports as files.
 import {useState} from 'preact/hooks';
 import {json, raw} from '../../api/client';
-import {useMay} from '../../api/session';
+import {useMay, useSession} from '../../api/session';
+import {listSegments} from '../../api/people';
 import type {Listed} from '../../api/settings';
-import type {ManagedSegment, Schema} from '../../api/types';
+import type {Schema} from '../../api/types';
 import {to} from '../../app/address';
-import {useLoaded} from '../../app/load';
+import {saveFile} from '../../app/file';
+import {asApiError, useLoaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
 import {Meter} from '../../ui/chart';
 import {Button, ButtonLink, Form, Select, TextField} from '../../ui/controls';
 import {count, plural} from '../../ui/format';
 import {Badge, Empty, Note, Panel, Time} from '../../ui/surfaces';
+import {dayIn, momentOf} from './days';
 import {ReadOnly, Settings, Shown, usePolling} from './parts';
 
 type Import = Schema<'Import'>;
@@ -21,16 +24,14 @@ const LOOK_MS = 2_000;
 
 const DAY_MS = 86_400_000;
 
-const dateText = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
 const ExportPeople = () => {
-  const segments = useLoaded<Listed<ManagedSegment>>('settings/segments', signal => json('GET', '/manage/segments?per_page=150', undefined, signal));
+  const segments = useLoaded('settings/segments', listSegments);
   const [segment, setSegment] = useState('');
   const query = segment === '' ? '' : `?segment_id=${encodeURIComponent(segment)}`;
   return (
     <Panel title="Export people and companies" lead="As CSV, with a column for each custom attribute. A spreadsheet opens it.">
       <div class="form-line">
-        <Select label="Who" value={segment} options={[{value: '', label: 'All users and leads'}, ...(segments.data?.data ?? []).map(({id, name}) => ({value: id, label: name}))]} onChange={setSegment} />
+        <Select label="Who" value={segment} options={[{value: '', label: 'All users and leads'}, ...(segments.data ?? []).map(({id, name}) => ({value: id, label: name}))]} onChange={setSegment} />
         <ButtonLink icon="download" download href={`/manage/exports/contacts${query}`}>People</ButtonLink>
         <ButtonLink icon="download" download href="/manage/exports/companies">Companies</ButtonLink>
       </div>
@@ -43,12 +44,7 @@ const isUnderWay = (made: Export | undefined): boolean => made !== undefined && 
 /** The download is a gzipped file: it is fetched as one and handed to the browser. */
 const download = async (job: string): Promise<void> => {
   const response = await raw('GET', `/download/content/data/${encodeURIComponent(job)}`, {accept: 'application/octet-stream'});
-  const address = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `messages-${job}.csv.gz`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(`messages-${job}.csv.gz`, await response.blob());
 };
 
 const ExportStatus = ({made}: {made: Export}) => {
@@ -67,14 +63,22 @@ const ExportStatus = ({made}: {made: Export}) => {
 };
 
 const ExportMessages = () => {
-  const [since, setSince] = useState(dateText(Date.now() - 30 * DAY_MS));
-  const [until, setUntil] = useState(dateText(Date.now()));
+  // Days are the workspace's, wherever its teammates are.
+  const {time_zone: zone} = useSession().workspace;
+  const [since, setSince] = useState(() => dayIn(Date.now() - 30 * DAY_MS, zone));
+  const [until, setUntil] = useState(() => dayIn(Date.now(), zone));
   const [made, setMade] = useState<Export | undefined>();
   const [isBusy, setBusy] = useState(false);
   const isWrong = since === '' || until === '' || since > until;
   usePolling(isUnderWay(made), LOOK_MS, () => {
     if (made) {
-      json<Export>('GET', `/export/content/data/${encodeURIComponent(made.job_identifier)}`).then(setMade, tellError);
+      json<Export>('GET', `/export/content/data/${encodeURIComponent(made.job_identifier)}`).then(setMade, (error: unknown) => {
+        // A server that is away for a moment is asked again; one that was restarted knows of no export.
+        if (asApiError(error).status === 404) {
+          setMade(undefined);
+          tellError(new Error('The export is gone, because the server was started again. Begin it once more.'));
+        }
+      });
     }
   });
   const begin = (): void => {
@@ -82,8 +86,7 @@ const ExportMessages = () => {
       return;
     }
     setBusy(true);
-    const seconds = (date: string): number => Math.floor(Date.parse(`${date}T12:00:00Z`) / 1_000);
-    json<Export>('POST', '/export/content/data', {created_at_after: seconds(since), created_at_before: seconds(until)})
+    json<Export>('POST', '/export/content/data', {created_at_after: momentOf(since, zone), created_at_before: momentOf(until, zone)})
       .then(setMade, tellError)
       .finally(() => setBusy(false));
   };

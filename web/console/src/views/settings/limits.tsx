@@ -1,5 +1,5 @@
 // Limits and retention: every setting of the workspace with what it does, changed in place.
-import {useEffect, useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {Listed} from '../../api/settings';
@@ -24,6 +24,8 @@ const NumberControl = ({setting, onChange}: ControlProps) => {
   const {label} = named(setting.key);
   const [typed, setTyped] = useState(String(setting.value));
   const [error, setError] = useState<string | undefined>();
+  // What is on its way: leaving the field right after Enter does not send it again.
+  const sent = useRef<number | undefined>(undefined);
   useEffect(() => setTyped(String(setting.value)), [setting.value]);
   const save = (): void => {
     const read = readNumber(typed, setting.min ?? 0, setting.max ?? Number.MAX_SAFE_INTEGER);
@@ -32,8 +34,10 @@ const NumberControl = ({setting, onChange}: ControlProps) => {
       return;
     }
     setError(undefined);
-    if (read.value !== setting.value) {
+    if (read.value !== setting.value && read.value !== sent.current) {
+      sent.current = read.value;
       void onChange(read.value).then(isDone => {
+        sent.current = undefined;
         if (!isDone) {
           setTyped(String(setting.value));
         }
@@ -100,7 +104,14 @@ export default function Limits() {
   const settings = useLoaded<Listed<Setting>>('settings/settings', signal => json('GET', '/manage/settings', undefined, signal));
   const set = (setting: Setting, value: Value): Promise<boolean> => {
     const put = (next: Value) => (): Promise<Listed<Setting>> => json('PATCH', '/manage/settings', {[setting.key]: next});
-    return change({text: `${named(setting.key).label}: ${shown(value)}`, act: put(value), undo: put(setting.value), took: list => settings.put(() => list)});
+    const asked = change({text: `${named(setting.key).label}: ${shown(value)}`, act: put(value), undo: put(setting.value), took: list => settings.put(() => list)});
+    return asked.then(isDone => {
+      if (!isDone) {
+        // The refused choice goes back to what holds.
+        settings.put(list => ({...list}));
+      }
+      return isDone;
+    });
   };
   return (
     <Settings title="Limits and retention" lead="What the workspace takes, how fast, and how long it keeps things. A change counts at once.">

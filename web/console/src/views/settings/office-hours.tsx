@@ -1,15 +1,17 @@
 // When somebody of the team is there: messages can keep to it, in the workspace's time zone.
-import {useEffect, useState} from 'preact/hooks';
+import {useState} from 'preact/hooks';
 import {json} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {Schema} from '../../api/types';
 import {to} from '../../app/address';
+import {useEdited} from '../../app/edited';
 import {useLoaded} from '../../app/load';
 import {Button, TextField} from '../../ui/controls';
 import {plural} from '../../ui/format';
 import {Panel} from '../../ui/surfaces';
-import {change, ReadOnly, Settings, Shown} from './parts';
-import {asTo, DAYS, faultsOf, hoursOf, inOrder, type Window, WINDOWS_MAX, workWeek} from './windows';
+import type {Window} from '../../messages/shapes';
+import {change, Discard, ReadOnly, Settings, Shown} from './parts';
+import {asTo, DAYS, faultsOf, hoursOf, inOrder, toShown, WINDOWS_MAX, workWeek} from '../../messages/hours';
 
 type Hours = Schema<'OfficeHours'>;
 
@@ -43,7 +45,7 @@ const Day = ({day, windows, faults, may, onChange}: DayProps) => {
               <div class="hours">
                 <TextField label={`${name} from`} isLabelHidden type="time" value={window.from} onInput={from => set(place, {from})} />
                 <span class="quiet">to</span>
-                <TextField label={`${name} to`} isLabelHidden type="time" value={window.to === '24:00' ? '00:00' : window.to} onInput={value => set(place, {to: asTo(value)})} />
+                <TextField label={`${name} to`} isLabelHidden type="time" value={toShown(window.to)} onInput={value => set(place, {to: asTo(value)})} />
                 <Button look="quiet" icon="close" label={`Remove ${name}, ${window.from} to ${window.to}`} onClick={() => onChange(windows.filter((_, at) => at !== place))} />
               </div>
               {faults[place] && <p class="field-error" role="alert">{faults[place]}</p>}
@@ -59,15 +61,17 @@ const Day = ({day, windows, faults, may, onChange}: DayProps) => {
 };
 
 const Editor = ({hours, may, onSaved}: {hours: Hours; may: boolean; onSaved: (now: Hours) => void}) => {
-  const [windows, setWindows] = useState<Window[]>(hours.windows);
+  const edited = useEdited<readonly Window[]>('office hours', hours.windows);
   const [isBusy, setBusy] = useState(false);
-  useEffect(() => setWindows(hours.windows), [hours]);
+  const {value: windows, edit: setWindows} = edited;
   const faults = faultsOf(windows);
   const isSame = JSON.stringify(inOrder(windows)) === JSON.stringify(inOrder(hours.windows));
   const isWrong = faults.some(fault => fault !== undefined);
   const save = (): void => {
     setBusy(true);
-    void change({text: 'Office hours saved', act: put(inOrder(windows)), undo: put(hours.windows), took: onSaved}).finally(() => setBusy(false));
+    void change({text: 'Office hours saved', act: put(inOrder(windows)), undo: put(hours.windows), took: onSaved})
+      .then(isDone => isDone && edited.drop())
+      .finally(() => setBusy(false));
   };
   return (
     <Panel
@@ -78,6 +82,7 @@ const Editor = ({hours, may, onSaved}: {hours: Hours; may: boolean; onSaved: (no
         may && (
           <>
             {windows.length === 0 && <Button onClick={() => setWindows(workWeek())}>Monday to Friday, 9 to 5</Button>}
+            <Discard of={edited} />
             <Button look="primary" busy={isBusy} disabled={isSame || isWrong} onClick={save}>Save</Button>
           </>
         )

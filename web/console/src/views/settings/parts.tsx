@@ -2,8 +2,10 @@
 import type {ComponentChildren} from 'preact';
 import {useEffect, useRef} from 'preact/hooks';
 import {to} from '../../app/address';
+import type {Edited} from '../../app/edited';
 import type {Loaded} from '../../app/load';
 import {tell, tellError} from '../../app/notices';
+import {Button} from '../../ui/controls';
 import {ErrorNote, Note, Page, Waiting} from '../../ui/surfaces';
 
 /** A page of Settings; the trail back to the list is shown where the list is not. */
@@ -34,6 +36,15 @@ interface Change<T> {
   took: (answer: T) => void;
 }
 
+/** Lets edits go that nobody has saved, with a way back. */
+export const Discard = <T,>({of: {value, edit, isChanged, drop}}: {of: Edited<T>}) => {
+  const discard = (): void => {
+    drop();
+    tell('Your edits are discarded', () => edit(value));
+  };
+  return isChanged ? <Button look="quiet" onClick={discard}>Discard the edits</Button> : null;
+};
+
 /** Changes something on the server and tells so, with a way back. Answers whether it was done. */
 export const change = async <T,>({text, act, undo, took}: Change<T>): Promise<boolean> => {
   try {
@@ -61,16 +72,4 @@ export const usePolling = (isOn: boolean, ms: number, look: () => void): void =>
     }, ms);
     return () => clearInterval(timer);
   }, [isOn, ms]);
-};
-
-/** Whether the view that asks is still shown. */
-export const useIsShown = (): (() => boolean) => {
-  const isShown = useRef(true);
-  useEffect(() => {
-    isShown.current = true;
-    return () => {
-      isShown.current = false;
-    };
-  }, []);
-  return () => isShown.current;
 };

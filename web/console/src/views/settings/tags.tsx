@@ -4,7 +4,7 @@ import {json, raw} from '../../api/client';
 import {useMay} from '../../api/session';
 import type {Listed} from '../../api/settings';
 import type {Tag} from '../../api/types';
-import {useParameter} from '../../app/address';
+import {useTypedParameter} from '../../app/address';
 import {useLoaded} from '../../app/load';
 import {soon, tellError} from '../../app/notices';
 import {Button, Form, TextField} from '../../ui/controls';
@@ -42,7 +42,7 @@ const NameDialog = ({tag, others, onSave, onClose}: {tag: Tag | undefined; other
 export default function Tags() {
   const may = useMay('support');
   const tags = useLoaded<Listed<Tag>>('settings/tags', signal => json('GET', '/tags', undefined, signal));
-  const [text, setText] = useParameter('q');
+  const {text, type: setText} = useTypedParameter('q');
   const [edited, setEdited] = useState<Tag | 'new' | undefined>();
   const [going, setGoing] = useState<ReadonlySet<string>>(new Set());
   const all = (tags.data?.data ?? []).filter(tag => !going.has(tag.id));

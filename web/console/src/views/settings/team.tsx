@@ -6,6 +6,7 @@ import {changeTeammate, type InvitedTeammate, inviteTeammate, linkTeammate, rese
 import type {Role, Teammate} from '../../api/types';
 import {type Loaded, useLoaded} from '../../app/load';
 import {soon, tell, tellError} from '../../app/notices';
+import {useIsShown} from '../../app/seen';
 import {Button, Copyable, Form, Select, TextField} from '../../ui/controls';
 import {Icon} from '../../ui/icons';
 import {Badge, Dialog, Menu, Note, Panel, Time} from '../../ui/surfaces';
@@ -168,6 +169,11 @@ export default function Team() {
   const [isInviting, setInviting] = useState(false);
   const [linked, setLinked] = useState<InvitedTeammate | undefined>();
   const {going, setRole, remove} = useTeam(team, me.id, again);
+  const isShown = useIsShown();
+  const reset = ({id, name}: Teammate): void => {
+    const took = (link: InvitedTeammate): void => (isShown() ? setLinked(link) : tell(`${name} is signed out everywhere. Make a new sign-in link for them under Team and roles.`));
+    soon(`${name} is signed out everywhere.`, () => void resetTeammate(id).then(took, tellError), () => undefined);
+  };
   const invited = (teammate: InvitedTeammate): void => {
     setInviting(false);
     setLinked(teammate);
@@ -194,7 +200,7 @@ export default function Team() {
                   isGoing={going.has(teammate.id)}
                   onRole={role => setRole(teammate, role)}
                   onLink={() => void linkTeammate(teammate.id).then(setLinked, tellError)}
-                  onReset={() => soon(`${teammate.name} is signed out everywhere.`, () => void resetTeammate(teammate.id).then(setLinked, tellError), () => undefined)}
+                  onReset={() => reset(teammate)}
                   onRemove={() => remove(teammate)}
                 />
               ))}

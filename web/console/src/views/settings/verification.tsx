@@ -7,10 +7,11 @@ import {type Listed, PLATFORMS} from '../../api/settings';
 import type {Schema} from '../../api/types';
 import {to, useParameter} from '../../app/address';
 import {useLoaded} from '../../app/load';
+import {useIsShown} from '../../app/seen';
 import {soon, tellError} from '../../app/notices';
 import {Button, Copyable, Segmented, Select} from '../../ui/controls';
 import {Badge, Dialog, Note, Panel, Tabs, Time} from '../../ui/surfaces';
-import {Settings, Shown, useIsShown} from './parts';
+import {Settings, Shown} from './parts';
 import {Enforcement} from './verification-enforcement';
 import {TestBox} from './verification-test';
 import {type Language, LANGUAGES, pageSample, type Proof, serverSample} from './verification-samples';
@@ -81,12 +82,14 @@ const SecretRow = ({secret, isWaiting, onRotate}: {secret: Secret; isWaiting: bo
 const Secrets = () => {
   const secrets = useLoaded<Listed<Secret>>('settings/identity_secrets', signal => json('GET', '/manage/identity_secrets', undefined, signal));
   const [asked, setAsked] = useState<string | undefined>();
-  const [waiting, setWaiting] = useState<string | undefined>();
-  const [made, setMade] = useState<Secret | undefined>();
+  const [waiting, setWaiting] = useState<readonly string[]>([]);
+  // Each is shown this once: a second one does not take the place of the first.
+  const [made, setMade] = useState<readonly Secret[]>([]);
   const isShown = useIsShown();
   const rotate = (platform: string, grace: number): void => {
     setAsked(undefined);
-    setWaiting(platform);
+    setWaiting(before => [...before, platform]);
+    const done = (): void => setWaiting(before => before.filter(one => one !== platform));
     const act = (): void => {
       // The new secret is shown here and nowhere else: whoever left keeps the old one.
       if (!isShown()) {
@@ -95,25 +98,27 @@ const Secrets = () => {
       }
       json<Secret>('POST', `/manage/identity_secrets/${platform}/rotate`, {grace_s: grace})
         .then(secret => {
-          setMade(secret);
+          setMade(before => [secret, ...before.filter(one => one.platform !== secret.platform)]);
           secrets.reload();
         }, tellError)
-        .finally(() => setWaiting(undefined));
+        .finally(done);
     };
-    soon(`The secret for ${labelOf(platform)} is replaced in a moment. Stay on this page to see the new one.`, act, () => setWaiting(undefined));
+    soon(`The secret for ${labelOf(platform)} is replaced in a moment. Stay on this page to see the new one.`, act, done);
   };
   return (
     <Panel title="Secrets" lead="Each platform has its own. All begin as the one that the first start printed." flush>
-      {made?.secret && (
-        <div class="once">
-          <Note tone="good"><p>The new secret for {labelOf(made.platform)}. It is shown this once: copy it to your servers now.</p></Note>
-          <Copyable text={made.secret} label="new secret" />
-        </div>
+      {made.map(({platform, secret}) =>
+        secret ? (
+          <div key={platform} class="once">
+            <Note tone="good"><p>The new secret for {labelOf(platform)}. It is shown this once: copy it to your servers now.</p></Note>
+            <Copyable text={secret} label={`new secret for ${labelOf(platform)}`} />
+          </div>
+        ) : null,
       )}
       <Shown loaded={secrets} rows={3}>
         {({data}) => (
           <div class="rows">
-            {data.map(secret => <SecretRow key={secret.platform} secret={secret} isWaiting={waiting === secret.platform} onRotate={() => setAsked(secret.platform)} />)}
+            {data.map(secret => <SecretRow key={secret.platform} secret={secret} isWaiting={waiting.includes(secret.platform)} onRotate={() => setAsked(secret.platform)} />)}
           </div>
         )}
       </Shown>

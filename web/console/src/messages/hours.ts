@@ -1,11 +1,5 @@
-// Office hours: windows on days of the week, as the server takes them.
-
-export interface Window {
-  /** From 1 for Monday. */
-  day: number;
-  from: string;
-  to: string;
-}
+// Hours on days of the week, as the server takes them: of the office, and of a message.
+import type {Window} from './shapes';
 
 /** As many as the server takes. */
 export const WINDOWS_MAX = 50;
@@ -13,7 +7,7 @@ export const WINDOWS_MAX = 50;
 export const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
 /** Minutes since midnight of `09:30`; undefined for what is no time. */
-export const minutesOf = (time: string): number | undefined => {
+const minutesOf = (time: string): number | undefined => {
   const parts = /^(\d{2}):(\d{2})$/.exec(time);
   const hours = Number(parts?.[1]);
   const minutes = Number(parts?.[2]);
@@ -22,6 +16,8 @@ export const minutesOf = (time: string): number | undefined => {
 
 /** `24:00` is midnight at the end of a day; a field for times writes it `00:00`. */
 export const asTo = (typed: string): string => (typed === '00:00' ? '24:00' : typed);
+
+export const toShown = (to: string): string => (to === '24:00' ? '00:00' : to);
 
 /** What is wrong with the windows, at most one thing each; by their place. */
 export const faultsOf = (windows: readonly Window[]): (string | undefined)[] =>
