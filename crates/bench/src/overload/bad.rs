@@ -1,7 +1,10 @@
 //! Clients that behave badly: they hold connections and do nothing, send half
 //! of a request, send and read as slowly as they can, or never read at all.
 //! While each kind is there, others must be served as if it was not.
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, ensure};
 use tokio::{
@@ -52,18 +55,20 @@ pub async fn measure(world: &Arc<World>, quiet: Duration, serving: &Serving) -> 
     drop(idle);
     output::progress("idle connections are gone");
 
+    let heads_since = Instant::now();
     let heads = opened(world, HALF, b"POST /events HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ").await?;
     figures.push(slower("p50_beside_2000_half_heads", quiet_p50(world).await?));
     let body = format!(
         "POST /events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\nContent-Length: 100000\r\n\r\n{{",
         world.token
     );
+    let bodies_since = Instant::now();
     let bodies = opened(world, HALF, body.as_bytes()).await?;
     figures.push(slower("p50_beside_2000_half_bodies", quiet_p50(world).await?));
-    let heads = closed_after(heads).await?;
-    let bodies = closed_after(bodies).await?;
-    figures.push(Figure::plain("half_head_closed_after", "s", heads.as_secs_f64()));
-    figures.push(Figure::plain("half_body_closed_after", "s", bodies.as_secs_f64()));
+    let heads = closed_after(heads, heads_since).await?;
+    let bodies = closed_after(bodies, bodies_since).await?;
+    figures.push(Figure::plain("half_heads_all_closed_after", "s", heads.as_secs_f64()));
+    figures.push(Figure::plain("half_bodies_all_closed_after", "s", bodies.as_secs_f64()));
     output::progress("half requests were closed");
 
     let before = memory()?;
@@ -99,10 +104,9 @@ async fn opened(world: &World, count: usize, bytes: &[u8]) -> Result<Vec<TcpStre
     Ok(open)
 }
 
-/// Reads from all until the server has closed each. Errors: one is open after a
-/// minute.
-async fn closed_after(streams: Vec<TcpStream>) -> Result<Duration> {
-    let began = std::time::Instant::now();
+/// Reads from all until the server has closed each: how long that was after the
+/// first was opened. Errors: one is open after a minute.
+async fn closed_after(streams: Vec<TcpStream>, began: Instant) -> Result<Duration> {
     for mut stream in streams {
         let left = WAIT_MAX.saturating_sub(began.elapsed());
         let mut rest = Vec::new();
