@@ -3,7 +3,7 @@
 use super::*;
 use engine::ids::TeammateId;
 use engine::predicates::Fact;
-use engine::rows::{Consent, Tagging};
+use engine::rows::Tagging;
 use proptest::prelude::*;
 
 fn blank() -> ContactRow {
