@@ -94,3 +94,22 @@ fn screenshots(workspace: &Workspace) -> Result<bool> {
     let herald = workspace.binary("herald");
     Ok(Line::new("node tests/browser/screenshots.mjs").arg(shown(&herald)?).arg("docs/screenshots").tee()?.is_success)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{CommandFactory, ValueEnum};
+
+    #[test]
+    fn the_architecture_names_every_command_and_every_step() {
+        let document = include_str!("../../ARCHITECTURE.md");
+        let room = document.lines().find(|line| line.starts_with("| `xtask` |")).unwrap();
+        let xtask = Xtask::command();
+        let commands = xtask.get_subcommands().map(|command| command.get_name().to_owned());
+        let steps = pipeline::Step::value_variants().iter().map(|step| step.name());
+        for name in commands.filter(|name| name != "test").chain(steps) {
+            assert!(room.contains(&format!("`{name}`")), "{name}");
+        }
+        assert!(room.contains("`cargo xtask test`"));
+    }
+}

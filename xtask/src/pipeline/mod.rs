@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 pub use counts::Counts;
-use steps::Step;
+pub use steps::Step;
 
 use crate::workspace::Workspace;
 

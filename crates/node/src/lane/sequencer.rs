@@ -112,7 +112,7 @@ impl Sequencer {
         apply(command, stamp, rows).map_err(Failure::Refused)
     }
 
-    /// Loads, in at most four rounds, every row that the decision reads.
+    /// Loads, in at most [`PLAN_ROUNDS_MAX`] rounds, every row that the decision reads.
     fn load(&mut self, command: &Command, stamp: &Stamp, rows: &mut WorkingSet) -> Result<(), Failure> {
         let mut reads = 0;
         for _ in 0..PLAN_ROUNDS_MAX {

@@ -1,13 +1,10 @@
 //! A dry run reads what lies on the disk, from where it was asked to, and ends
 //! when it is told to.
 
-use crate::support::{Hands, SHOP, create_lead, create_user, done, event, merge, open_at};
+use crate::support::{Hands, SHOP, create_lead, create_user, done, event, merge, message_after, open_at};
 use engine::ids::MessageId;
-use engine::predicates::{EventFact, Leaf, MetadataTree, Op, Scalar, Tree};
-use engine::rows::{
-    EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageKind, MessageRow, MessageSpec, MessageState,
-    Occurrence, Role, Schedule, Stop, Trigger,
-};
+use engine::predicates::{EventFact, Leaf, Op, Scalar, Tree};
+use engine::rows::{MessageKind, MessageRow, MessageState};
 use node::Node;
 use node::people::{DryRun, DryRunCut, DryRunResult};
 use std::ops::ControlFlow;
@@ -19,25 +16,8 @@ const START_S: u64 = 1_800_000_000;
 const DAY_S: u64 = 86_400;
 
 fn message(predicate: Tree) -> Arc<MessageRow> {
-    let spec = MessageSpec {
-        trigger: Trigger::Event(EventTrigger {
-            event: "upload".to_owned(),
-            occurrence: Occurrence::Every,
-            metadata: MetadataTree::All(Vec::new()),
-            delay_s: 0,
-            max_age_s: 3_600,
-        }),
-        audience: MessageAudience { roles: Role::ALL.to_vec(), predicate },
-        frequency: Frequency { mode: FrequencyMode::Every, max_sends: None, min_gap_s: None },
-        schedule: Schedule::default(),
-        goal: None,
-        stop: Stop::default(),
-        control_group_percent: 0,
-        sources: None,
-        allows_unproven: false,
-        place: "{}".to_owned(),
-        content: "{}".to_owned(),
-    };
+    let mut spec = message_after("upload", 0);
+    spec.audience.predicate = predicate;
     Arc::new(MessageRow {
         name: "m".to_owned(),
         kind: MessageKind::Chat,

@@ -1,15 +1,12 @@
 //! What is counted of events from before, whenever the node stops.
 
-use crate::support::{SHOP, create_user, delete, done, event, found, open, until, until_job, workspace};
+use crate::support::{SHOP, create_user, delete, done, event, found, message_after, open, until, until_job, workspace};
 use engine::command::{MessageStep, MoveMessage, RegisterFacts, SaveMessage, StepJob};
 use engine::ids::{ContactOrdinal, FactId, JobId, MessageId, WriterId};
 use engine::limits::{FACT_LOG_ROWS_MAX, FACT_UNUSED_S};
 use engine::messages::FactSpec;
 use engine::predicates::{EventFact, Leaf, MetadataTree, Op, Scalar, Tree, TreeLimits};
-use engine::rows::{
-    ActorRef, EraseStage, EventTrigger, Frequency, FrequencyMode, JobKind, MessageAudience, MessageKind, MessageSpec,
-    Occurrence, Role, Schedule, Stop, Trigger,
-};
+use engine::rows::{ActorRef, EraseStage, JobKind, MessageKind, MessageSpec};
 use engine::tables::FactCountKey;
 use engine::{Answer, Command};
 use node::{Node, Sequencer};
@@ -103,25 +100,9 @@ fn asking() -> MessageSpec {
         within_days: Some(2),
         metadata: None,
     };
-    MessageSpec {
-        trigger: Trigger::Event(EventTrigger {
-            event: "looked".to_owned(),
-            occurrence: Occurrence::Every,
-            metadata: MetadataTree::All(Vec::new()),
-            delay_s: 0,
-            max_age_s: 3_600,
-        }),
-        audience: MessageAudience { roles: Role::ALL.to_vec(), predicate: Tree::Leaf(leaf) },
-        frequency: Frequency { mode: FrequencyMode::Every, max_sends: None, min_gap_s: None },
-        schedule: Schedule::default(),
-        goal: None,
-        stop: Stop::default(),
-        control_group_percent: 0,
-        sources: None,
-        allows_unproven: false,
-        place: "{}".to_owned(),
-        content: "{}".to_owned(),
-    }
+    let mut spec = message_after("looked", 0);
+    spec.audience.predicate = Tree::Leaf(leaf);
+    spec
 }
 
 fn moved(step: MessageStep) -> Command {

@@ -6,7 +6,11 @@ use engine::command::{
 };
 use engine::ids::{ContactOrdinal, JobId, TokenId, WorkspaceId};
 use engine::metadata::{Metadata, Omissions};
-use engine::rows::{ActorRef, ContactRow};
+use engine::predicates::{MetadataTree, Tree};
+use engine::rows::{
+    ActorRef, ContactRow, EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageSpec, Occurrence, Role,
+    Schedule, Stop, Trigger,
+};
 use engine::source::{Source, Verified};
 use engine::text::EventName;
 use engine::{Answer, Command};
@@ -154,4 +158,27 @@ pub fn found(view: &View, external_id: &str) -> Found {
 
 pub fn row_of(view: &View, contact: ContactOrdinal) -> Arc<ContactRow> {
     view.contact(SHOP, contact).expect("read").expect("there")
+}
+
+/// A message for everybody, as often as this happens.
+pub fn message_on(trigger: Trigger) -> MessageSpec {
+    MessageSpec {
+        trigger,
+        audience: MessageAudience { roles: Role::ALL.to_vec(), predicate: Tree::All(Vec::new()) },
+        frequency: Frequency { mode: FrequencyMode::Every, max_sends: None, min_gap_s: None },
+        schedule: Schedule::default(),
+        goal: None,
+        stop: Stop::default(),
+        control_group_percent: 0,
+        sources: None,
+        allows_unproven: false,
+        place: "{}".to_owned(),
+        content: "{}".to_owned(),
+    }
+}
+
+/// The same for an event, so long after it.
+pub fn message_after(event: &str, delay_s: u32) -> MessageSpec {
+    let (event, occurrence, metadata) = (event.to_owned(), Occurrence::Every, MetadataTree::All(Vec::new()));
+    message_on(Trigger::Event(EventTrigger { event, occurrence, metadata, delay_s, max_age_s: 3_600 }))
 }

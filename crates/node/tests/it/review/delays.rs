@@ -1,7 +1,7 @@
 //! Delays fire once, at their time, and everything is asked again.
 
-use super::{NOON_S, Shop, delayed, delayed_after, save, step};
-use crate::support::{Hands, SHOP, create_lead, delete, done, event, merge, open_at, until, user};
+use super::{NOON_S, Shop, delayed, save, step};
+use crate::support::{Hands, SHOP, create_lead, delete, done, event, merge, message_after, open_at, until, user};
 use engine::command::{ArchiveContact, Archiving, MessageStep};
 use engine::ids::{EventRef, MessageId};
 use engine::outcome::EventAnswer;
@@ -21,7 +21,7 @@ const CASES: [Case; 5] = [
     (
         "changed",
         |message| {
-            let mut spec = delayed_after("changed", DELAY_S);
+            let mut spec = message_after("changed", DELAY_S);
             spec.content = "{\"b\":1}".to_owned();
             vec![save(Some(message), (MessageKind::Chat, spec))]
         },
@@ -68,7 +68,7 @@ async fn everything_is_asked_again_when_a_delay_ends_also_after_a_restart() {
     let mut shop = Shop::new(folder.path(), &names).await;
     let mut events = Vec::new();
     for (what, meanwhile, _) in CASES {
-        let message = shop.live(MessageKind::Chat, delayed_after(what, DELAY_S)).await;
+        let message = shop.live(MessageKind::Chat, message_after(what, DELAY_S)).await;
         let event = shop.does(what, what).await;
         assert_eq!(shop.verdict(event), "delayed");
         done(&shop.node, meanwhile(message)).await;

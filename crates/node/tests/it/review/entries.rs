@@ -1,7 +1,7 @@
 //! Who enters a segment, and who matches.
 
-use super::{Shop, message, rename, save, step};
-use crate::support::{SHOP, create_user, done, event, until};
+use super::{Shop, rename, save, step};
+use crate::support::{SHOP, create_user, done, event, message_on, until};
 use engine::command::{MessageStep, SaveSegment};
 use engine::ids::{MessageId, SegmentId};
 use engine::predicates::{EventFact, Leaf, Op, Scalar, Tree};
@@ -47,7 +47,7 @@ async fn who_enters_after_going_live_gets_it_once_and_who_was_there_does_not() {
     let before = names.iter().step_by(2).map(|name| rename(name, "Vip")).collect();
     done(&shop.node, before).await;
     let segment = shop.segment(called("vip")).await;
-    let message = shop.live(MessageKind::Chat, message(Trigger::Entered { segment })).await;
+    let message = shop.live(MessageKind::Chat, message_on(Trigger::Entered { segment })).await;
     // While they are being marked, and at once after the answer.
     done(&shop.node, vec![rename("u1", "Vip"), rename("u599", "Vip"), rename("u0", "Other"), rename("u0", "Vip")])
         .await;
@@ -73,7 +73,7 @@ async fn events_tags_and_new_people_enter() {
     let now_s = shop.node.now_ms() / 1_000;
     done(&shop.node, vec![event("bob", "uploaded", now_s), event("bob", "uploaded", now_s - 1)]).await;
     let segment = shop.segment(uploaded(2)).await;
-    let message = shop.live(MessageKind::Chat, message(Trigger::Entered { segment })).await;
+    let message = shop.live(MessageKind::Chat, message_on(Trigger::Entered { segment })).await;
     shop.until_marked(message).await;
     done(&shop.node, vec![event("ada", "uploaded", now_s), event("bob", "uploaded", now_s - 2)]).await;
     done(&shop.node, vec![create_user("cleo"), event("cleo", "uploaded", now_s), event("cleo", "uploaded", now_s - 1)])
@@ -90,7 +90,7 @@ async fn a_pause_is_no_entry_and_another_message_begins_with_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let shop = Shop::new(folder.path(), &["ada", "bob", "cleo"]).await;
     let segment = shop.segment(called("vip")).await;
-    let spec = message(Trigger::Entered { segment });
+    let spec = message_on(Trigger::Entered { segment });
     let first = shop.live(MessageKind::Chat, spec.clone()).await;
     shop.until_marked(first).await;
     done(&shop.node, vec![step(first, MessageStep::Pause), rename("ada", "Vip")]).await;
@@ -110,7 +110,7 @@ async fn who_comes_to_match_gets_it_and_what_leaves_the_node_who_matches_already
     let folder = tempfile::tempdir().unwrap();
     let shop = Shop::new(folder.path(), &["ada", "bob", "cleo"]).await;
     done(&shop.node, vec![rename("bob", "Vip"), rename("cleo", "Boss")]).await;
-    let mut spec = message(Trigger::Match);
+    let mut spec = message_on(Trigger::Match);
     (spec.frequency.mode, spec.audience.predicate) = (FrequencyMode::Once, called("vip"));
     let chat = shop.live(MessageKind::Chat, spec.clone()).await;
     done(&shop.node, vec![rename("ada", "Vip")]).await;

@@ -4,14 +4,10 @@ mod delays;
 mod entries;
 mod passing_time;
 
-use crate::support::{Hands, SHOP, create_user, done, found, open_at, user, workspace};
+use crate::support::{Hands, SHOP, create_user, done, found, message_after, open_at, user, workspace};
 use engine::command::{ContactFacts, MessageStep, MoveMessage, Profile, SaveMessage, UpdateContact};
 use engine::ids::MessageId;
-use engine::predicates::{MetadataTree, Tree};
-use engine::rows::{
-    ActorRef, EventTrigger, Frequency, FrequencyMode, MessageAudience, MessageKind, MessageSpec, Occurrence, Role,
-    Schedule, Stop, Trigger,
-};
+use engine::rows::{ActorRef, MessageKind, MessageSpec, Role};
 use engine::{Answer, Command};
 use node::Node;
 use std::path::Path;
@@ -25,29 +21,8 @@ struct Shop {
     clock: Hands,
 }
 
-fn message(trigger: Trigger) -> MessageSpec {
-    MessageSpec {
-        trigger,
-        audience: MessageAudience { roles: Role::ALL.to_vec(), predicate: Tree::All(Vec::new()) },
-        frequency: Frequency { mode: FrequencyMode::Every, max_sends: None, min_gap_s: None },
-        schedule: Schedule::default(),
-        goal: None,
-        stop: Stop::default(),
-        control_group_percent: 0,
-        sources: None,
-        allows_unproven: false,
-        place: "{}".to_owned(),
-        content: "{}".to_owned(),
-    }
-}
-
 fn delayed(delay_s: u32) -> MessageSpec {
-    delayed_after("uploaded", delay_s)
-}
-
-fn delayed_after(event: &str, delay_s: u32) -> MessageSpec {
-    let (event, occurrence, metadata) = (event.to_owned(), Occurrence::Every, MetadataTree::All(Vec::new()));
-    message(Trigger::Event(EventTrigger { event, occurrence, metadata, delay_s, max_age_s: 3_600 }))
+    message_after("uploaded", delay_s)
 }
 
 fn step(message: MessageId, step: MessageStep) -> Command {

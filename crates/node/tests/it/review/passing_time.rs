@@ -1,7 +1,7 @@
 //! What time alone brings about.
 
-use super::{NOON_S, Shop, message, update};
-use crate::support::{Hands, SHOP, done, open_at};
+use super::{NOON_S, Shop, update};
+use crate::support::{Hands, SHOP, done, message_on, open_at};
 use engine::command::Profile;
 use engine::rows::{MessageKind, Trigger};
 use node::limits::REVIEW_EVERY_MS;
@@ -24,7 +24,7 @@ async fn a_date_is_met_within_a_quarter_of_an_hour() {
     let people = [("today", 0), ("yesterday", 1), ("two-days", 2), ("three-days", 3)];
     done(&shop.node, people.map(|(name, days)| signed_up(name, NOON_S - days * DAY_S)).to_vec()).await;
     // Live at noon: due today is who signed up yesterday.
-    shop.live(MessageKind::Chat, message(a_day_after())).await;
+    shop.live(MessageKind::Chat, message_on(a_day_after())).await;
     shop.clock.forward_s(REVIEW_EVERY_MS / 1_000);
     shop.until_had("yesterday", 1).await;
     assert_eq!(people.map(|(name, _)| shop.had(name)), [0, 1, 0, 0]);
@@ -42,7 +42,7 @@ async fn what_was_missed_while_the_node_was_away_is_sent_a_day_late_at_most() {
         let folder = tempfile::tempdir().unwrap();
         let shop = Shop::new(folder.path(), &["ada", "other"]).await;
         done(&shop.node, vec![signed_up("ada", NOON_S)]).await;
-        shop.live(MessageKind::Chat, message(a_day_after())).await;
+        shop.live(MessageKind::Chat, message_on(a_day_after())).await;
         shop.node.close().await.unwrap();
         drop(shop);
         let clock = Hands::at_s(NOON_S + days_away * DAY_S);
