@@ -9,7 +9,7 @@ use server::serve::Bounds;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A server that has room for so many connections, and little patience with
 /// those that it gives up. With one that only rests it has some, unless others
@@ -86,9 +86,11 @@ fn the_only_place_comes_back_from_whoever_does_nothing_for_it() {
         ("half a body", half_a_body(&app), "HTTP/1.1 408"),
         ("takes no answer", list.repeat(asked), "HTTP/1.1 200"),
     ] {
-        let stream = sent(&app, bytes.as_bytes());
+        let (began, stream) = (Instant::now(), sent(&app, bytes.as_bytes()));
         // It is served when the other one has been given up, and not before.
         app.get("/me").expect(200);
+        // The system gives up on its own after a minute.
+        assert!(began.elapsed() < WAIT_MAX / 2, "{client}");
         let answered = rest(stream);
         let answered_text = String::from_utf8_lossy(&answered);
         assert!(answered_text.starts_with(begins) && begins.is_empty() == answered.is_empty(), "{client}");

@@ -9,13 +9,19 @@ use serde_json::json;
 use server::app::AppOptions;
 use server::limits::{EVENT_STREAMS_MAX, streams_max};
 use std::thread;
+use std::time::Duration;
+
+/// No heartbeat comes while a test runs: whoever waits for what never comes
+/// fails.
+const HEARTBEAT: Duration = Duration::from_secs(600);
 
 /// Heavy events that are told: several times what the kernel takes for a client.
 const TOLD: usize = 2_000;
 
 #[test]
 fn a_teammate_who_reads_nothing_is_given_up_and_another_sees_everything() {
-    let app = TestApp::start_at(&impatient(), AppOptions::default());
+    let options = AppOptions { heartbeat: HEARTBEAT, ..AppOptions::default() };
+    let app = TestApp::start_at(&impatient(), options);
     app.user("ada");
     let ask = app.ask("GET", "/manage/events/live");
     let mut watcher = Events::open(&ask).unwrap();
@@ -48,7 +54,7 @@ fn a_teammate_who_reads_nothing_is_given_up_and_another_sees_everything() {
 
 #[test]
 fn a_tab_that_reads_nothing_is_given_up_and_another_sees_everything() {
-    let options = AppOptions { streams_per_network_max: 2, ..AppOptions::default() };
+    let options = AppOptions { streams_per_network_max: 2, heartbeat: HEARTBEAT, ..AppOptions::default() };
     let app = TestApp::start_at(&impatient(), options);
     let content = json!({"style": "floating", "position": "top", "body": "\u{1f642}".repeat(16_000)});
     live(&app, &banner(json!({"content": content})));
