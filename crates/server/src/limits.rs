@@ -331,6 +331,11 @@ pub const REMOTE_TRIES_MAX: u32 = 8;
 /// 30 seconds: the longest of these pauses, each twice the one before.
 pub const REMOTE_PAUSE_S_MAX: u64 = 30;
 
+/// 60 looks, a second apart: how long `herald backup` waits for a server that is
+/// starting or stopping, and has the folder but does not listen. A start reads
+/// its journals in seconds, a stop takes 45 at most.
+pub const BACKUP_WAITS_MAX: u32 = 60;
+
 /// 5 seconds: how long `herald health` waits. A server that takes longer is not
 /// well (2026-11).
 pub const HEALTH_ANSWER_S_MAX: u64 = 5;
