@@ -13,7 +13,11 @@ const FILE: &str = "last-backup";
 /// # Errors
 /// The folder cannot be written to. The backup is no worse for it.
 pub fn note(data: &Path, now_s: u64) -> io::Result<()> {
-    std::fs::write(data.join(FILE), format!("{now_s}\n"))
+    // Under another name first: metrics may be read meanwhile, and a disk that
+    // is full must not take away what is known.
+    let draft = data.join("last-backup.new");
+    std::fs::write(&draft, format!("{now_s}\n"))?;
+    std::fs::rename(draft, data.join(FILE))
 }
 
 /// When that was, Unix seconds; 0 when it never was, or nobody knows.
@@ -34,6 +38,12 @@ mod tests {
         note(data.path(), 1_800_000_000).unwrap();
         note(data.path(), 1_800_086_400).unwrap();
         assert_eq!(noted_s(data.path()), 1_800_086_400);
+        // What cannot be written takes nothing away.
+        let draft = data.path().join("last-backup.new");
+        std::fs::create_dir(&draft).unwrap();
+        assert!(note(data.path(), 1_800_172_800).is_err());
+        assert_eq!(noted_s(data.path()), 1_800_086_400);
+        std::fs::remove_dir(draft).unwrap();
         std::fs::write(data.path().join(FILE), "yesterday").unwrap();
         assert_eq!(noted_s(data.path()), 0, "nobody knows");
         assert!(note(&data.path().join("gone"), 1).is_err());

@@ -60,6 +60,12 @@ impl Config {
         self.rows.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
+    /// All of them, for whoever compares them with the disk.
+    #[must_use]
+    pub fn rows(&self) -> BTreeMap<Key, Row> {
+        self.rows.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn get<K: TableKey>(&self, key: &K) -> Option<Arc<K::Row>> {
         K::typed(&self.row(&key.erased())?).cloned()
     }

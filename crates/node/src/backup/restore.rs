@@ -67,8 +67,8 @@ pub enum RestoreError {
     /// The folder.
     #[error(transparent)]
     Draft(#[from] DraftError),
-    /// What was restored cannot be opened.
-    #[error("could not open what was restored")]
+    /// The store that is restored into cannot be made, or not opened.
+    #[error("could not make the store to restore into")]
     Open(#[from] store::OpenError),
     /// What was restored cannot be read.
     #[error("could not read what was restored")]

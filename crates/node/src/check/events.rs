@@ -7,7 +7,7 @@ use engine::tables::{
     ContactKey, CountersKey, DoneKey, JobKey, LogKey, StatsKey, SummaryKey, TimelineKey, WorkspaceKey,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use store::{ReadError, Snapshot};
 
 pub(super) fn check(check: Check<'_>, report: &mut CheckReport) -> Result<(), ReadError> {
@@ -22,20 +22,20 @@ pub(super) fn check(check: Check<'_>, report: &mut CheckReport) -> Result<(), Re
 
 type EventCounts = BTreeMap<(WorkspaceId, DefinitionId), u64>;
 
-/// Events with their places, in whatever order they came. The log is read in
-/// the order of time and timelines person by person, so looking each event up
-/// reads blocks from all over the disk; where the sums are the same, each event
-/// stands in its place, and each place has its event.
+/// What two tables have to agree on, in whatever order each has it. The log is
+/// read in the order of time and timelines person by person, so looking each
+/// event up reads blocks from all over the disk; where the sums are the same,
+/// each event stands in its place, and each place has its event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Pairs {
+struct Sum {
     count: u64,
     sum: u64,
 }
 
-impl Pairs {
-    fn add(&mut self, place: &TimelineKey, event: EventRef) {
+impl Sum {
+    fn add(&mut self, what: &impl Hash) {
         let mut hasher = DefaultHasher::new();
-        (place, event).hash(&mut hasher);
+        what.hash(&mut hasher);
         self.count += 1;
         self.sum = self.sum.wrapping_add(hasher.finish());
     }
@@ -47,16 +47,15 @@ fn placed(key: &LogKey, row: &LogRow) -> (TimelineKey, EventRef) {
     (place, EventRef { writer: key.writer, seq: key.seq })
 }
 
-fn read_log(snapshot: &Snapshot, report: &mut CheckReport) -> Result<(EventCounts, Pairs), ReadError> {
-    let (mut counts, mut pairs) = (EventCounts::new(), Pairs::default());
+fn read_log(snapshot: &Snapshot, report: &mut CheckReport) -> Result<(EventCounts, Sum), ReadError> {
+    let (mut counts, mut sum) = (EventCounts::new(), Sum::default());
     each(snapshot, |key: &LogKey, row| {
         report.events += 1;
         *counts.entry((key.workspace, row.definition)).or_default() += 1;
-        let (place, event) = placed(key, row);
-        pairs.add(&place, event);
+        sum.add(&placed(key, row));
         Ok(())
     })?;
-    Ok((counts, pairs))
+    Ok((counts, sum))
 }
 
 /// Names the events that stand in no timeline, and the places that have none.
@@ -81,12 +80,12 @@ fn name_events(snapshot: &Snapshot, report: &mut CheckReport) -> Result<(), Read
 /// A contact's summaries count just what stands in their timeline, and the
 /// contact is there. Returns how many events are those of people who are not
 /// being erased, and all of them with their places.
-fn check_timelines(check: Check<'_>, report: &mut CheckReport) -> Result<(u64, Pairs), ReadError> {
+fn check_timelines(check: Check<'_>, report: &mut CheckReport) -> Result<(u64, Sum), ReadError> {
     let mut current: Option<(WorkspaceId, ContactOrdinal)> = None;
     let mut counted = BTreeMap::<DefinitionId, SummaryRow>::new();
-    let (mut pairs, mut kept) = (Pairs::default(), 0);
+    let (mut places, mut kept) = (Sum::default(), 0);
     each(check.snapshot, |key: &TimelineKey, row| {
-        pairs.add(key, row.event);
+        places.add(&(key, row.event));
         let of = (key.workspace, key.contact);
         kept += u64::from(!check.leftovers.is_erased(of));
         if let Some(before) = current.replace(of).filter(|before| *before != of) {
@@ -100,11 +99,11 @@ fn check_timelines(check: Check<'_>, report: &mut CheckReport) -> Result<(u64, P
     if let Some(last) = current {
         check_contact(check, last, &counted, report)?;
     }
-    if pairs.count != report.events {
-        let (events, places) = (report.events, pairs.count);
+    if places.count != report.events {
+        let (events, places) = (report.events, places.count);
         report.fault(|| format!("{events} events, but {places} places in timelines"));
     }
-    Ok((kept, pairs))
+    Ok((kept, places))
 }
 
 /// What somebody did agrees with their summaries. Of people who are being
@@ -158,7 +157,7 @@ fn counts(row: &SummaryRow, sum: &SummaryRow) -> bool {
 /// No summary counts events that are not there, and each is found from its
 /// contact.
 fn check_summaries(check: Check<'_>, kept: u64, report: &mut CheckReport) -> Result<(), ReadError> {
-    let (mut tracked, mut done) = (0_u64, 0_u64);
+    let (mut tracked, mut summed, mut done) = (0_u64, Sum::default(), Sum::default());
     each(check.snapshot, |key: &SummaryKey, row| {
         report.summaries += 1;
         let SummaryKey { workspace, definition, contact } = *key;
@@ -168,14 +167,12 @@ fn check_summaries(check: Check<'_>, kept: u64, report: &mut CheckReport) -> Res
         if row.retired > row.tracked {
             report.fault(|| format!("the summary {key:?} counts more events removed than there were"));
         }
-        if check.snapshot.get(&DoneKey { workspace, contact, definition })?.is_none() {
-            report.fault(|| format!("the summary {key:?} is not found from its contact"));
-        }
+        summed.add(&DoneKey { workspace, contact, definition });
         Ok(())
     })?;
     let mut last = None;
     each(check.snapshot, |key: &DoneKey, _| {
-        done += 1;
+        done.add(key);
         let of = (key.workspace, key.contact);
         if last.replace(of) != Some(of) && !check.leftovers.is_erased(of) {
             let DoneKey { workspace, contact, .. } = *key;
@@ -188,11 +185,25 @@ fn check_summaries(check: Check<'_>, kept: u64, report: &mut CheckReport) -> Res
     if tracked != kept {
         report.fault(|| format!("{kept} events, but the summaries count {tracked}"));
     }
-    if done != report.summaries {
-        let summaries = report.summaries;
+    if summed.count != done.count {
+        let (summaries, done) = (summed.count, done.count);
         report.fault(|| format!("{summaries} summaries, but contacts know of {done}"));
     }
+    if summed != done {
+        name_summaries(check.snapshot, report)?;
+    }
     Ok(())
+}
+
+/// Names the summaries that are not found from their contacts.
+fn name_summaries(snapshot: &Snapshot, report: &mut CheckReport) -> Result<(), ReadError> {
+    each(snapshot, |key: &SummaryKey, _| {
+        let SummaryKey { workspace, definition, contact } = *key;
+        if snapshot.get(&DoneKey { workspace, contact, definition })?.is_none() {
+            report.fault(|| format!("the summary {key:?} is not found from its contact"));
+        }
+        Ok(())
+    })
 }
 
 /// The statistics count just the events that are there. They are not of

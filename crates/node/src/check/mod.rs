@@ -2,8 +2,9 @@
 //! rows that must agree with it.
 //!
 //! It walks the tables in the order of their keys and looks up what has to
-//! agree, but for events and their places, of which it compares sums. So it takes the memory of one person's rows, of what is counted for
-//! each definition and company, and of what waits to leave.
+//! agree, but for events with their places and for what people did, of which it
+//! compares sums. So it takes the memory of one person's rows, of what is
+//! counted for each definition and company, and of what waits to leave.
 //!
 //! What a job has still to remove may be there or not: `leftovers` knows it
 //! from the rows of unfinished jobs.

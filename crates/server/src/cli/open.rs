@@ -52,6 +52,14 @@ pub fn must_hold_data(data: &Path) -> Result<()> {
         bail!("{}", FolderError::HalfRestored { path: data.to_owned() });
     }
     if !setup::holds_data(data) {
+        // Somebody else's folder looks empty from outside.
+        if let Err(error) = std::fs::metadata(data.join("store"))
+            && error.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            return Err(error).with_context(|| {
+                format!("look into {}; run this as the user whom the folder belongs to", data.display())
+            });
+        }
         bail!("{} holds no Herald data; give the right folder with --data, or run `herald init` first", data.display());
     }
     Ok(())

@@ -35,9 +35,10 @@ pub fn run(options: &Options, matches: &ArgMatches) -> Result<ExitCode> {
         output::say(&format!("{source} is whole: {contents}"))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let lists = lists(source, matches);
     let options = RestoreOptions {
         data: options.data.clone(),
-        erased: read_lists(source, matches)?,
+        erased: read_all(&lists)?,
         sends_waiting: matches.get_flag("send_waiting"),
         pauses_messages: matches.get_flag("pause_messages"),
         now_ms: SystemClock.now_ms(),
@@ -45,24 +46,35 @@ pub fn run(options: &Options, matches: &ArgMatches) -> Result<ExitCode> {
     let restored = restore(input, &options);
     let restored = restored.with_context(|| format!("restore {source} into {}", options.data.display()))?;
     output::say(&told(&restored, (source, &options)))?;
+    if lists.is_empty() {
+        output::complain(
+            "there was no list of people who were deleted: none lies beside the backup, and none was given with \
+             --erased. Whoever was deleted after the backup is there again",
+        );
+    }
     for id in &restored.not_deleted {
         output::complain(&format!(
-            "contact {id} was deleted after the backup, and is part of somebody else in it: look at them with \
-             GET /contacts/{id} and undo the merge or delete them"
+            "contact {id} was deleted after the backup, and is one with somebody in it who was not: look at them \
+             with GET /contacts/{id} and undo the merge or delete them"
         ));
     }
     Ok(if restored.not_deleted.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Who must not come back: those on the list beside the backup, and on those
+/// The lists of who must not come back: the one beside the backup, and those
 /// that were given.
-fn read_lists(source: &str, matches: &ArgMatches) -> Result<Vec<Erased>> {
+fn lists(source: &str, matches: &ArgMatches) -> Vec<PathBuf> {
     let beside = Path::new(source).with_file_name(ERASED_FILE);
     let beside = (source != "-" && beside.exists()).then_some(beside);
     let given = matches.get_many::<String>("erased").into_iter().flatten().map(PathBuf::from);
+    beside.into_iter().chain(given).collect()
+}
+
+/// Everybody on them, in order.
+fn read_all(lists: &[PathBuf]) -> Result<Vec<Erased>> {
     let mut all = Vec::new();
-    for list in beside.into_iter().chain(given) {
-        all.extend(erased::read(&list).with_context(|| format!("read {}", list.display()))?);
+    for list in lists {
+        all.extend(erased::read(list).with_context(|| format!("read {}", list.display()))?);
     }
     all.sort_unstable();
     all.dedup();

@@ -12,7 +12,7 @@ use engine::rows::Scopes;
 use node::Node;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use serde_json::Value;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
 use super::init::set_up;
@@ -50,13 +50,20 @@ pub enum Purpose {
 /// or the folder could not be closed in order.
 pub fn run(options: &Options, purpose: Purpose) -> Result<ExitCode> {
     use_small_pages();
+    let runtime = open::runtime()?;
+    // Before anything that takes its time: a reload that comes earlier would end
+    // the process, and supervisors take that for an end in order.
+    let hangups = {
+        let _within = runtime.enter();
+        signal(SignalKind::hangup()).context("listen for signals")?
+    };
     if purpose == Purpose::DemoWithPast {
         past::make(options)?;
     }
     let connections_max = connections_max(options.connections_max);
     let node = open::prepared(options)?;
-    open::runtime()?.block_on(async {
-        let ended = serve((options, purpose), &node, connections_max).await;
+    runtime.block_on(async {
+        let ended = serve((options, purpose), (&node, hangups), connections_max).await;
         let closed = node.close().await.context("close the data folder");
         ended.and(closed)
     })?;
@@ -72,7 +79,11 @@ fn use_small_pages() {
     }
 }
 
-async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connections_max: u32) -> Result<()> {
+async fn serve(
+    (options, purpose): (&Options, Purpose),
+    (node, hangups): (&Arc<Node>, Signal),
+    connections_max: u32,
+) -> Result<()> {
     let pending = set_up(node, options).await?;
     let tls = tls(options)?;
     let location = options.location_db.as_deref().map(Location::open).transpose()?;
@@ -117,7 +128,7 @@ async fn serve((options, purpose): (&Options, Purpose), node: &Arc<Node>, connec
         );
     }
     let scheme = if tls.is_some() { "https" } else { "http" };
-    renew(tls).context("listen for signals")?;
+    tokio::spawn(renew(hangups, tls));
     let backups = listen_for_backups(options, node);
     tracing::info!("listening on {scheme}://{address}");
     let outbox = Outbox::start(&app);
@@ -181,23 +192,19 @@ fn tls(options: &Options) -> Result<Option<Arc<Tls>>> {
 
 /// Reads the certificate again at each SIGHUP. A server that has none goes on:
 /// supervisors send this to reload, and it would end the process.
-fn renew(tls: Option<Arc<Tls>>) -> std::io::Result<()> {
-    let mut hangups = signal(SignalKind::hangup())?;
-    tokio::spawn(async move {
-        while hangups.recv().await.is_some() {
-            let Some(tls) = &tls else {
-                tracing::info!("there is nothing to read again: the other options are those of the start");
-                continue;
-            };
-            match tls.reload() {
-                Ok(()) => tracing::info!("the TLS certificate was read again"),
-                Err(error) => {
-                    tracing::error!(error = %anyhow::Error::from(error), "the TLS certificate stays as it was")
-                }
+async fn renew(mut hangups: Signal, tls: Option<Arc<Tls>>) {
+    while hangups.recv().await.is_some() {
+        let Some(tls) = &tls else {
+            tracing::info!("there is nothing to read again: the other options are those of the start");
+            continue;
+        };
+        match tls.reload() {
+            Ok(()) => tracing::info!("the TLS certificate was read again"),
+            Err(error) => {
+                tracing::error!(error = %anyhow::Error::from(error), "the TLS certificate stays as it was")
             }
         }
-    });
-    Ok(())
+    }
 }
 
 async fn serve_metrics(address: SocketAddr, (app, data): (&Arc<App>, &Path), measured: &Listener) -> Result<()> {

@@ -50,6 +50,11 @@ pub const REMOTE_PAUSE_S_MAX: u64 = 30;
 /// well (2026-11).
 pub const HEALTH_ANSWER_S_MAX: u64 = 5;
 
+/// 60 looks, a second apart: how long `herald backup` waits for a server that is
+/// starting or stopping, and has the folder but does not listen. A start reads
+/// its journals in seconds, a stop takes 45 at most.
+pub const BACKUP_WAITS_MAX: u32 = 60;
+
 /// 64 MiB: the largest answer that the command line reads into memory.
 pub const REMOTE_ANSWER_BYTES_MAX: u64 = 64 << 20;
 

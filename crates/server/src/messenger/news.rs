@@ -93,7 +93,8 @@ impl Asker {
     /// # Errors
     /// 503 when a row cannot be read.
     pub async fn look(&self, app: &Arc<App>) -> Result<Look, ApiError> {
-        let (workspace, contact, roles) = (self.workspace(), self.contact, self.session.holder.roles());
+        let Self { session, contact } = *self;
+        let (workspace, roles) = (session.workspace, session.holder.roles());
         // The semaphore is never closed.
         let _turn = app.live.reads.acquire().await;
         let node = Arc::clone(&app.node);
@@ -102,6 +103,8 @@ impl Asker {
             let browsing = view.browsing(workspace, contact)?.unwrap_or_default();
             let row = match view.contact(workspace, contact)? {
                 None => Err(EndReason::Gone),
+                // Since a backup was restored, somebody else can have the number.
+                Some(row) if view.contact_id(workspace, contact, &row) != Some(session.contact) => Err(EndReason::Gone),
                 Some(row) if row.merged_into.is_some() || !roles.contains(&row.role) => Err(EndReason::Merged),
                 Some(row) if row.blocked_at.is_some() => Err(EndReason::Revoked),
                 Some(row) => Ok(row),

@@ -44,6 +44,10 @@ fn told_of(key: &Key, row: &Row) -> Vec<ContactOrdinal> {
         (Key::Sends(key), _) => vec![key.contact],
         (Key::Delivery(key), _) => vec![key.contact],
         (_, Row::DeliveryOf(row)) => vec![row.contact],
+        (Key::Member(key), _) => vec![key.contact],
+        (Key::FactCount(key), _) => vec![key.contact],
+        (Key::Devices(key), _) => vec![key.contact],
+        (_, Row::DeviceOwner(row)) => vec![row.contact],
         (Key::Merge(key), Row::Merge(row)) => {
             let aliases = row.before.aliases.iter().chain(&row.after.aliases).copied();
             aliases.chain([key.contact, row.from]).collect()

@@ -15,9 +15,7 @@ use crate::oracle::{Drawing, HeldFact, Oracle, SeenFact, seen_fact, workspace_of
 use engine::ids::{NODE, WorkspaceId};
 use engine::outcome::{ContactAnswer, LeftOut};
 use engine::rows::{AuditRow, ContactRow, CountersRow, HeldRow, JobKind, JobRow, Sweep};
-use engine::tables::{
-    ContactKey, DefinitionKey, HeldCountKey, HeldUnderKey, MergeKey, TeammateKey, TokenKey, WorkspaceKey,
-};
+use engine::tables::{ContactKey, HeldCountKey, HeldUnderKey, MergeKey, Residence, WorkspaceKey};
 use engine::{Answer, Command, Key, Outcome, RefusalKind, Row, Table, TableKey};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -208,22 +206,8 @@ fn compare_hashed(expected: &Drawing, found: &Drawing) -> Result<(), String> {
 
 /// What requests are checked against in memory is what is on disk.
 fn check_config(store: &Store, found: &Drawing) -> Result<(), String> {
-    let config = store.config();
-    let mut held = BTreeMap::<Key, Row>::new();
-    for (workspace, row) in config.workspaces() {
-        held.insert(WorkspaceKey { workspace }.erased(), WorkspaceKey::row(row));
-        for (definition, row) in config.definitions(workspace) {
-            held.insert(DefinitionKey { workspace, definition }.erased(), DefinitionKey::row(row));
-        }
-        for (teammate, row) in config.teammates(workspace) {
-            held.insert(TeammateKey { workspace, teammate }.erased(), TeammateKey::row(row));
-        }
-        for (public, row) in config.tokens(workspace) {
-            held.insert(TokenKey::of(public).erased(), TokenKey::row(row));
-        }
-    }
-    let is_config =
-        |key: &Key| matches!(key, Key::Workspace(_) | Key::Definition(_) | Key::Teammate(_) | Key::Token(_));
+    let held = store.config().rows();
+    let is_config = |key: &Key| key.table().residence() == Residence::Config;
     let on_disk = found.rows.iter().filter(|(key, _)| is_config(key));
     if on_disk.clone().eq(held.iter()) {
         return Ok(());

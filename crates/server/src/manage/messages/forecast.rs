@@ -134,12 +134,12 @@ mod tests {
         (MessageId(1), Arc::new(row))
     }
 
-    fn upload(workspace: WorkspaceId, ago_s: u64) -> Command {
+    fn upload(workspace: WorkspaceId, second: u64) -> Command {
         Command::RecordEvent(Box::new(RecordEvent {
             workspace,
             who: Identifiers { user_id: Some("ada".to_owned()), ..Identifiers::default() },
             name: EventName::parse("upload").unwrap(),
-            created_at: Some(NOW_S - ago_s),
+            created_at: Some(NOW_S + second),
             metadata: Metadata::default(),
             omissions: Omissions::default(),
             client_id: None,
@@ -159,8 +159,8 @@ mod tests {
         let (external_id, profile) = (Some("ada".to_owned()), Profile::default());
         let ada = CreateContact { workspace, role: NewRole::User, external_id, email: None, profile };
         node.submit(Command::CreateContact(Box::new(ada))).await.unwrap();
-        let record = async |ago_s: std::ops::Range<u64>| {
-            for result in node.submit_all(ago_s.map(|ago_s| upload(workspace, ago_s)).collect()).await {
+        let record = async |seconds: std::ops::Range<u64>| {
+            for result in node.submit_all(seconds.map(|second| upload(workspace, second)).collect()).await {
                 result.unwrap();
             }
         };

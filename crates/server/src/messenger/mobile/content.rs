@@ -61,7 +61,11 @@ fn shown(node: &Node, session: Session, now_s: u32) -> Result<Vec<MobileMessage>
     let contact = session.contact.ordinal(&workspace_row.id_key, workspace).ok_or_else(ended)?;
     let row = view.contact(workspace, contact)?;
     let is_theirs = |row: &engine::rows::ContactRow| {
-        row.merged_into.is_none() && row.blocked_at.is_none() && session.holder.roles().contains(&row.role)
+        // Since a backup was restored, somebody else can have the number.
+        view.contact_id(workspace, contact, row) == Some(session.contact)
+            && row.merged_into.is_none()
+            && row.blocked_at.is_none()
+            && session.holder.roles().contains(&row.role)
     };
     let found = (contact, row.filter(|row| is_theirs(row)).ok_or_else(ended)?);
     let viewer = items::viewer(config, &session);

@@ -1,8 +1,12 @@
 //! What a browser holds: how long it is good, and for whom.
 
 use super::browser::{Browser, SECRET, hash};
-use crate::support::TestApp;
+use crate::support::{Ask, TestApp};
+use engine::ids::ContactId;
+use engine::rows::Platform;
+use engine::source::Verified;
 use serde_json::{Value, json};
+use server::messenger::session::{Holder, Purpose, Session};
 
 const EXPIRED: &str = "401 session_expired session: The session has ended; ping again";
 
@@ -46,6 +50,41 @@ fn a_session_is_good_for_its_workspace_only() {
     assert_eq!(are_good(&foreign, &pong), [false, false]);
     let pinged = foreign.pong(&json!({"session": pong["session"]}));
     assert_eq!(pinged["person"]["type"], "visitor", "and tells nothing there");
+}
+
+/// What a session says of somebody else than who has their number now: who was
+/// made after a backup and lost with its restore held one like it.
+#[test]
+fn a_session_is_nobodys_who_has_the_number_of_its_holder() {
+    let app = TestApp::start();
+    let browser = Browser::of(&app);
+    let pong = browser.pong(&json!({}));
+    let (ada, workspace) = (app.user("ada"), app.shop.workspace);
+    let own = app.node().config().workspace(workspace).unwrap();
+    let session = |id: &str, earlier_s: u32, (holder, platform)| {
+        let made_at = u32::from_str_radix(&id[..8], 16).unwrap();
+        let number = ContactId::parse(id).unwrap().ordinal(&own.id_key, workspace).unwrap();
+        let contact = ContactId::new(&own.id_key, workspace, number, made_at - earlier_s);
+        let (verified, secret, expires_at) = (Verified::None, 0, u32::MAX);
+        Session { workspace, contact, verified, secret, holder, platform, expires_at }
+            .seal(&own.id_key, Purpose::Session)
+    };
+    let visitor = pong["visitor"]["id"].as_str().unwrap();
+    let poll = |earlier_s| {
+        let session = session(visitor, earlier_s, (Holder::Browser, Platform::Web));
+        browser.call("poll", &json!({"session": session, "revision": 0})).expect(200).json()["items"].clone()
+    };
+    assert_eq!(poll(0)[0]["event"], "person");
+    let other = poll(1);
+    assert_eq!((&other[0]["event"], &other[0]["data"]["reason"]), (&json!("end"), &json!("gone")), "{other}");
+    assert_eq!(other.as_array().unwrap().len(), 1);
+    let content = |earlier_s| {
+        let session = session(&ada, earlier_s, (Holder::User, Platform::Ios));
+        let body = json!({"app_id": app.shop.app_id, "platform": "ios", "session": session});
+        Ask::new(app.address, "POST", "/messenger/mobile/content").json(&body).send()
+    };
+    content(0).expect(200);
+    assert_eq!(content(1).error(), EXPIRED);
 }
 
 #[test]

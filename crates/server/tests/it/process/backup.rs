@@ -56,6 +56,7 @@ fn who_was_deleted_stays_deleted_and_tokens_and_people_come_back() {
 
     let said = succeeds(&["restore", text(&first), "--data", text(&to)]);
     assert!(said.contains("deleted 1 people again") && said.contains("2 contacts"), "{said}");
+    assert!(!said.contains("no list"), "{said}");
     assert!(succeeds(&["check", "--data", text(&to)]).contains("everything agrees"));
     let herald = Herald::serve(&to, &[]);
     let mut connection = Connection::open(herald.address);
@@ -73,9 +74,12 @@ fn a_backup_can_go_through_a_pipe_and_nothing_is_overwritten() {
     let output = run(&["backup", "-", "--data", text(&data)]);
     assert!(output.status.success());
     let mut restore = command(&["restore", "-", "--data", text(&to)]);
-    let mut restore = restore.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let piped = restore.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut restore = piped.spawn().unwrap();
     restore.stdin.take().unwrap().write_all(&output.stdout).unwrap();
-    assert!(restore.wait().unwrap().success());
+    let restored = restore.wait_with_output().unwrap();
+    let said = String::from_utf8(restored.stderr).unwrap();
+    assert!(restored.status.success() && said.contains("there was no list of people who were deleted"), "{said}");
 
     fs::write(folder.path().join("file.partial"), "left by one that was killed").unwrap();
     succeeds(&["backup", text(&file), "--data", text(&data)]);

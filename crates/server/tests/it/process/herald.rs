@@ -47,8 +47,13 @@ impl Herald {
         Self::start(command(&arguments))
     }
 
+    /// Starts any command that serves, and waits until it listens.
+    pub fn start(command: Command) -> Self {
+        Self::spawn(command).listening()
+    }
+
     /// Starts any command that serves.
-    pub fn start(mut command: Command) -> Self {
+    pub fn spawn(mut command: Command) -> Self {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (say, lines) = channel();
         let errors = BufReader::new(child.stderr.take().unwrap());
@@ -56,12 +61,16 @@ impl Herald {
         let out = BufReader::new(child.stdout.take().unwrap());
         let out = std::thread::spawn(move || out.lines().map_while(Result::ok).map(|line| line + "\n").collect());
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut herald = Self { address, child, lines, said: Vec::new(), out: Some(out) };
-        let line = herald.wait_for_line("listening on http");
+        Self { address, child, lines, said: Vec::new(), out: Some(out) }
+    }
+
+    /// Waits until it listens.
+    pub fn listening(mut self) -> Self {
+        let line = self.wait_for_line("listening on http");
         let (_, address) = line.split_once("://").unwrap();
         let is_address = |letter: char| letter.is_ascii_digit() || ".:".contains(letter);
-        herald.address = address.split(|letter| !is_address(letter)).next().unwrap().parse().unwrap();
-        herald
+        self.address = address.split(|letter| !is_address(letter)).next().unwrap().parse().unwrap();
+        self
     }
 
     /// Waits for a line on stderr that holds `words`, and answers it.

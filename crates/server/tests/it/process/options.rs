@@ -1,6 +1,7 @@
 //! Options of the running process, and what it tells of itself.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
@@ -106,6 +107,24 @@ fn a_hangup_does_not_end_a_server_without_a_certificate() {
     herald.signal(Signal::HUP);
     herald.wait_for_line("there is nothing to read again");
     assert_eq!(Connection::open(herald.address).ask("GET", "/readyz", "", "").status, 200);
+    assert!(herald.stop().0.success());
+}
+
+#[test]
+fn a_hangup_does_not_end_a_server_that_is_still_starting() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = folder.path().join("herald.lock");
+    let data = folder.path().to_str().unwrap();
+    let herald = Herald::spawn(command(&["serve", "--listen", "127.0.0.1:0", "--data", data]));
+    let began = Instant::now();
+    while !lock.exists() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it does not start");
+        std::thread::yield_now();
+    }
+    // It makes the store now.
+    herald.signal(Signal::HUP);
+    let mut herald = herald.listening();
+    herald.wait_for_line("there is nothing to read again");
     assert!(herald.stop().0.success());
 }
 
