@@ -216,6 +216,9 @@ suite.test('edits of before overwrite nothing that somebody else has changed sin
   await page.reload();
   await page.getByText('the message has changed since').waitFor();
   assert.equal(await page.getByRole('textbox', {name: 'Text', exact: true}).inputValue(), 'Theirs');
+  // They are there until it is said what becomes of them.
+  await page.reload();
+  await page.getByText('the message has changed since').waitFor();
   await page.getByRole('button', {name: 'Use my edits'}).click();
   await until('them to be saved', async () => (await call('GET', `/manage/messages/${id}`)).content.body === 'Mine');
 });

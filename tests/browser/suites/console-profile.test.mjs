@@ -298,9 +298,14 @@ suite.test('a note is written, and markup in one runs nothing', async (stage) =>
   const console = await profile(stage, ida, '?tab=notes');
   const {page} = console;
   const notes = page.getByRole('region', {name: 'Notes'});
-  await notes.getByRole('textbox', {name: 'New note'}).fill('Likes <b>mugs</b><img src=x onerror="globalThis.hurt = 1">');
+  const markup = 'Likes <b>mugs</b><img src=x onerror="globalThis.hurt = 1">';
+  await suite.herald.call('POST', `/contacts/${ida.id}/notes`, {body: markup});
+  // What is written here is text, and shown as it was written.
+  await notes.getByRole('textbox', {name: 'New note'}).fill(`On <Plan B> & more\nsince May\n\n${markup}`);
   await notes.getByRole('button', {name: 'Write the note'}).click();
-  await notes.getByText('mugs').waitFor();
+  await notes.getByText(markup).waitFor();
+  assert.deepEqual((await notes.locator('.noted-body').first().innerText()).split(/\n+/), ['On <Plan B> & more', 'since May', markup]);
+  await notes.locator('b', {hasText: 'mugs'}).waitFor();
   assert.equal(await notes.locator('img').count(), 0);
   assert.equal(await page.evaluate(() => globalThis.hurt), undefined);
   await console.looksRight('the notes');

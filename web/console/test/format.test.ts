@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {ago, eventTitle, money, personTitle, plural} from '../src/ui/format';
+import {ago, eventTitle, money, personTitle, plural, zoneHint} from '../src/ui/format';
 
 describe('format', () => {
   it('shows money in its own smallest unit', () => {
@@ -15,6 +15,11 @@ describe('format', () => {
     expect(ago(1_000, 1_000 + 59)).toContain('59s');
     expect(ago(1_000, 1_000 + 60)).toContain('1m');
     expect(ago(1_000, 1_000 + 3_600 * 25)).toMatch(/yesterday|1d/);
+  });
+
+  it('says whose time zone a field is in, where it is not the workspace’s', () => {
+    expect(zoneHint('UTC', 'UTC')).toBeUndefined();
+    expect(zoneHint('UTC', 'America/New_York')).toBe('In your own time zone, America/New York.');
   });
 
   it('calls an event and a person by what they are known as', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {EventReceipt} from '../src/api/types';
 import {fieldText, sentValue} from '../src/views/profile/attributes';
+import {noteBody} from '../src/views/profile/markup';
 import {daysOf, type Entry, entryOf, entryOfReceipt, joined, nextPath} from '../src/views/profile/runs';
 
 const entry = (id: string, name: string, at: number): Entry => ({id, name, at, values: [], origin: undefined});
@@ -53,5 +54,12 @@ describe('values of attributes', () => {
     expect(sentValue('date', text)).toEqual({value: NOON});
     expect(fieldText('string', null)).toBe('');
     expect(fieldText('integer', 7)).toBe('7');
+  });
+});
+
+describe('a note', () => {
+  it('is sent so that it is shown as it was written', () => {
+    expect(noteBody(' 5 < 6 & <Plan>\nnext line\n\n\nnext paragraph ')).toBe('<p>5 &lt; 6 &amp; &lt;Plan&gt;<br>next line</p><p>next paragraph</p>');
+    expect(noteBody('&lt;')).toBe('<p>&amp;lt;</p>');
   });
 });

@@ -27,6 +27,10 @@ export interface Composing {
   /** Whether it saves itself. */
   isSelfSaving: boolean;
   isChanged: boolean;
+  /** Edits from before that somebody's newer ones stand against: kept until it is said what becomes of them. */
+  older: Draft | undefined;
+  useOlder: () => void;
+  dropOlder: () => void;
   /** Saves what is not saved; answers the message. Throws what the server said. */
   save: () => Promise<ManagedMessage>;
   /** What the server can be asked about: saved if it saves itself, else the version that it has. */
@@ -86,6 +90,7 @@ export const useComposing = (keeper: string, slot: string, beginning: Beginning,
   const isShown = useIsShown();
   // A starting point that nobody wrote into is there again at a press.
   const isWritten = useRef(beginning.isKept === true);
+  const [older, setOlder] = useState(beginning.older);
 
   const save = async (): Promise<ManagedMessage> => {
     const own = line.current;
@@ -101,7 +106,9 @@ export const useComposing = (keeper: string, slot: string, beginning: Beginning,
     try {
       const saved = await run;
       // Also when the page was left meanwhile: what the server has is not offered again.
-      forgetKept(keeper, slot);
+      if (slot !== saved.id) {
+        forgetKept(keeper, slot);
+      }
       if (own.sent && isSame(own.draft, own.sent)) {
         forgetKept(keeper, saved.id);
       }
@@ -127,10 +134,10 @@ export const useComposing = (keeper: string, slot: string, beginning: Beginning,
       if (!message) {
         onKept();
       }
-    } else if (!isChanged) {
+    } else if (!isChanged && !older) {
       forgetKept(keeper, id);
     }
-  }, [draft, isChanged, id]);
+  }, [draft, isChanged, id, older]);
 
   useEffect(() => {
     if (!latest.current.isDue) {
@@ -158,6 +165,14 @@ export const useComposing = (keeper: string, slot: string, beginning: Beginning,
     error: isChanged ? error : undefined,
     isSelfSaving,
     isChanged,
+    older,
+    useOlder: () => {
+      if (older) {
+        change(older);
+        setOlder(undefined);
+      }
+    },
+    dropOlder: () => setOlder(undefined),
     save,
     settled: () => (line.current.message && !isSelfSaving ? Promise.resolve(line.current.message) : save()),
     stored: () => line.current.sent,

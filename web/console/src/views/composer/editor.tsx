@@ -130,8 +130,7 @@ const Actions = ({composing, doing, onTest}: {composing: Composing; doing: Doing
 };
 
 const Warnings = ({composing, beginning}: {composing: Composing; beginning: Beginning}) => {
-  const {message, isChanged, isSelfSaving, discard, change, error} = composing;
-  const [older, setOlder] = useState(beginning.older);
+  const {message, isChanged, isSelfSaving, discard, older, useOlder, dropOlder, error} = composing;
   return (
     <>
       {!isSelfSaving && message && (
@@ -151,14 +150,7 @@ const Warnings = ({composing, beginning}: {composing: Composing; beginning: Begi
         <Note tone="warn">
           <div class="line-between">
             <p>You had edits that were not saved, and the message has changed since. This is what it says now.</p>
-            <Button
-              onClick={() => {
-                change(older);
-                setOlder(undefined);
-              }}
-            >
-              Use my edits
-            </Button>
+            <span class="line"><Button look="quiet" onClick={dropOlder}>Discard them</Button><Button onClick={useOlder}>Use my edits</Button></span>
           </div>
         </Note>
       )}

@@ -1,4 +1,4 @@
-// A note's HTML as what may be shown of it: its texts, and the few elements that notes are
+// A note's HTML, made of what was written as plain text; and what may be shown of one: its texts, and the few elements that notes are
 // written with. Everything else is its text alone.
 export interface Mark {
   tag: string;
@@ -30,3 +30,13 @@ const marksOfNode = (node: Node): (Mark | string)[] => {
 
 /** What a note says. The document that it is read into is never shown and runs nothing. */
 export const readNote = (html: string): (Mark | string)[] => marksOf(new DOMParser().parseFromString(html, 'text/html').body);
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** What was written in a plain field, so that it is shown as it was written: `<` is a `<`, a line is a line. */
+export const noteBody = (text: string): string =>
+  text
+    .trim()
+    .split(/\n{2,}/)
+    .map(paragraph => `<p>${escaped(paragraph).replaceAll('\n', '<br>')}</p>`)
+    .join('');

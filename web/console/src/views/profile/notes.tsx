@@ -10,7 +10,7 @@ import {tell, tellError} from '../../app/notices';
 import {Button, Form, TextArea} from '../../ui/controls';
 import {Empty, ErrorNote, Time, Waiting} from '../../ui/surfaces';
 import {contactPath, listNotes, NOTES_PER_PAGE} from './data';
-import {type Mark, readNote} from './markup';
+import {type Mark, noteBody, readNote} from './markup';
 
 const drawn = (marks: readonly (Mark | string)[]): ComponentChildren[] =>
   marks.map(mark => (typeof mark === 'string' ? mark : mark.tag === 'br' ? <br /> : mark.tag === 'a' ? (mark.href ? <a href={mark.href} target="_blank" rel="noopener noreferrer">{drawn(mark.children)}</a> : <>{drawn(mark.children)}</>) : createElement(mark.tag, null, drawn(mark.children))));
@@ -48,7 +48,7 @@ export const Notes = ({contact, onChanged}: {contact: string; onChanged: () => v
       return;
     }
     setBusy(true);
-    json('POST', contactPath(contact, '/notes'), {body: text.trim()})
+    json('POST', contactPath(contact, '/notes'), {body: noteBody(text)})
       .then(() => {
         // What was written while the answer was on its way is the next one.
         setText(now.current === text ? '' : now.current);
