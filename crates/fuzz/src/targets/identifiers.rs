@@ -13,7 +13,9 @@ pub fn run(data: &[u8]) {
     assert_eq!(fold(&folded), folded, "folding {text:?}");
     assert_eq!(nfc(&nfc(text)), nfc(text), "composing {text:?}");
     assert!(same(text, &folded), "{text:?} is not the same as its folded form {folded:?}");
-    assert_eq!(email_key(NODE, text), email_key(NODE, &folded), "the e-mail address {text:?}");
+    // Rows keep an address in lower case, and are found under what was sent.
+    let kept = text.trim().to_lowercase();
+    assert_eq!(email_key(NODE, text), email_key(NODE, &kept), "the e-mail address {text:?}");
     assert_eq!(dashed(&dashed(text)), dashed(text));
     for chars_max in [0, 1, 7, 255] {
         let (kept, was_cut) = cut(text, chars_max);
