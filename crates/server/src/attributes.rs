@@ -14,6 +14,10 @@ use std::borrow::Cow;
 use wire::json::{Entries, Field, Unread};
 use wire::rest::custom_attributes::{AttributeValue as ShownValue, Attributes};
 
+/// The longest field that names an attribute: the prefix of custom ones and a
+/// name.
+pub const FIELD_CHARS_MAX: usize = "custom_attributes.".len() + ATTRIBUTE_NAME_CHARS_MAX;
+
 const FIELD: &str = "custom_attributes";
 
 /// Reads `custom_attributes`: an object of strings, numbers, booleans and

@@ -1,6 +1,6 @@
 //! Events that waited: attached once their person comes.
 
-use crate::script::{check, check_outcomes, run};
+use crate::script::{assert_batches_do_not_matter, check, check_outcomes, run};
 use engine::Table;
 use engine::limits::ATTACH_EVENTS_MAX;
 use expect_test::expect;
@@ -387,13 +387,7 @@ proptest! {
 
     #[test]
     fn batches_do_not_matter(lines in prop::collection::vec((line(), any::<bool>()), 1..50)) {
-        let one_by_one: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
-        let cut: Vec<String> =
-            lines.iter().map(|(line, cut)| format!("{line}{}", if *cut { "\n]\n[" } else { "" })).collect();
-        let begin = "workspace shop\nset hold_unknown_events=1\n";
-        let alone = run(&format!("{begin}{}", one_by_one.join("\n")));
-        let batched = run(&format!("{begin}[\n{}\n]", cut.join("\n")));
-        prop_assert_eq!(alone.outcomes, batched.outcomes);
-        prop_assert_eq!(alone.world.rows(), batched.world.rows());
+        assert_batches_do_not_matter("workspace shop
+set hold_unknown_events=1", &lines);
     }
 }

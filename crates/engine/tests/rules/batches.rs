@@ -1,6 +1,6 @@
 //! However commands are grouped into batches, the rows are the same.
 
-use crate::script::{check, run};
+use crate::script::{assert_batches_do_not_matter, check};
 use expect_test::expect;
 use proptest::prelude::*;
 
@@ -42,27 +42,12 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
-fn script(lines: &[(String, bool)], batched: bool) -> String {
-    let mut script = "workspace shop\n".to_owned();
-    if batched {
-        script.push_str("[\n");
-    }
-    for (line, cut) in lines {
-        script.push_str(line);
-        script.push_str(if batched && *cut { "\n]\n[\n" } else { "\n" });
-    }
-    script
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn any_split_into_batches_gives_the_same_rows(lines in prop::collection::vec((line(), prop::bool::weighted(0.2)), 0..60)) {
-        let one_by_one = run(&script(&lines, false));
-        let batched = run(&script(&lines, true));
-        prop_assert_eq!(&one_by_one.outcomes, &batched.outcomes);
-        prop_assert_eq!(one_by_one.world.rows(), batched.world.rows());
+        assert_batches_do_not_matter("workspace shop", &lines);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Erasing goes step by step, however large what is left is.
 
 use crate::erase::{counts, erased};
-use crate::script::{check, check_outcomes, run};
+use crate::script::{assert_batches_do_not_matter, check, check_outcomes};
 use engine::Table;
 use engine::limits::ERASE_ROWS_MAX;
 use expect_test::expect;
@@ -155,13 +155,7 @@ proptest! {
 
     #[test]
     fn batches_do_not_matter(lines in prop::collection::vec((line(), any::<bool>()), 1..50)) {
-        let one_by_one: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
-        let cut: Vec<String> =
-            lines.iter().map(|(line, cut)| format!("{line}{}", if *cut { "\n]\n[" } else { "" })).collect();
-        let begin = "workspace shop\ncompany acme\n";
-        let alone = run(&format!("{begin}{}", one_by_one.join("\n")));
-        let batched = run(&format!("{begin}[\n{}\n]", cut.join("\n")));
-        prop_assert_eq!(alone.outcomes, batched.outcomes);
-        prop_assert_eq!(alone.world.rows(), batched.world.rows());
+        assert_batches_do_not_matter("workspace shop
+company acme", &lines);
     }
 }

@@ -1,7 +1,7 @@
 //! What must be true of companies, tags and notes, whatever was commanded, and
 //! that batches do not matter to them.
 
-use crate::script::run;
+use crate::script::assert_batches_do_not_matter;
 use crate::soundness::each;
 use engine::companies::{company_id_key, name_key};
 use engine::ids::{CompanyOrdinal, WorkspaceId};
@@ -118,12 +118,6 @@ proptest! {
 
     #[test]
     fn batches_do_not_matter(lines in prop::collection::vec((line(), any::<bool>()), 1..40)) {
-        let one_by_one: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
-        let cut: Vec<String> =
-            lines.iter().map(|(line, cut)| format!("{line}{}", if *cut { "\n]\n[" } else { "" })).collect();
-        let alone = run(&format!("workspace shop\n{}", one_by_one.join("\n")));
-        let batched = run(&format!("workspace shop\n[\n{}\n]", cut.join("\n")));
-        prop_assert_eq!(alone.outcomes, batched.outcomes);
-        prop_assert_eq!(alone.world.rows(), batched.world.rows());
+        assert_batches_do_not_matter("workspace shop", &lines);
     }
 }

@@ -37,22 +37,19 @@ mod personal;
 mod steps;
 mod sums;
 mod teammates;
+mod workspace;
 
 pub use draw::{Drawing, HeldFact, SeenFact, seen_fact};
 pub use personal::{Known, Sum};
 
-use engine::command::{Command, RecordEvent};
-use engine::ids::{CompanyOrdinal, ContactId, ContactOrdinal, DefinitionId, TeammateId, WorkspaceId};
-use engine::metadata::Metadata;
-use engine::rows::{
-    AttributeRow, AuditRow, BrowsingRow, BulkErrorRow, CatalogRow, CompanyRow, ContactRow, DefinitionRow, Device,
-    IdentitySecretRow, JobRow, LogRow, LoginSessionRow, MessengerRow, NoteRow, PageViewRow, Platform, RefusalRow,
-    SiteRow, StatsRow, TagRow, TeammateRow, TokenRow,
-};
+use workspace::{Body, ClientKey, Contact, Definition, Held, Imported, Merge, Remembered, Sent, StatsPlace, Workspace};
+
+use engine::command::Command;
+use engine::ids::{ContactId, ContactOrdinal, WorkspaceId};
+use engine::rows::TokenRow;
 use engine::settings::Setting;
-use engine::source::Source;
 use engine::{Answer, Outcome, Refusal, RefusalKind, Row, Stamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// See the module.
 #[derive(Debug, Clone, Default)]
@@ -62,155 +59,6 @@ pub struct Oracle {
     /// What stands for a workspace that is not there.
     nobodys: Workspace,
 }
-
-#[derive(Debug, Clone, Default)]
-struct Workspace {
-    id: WorkspaceId,
-    app_id: String,
-    name: String,
-    created_at: u32,
-    time_zone: String,
-    id_key: [u8; 16],
-    identity_secret: String,
-    settings: BTreeMap<Setting, u64>,
-    teammates: Vec<TeammateRow>,
-    /// By teammate, and the half of a sign-in that may be shown.
-    sessions: BTreeMap<(TeammateId, u64), LoginSessionRow>,
-    /// Those who are there, merged away or not.
-    contacts: BTreeMap<ContactOrdinal, Contact>,
-    last_contact: u32,
-    /// Herald's own external ids of leads: unknown until one was answered or
-    /// read.
-    made: BTreeMap<ContactOrdinal, Option<String>>,
-    /// Those that were not undone, oldest first.
-    merges: Vec<Merge>,
-    last_merge: u64,
-    /// Public ids of who was deleted.
-    departed: Vec<String>,
-    /// Of whom nothing may be left any more.
-    erased: BTreeSet<ContactOrdinal>,
-    last_deletion: u32,
-    companies: BTreeMap<CompanyOrdinal, CompanyRow>,
-    last_company: u32,
-    /// That a contact belongs to a company, also of those that are gone until
-    /// a job has taken it away.
-    memberships: BTreeSet<(CompanyOrdinal, ContactOrdinal)>,
-    /// By age: the first has id 1.
-    attributes: Vec<AttributeRow>,
-    tags: BTreeMap<u32, TagRow>,
-    last_tag: u32,
-    notes: BTreeMap<u64, NoteRow>,
-    last_note: u64,
-    held: BTreeMap<u64, Held>,
-    last_held: u64,
-    /// By age: the first has id 1.
-    definitions: Vec<Definition>,
-    /// By position in the log.
-    events: BTreeMap<u64, LogRow>,
-    imported: BTreeMap<(DefinitionId, ContactOrdinal), Imported>,
-    /// Events that are gone while the summaries that count them are not: of
-    /// people who are being erased.
-    gone_events: Vec<LogRow>,
-    remembered: BTreeMap<ClientKey, Remembered>,
-    stats: BTreeMap<StatsPlace, StatsRow>,
-    /// By slot of the ring.
-    not_stored: BTreeMap<u32, RefusalRow>,
-    jobs: BTreeMap<u64, JobRow>,
-    bulk_errors: BTreeMap<(u64, u32), BulkErrorRow>,
-    audit: Vec<AuditRow>,
-    /// Oldest first.
-    devices: BTreeMap<ContactOrdinal, Vec<Device>>,
-    browsing: BTreeMap<ContactOrdinal, BrowsingRow>,
-    /// By slot of each person's ring.
-    pages: BTreeMap<(ContactOrdinal, u16), PageViewRow>,
-    sites: BTreeMap<String, SiteRow>,
-    messenger: Option<MessengerRow>,
-    secrets: BTreeMap<Platform, IdentitySecretRow>,
-    messages: messages::Messages,
-    last_event: u64,
-    last_refusal: u64,
-    last_job: u64,
-    /// A sweep of client ids met more rows than one step takes: which of the
-    /// expired ones are gone is then not told apart.
-    seen_is_vague: bool,
-}
-
-/// What was said of somebody. Into whom they were merged and who into them
-/// stands in the list of merges, not here.
-#[derive(Debug, Clone)]
-struct Contact {
-    row: ContactRow,
-    /// As given out, in lower case.
-    id: String,
-}
-
-/// Somebody was merged into somebody.
-#[derive(Debug, Clone)]
-struct Merge {
-    seq: u64,
-    from: ContactOrdinal,
-    into: ContactOrdinal,
-    at: u32,
-    /// The survivor before and after.
-    before: ContactRow,
-    after: ContactRow,
-}
-
-/// An event that waits, as it was sent.
-#[derive(Debug, Clone)]
-struct Held {
-    command: RecordEvent,
-    created_at: u32,
-}
-
-#[derive(Debug, Clone)]
-struct Definition {
-    row: DefinitionRow,
-    folded: String,
-    catalog: CatalogRow,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Imported {
-    count: u64,
-    first: u32,
-    last: u32,
-}
-
-/// By what a retry is recognised.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum ClientKey {
-    Event(String),
-    Import(String),
-    /// An import without a client id is its own id.
-    ImportBody(ImportBody),
-}
-
-type ImportBody = (ContactOrdinal, String, u64, u64, u64);
-
-#[derive(Debug, Clone)]
-struct Remembered {
-    body: Body,
-    expires_at: u32,
-}
-
-/// What was sent, and which event it became.
-#[derive(Debug, Clone)]
-enum Body {
-    Event { sent: Sent, seq: u64 },
-    Import(ImportBody),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Sent {
-    who: [Option<String>; 3],
-    name: String,
-    created_at: Option<u64>,
-    metadata: Metadata,
-}
-
-/// Definition, hour, source.
-type StatsPlace = (u32, u32, Source);
 
 const DAY_S: u64 = 86_400;
 
@@ -384,37 +232,4 @@ pub fn workspace_of(command: &Command) -> Option<WorkspaceId> {
         Command::CollectEmail(command) => command.workspace,
         _ => return None,
     })
-}
-
-impl Workspace {
-    fn setting(&self, setting: Setting) -> u64 {
-        let default = match setting {
-            Setting::ActiveEventNamesMax => 120,
-            Setting::MetadataKeysMax => 20,
-            Setting::RateLimitPerMinute => 10_000_000,
-            Setting::ApiVersion => 19,
-            Setting::UnknownAttributes | Setting::HoldUnknownEvents => 0,
-            Setting::VisitorsKeptDays => 270,
-            Setting::MessagesPerDayMax | Setting::ServerEventsShowBanners => 0,
-        };
-        self.settings.get(&setting).copied().unwrap_or(default)
-    }
-
-    fn definition(&self, definition: DefinitionId) -> Option<&Definition> {
-        self.definitions.get((definition.0 as usize).checked_sub(1)?)
-    }
-
-    fn definition_mut(&mut self, definition: DefinitionId) -> Option<&mut Definition> {
-        self.definitions.get_mut((definition.0 as usize).checked_sub(1)?)
-    }
-
-    /// The definition of a folded name.
-    fn definition_of(&self, folded: &str) -> Option<DefinitionId> {
-        let place = self.definitions.iter().position(|definition| definition.folded == folded)?;
-        Some(DefinitionId(place as u32 + 1))
-    }
-
-    fn active_definitions(&self) -> u64 {
-        self.definitions.iter().filter(|definition| definition.row.archived_at.is_none()).count() as u64
-    }
 }

@@ -114,6 +114,18 @@ pub fn run(script: &str) -> Run {
     run
 }
 
+/// However its lines are cut into batches, a script has the same outcomes and
+/// leaves the same rows. With each line comes whether there is a cut behind it.
+pub fn assert_batches_do_not_matter(begin: &str, lines: &[(String, bool)]) {
+    let alone: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let cut = |(line, cut): &(String, bool)| format!("{line}\n{}", if *cut { "]\n[\n" } else { "" });
+    let batched: String = lines.iter().map(cut).collect();
+    let alone = run(&format!("{begin}\n{alone}"));
+    let batched = run(&format!("{begin}\n[\n{batched}]"));
+    assert_eq!(alone.outcomes, batched.outcomes);
+    assert_eq!(alone.world.rows(), batched.world.rows());
+}
+
 /// The line, its long words cut.
 fn echo(line: &str) -> String {
     let words = line.split(' ').map(|word| match word.char_indices().nth(40) {

@@ -1,10 +1,10 @@
 //! The order of a search.
 
 use super::fields;
+use crate::attributes::FIELD_CHARS_MAX;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields as body_fields;
 use engine::ids::WorkspaceId;
-use engine::limits::ATTRIBUTE_NAME_CHARS_MAX;
 use engine::predicates::AttributeRef;
 use engine::rows::Model;
 use node::Config;
@@ -25,9 +25,6 @@ impl Order {
         format!("contacts search {:?} {}", self.order.direction, self.field)
     }
 }
-
-/// The longest `sort.field`: the prefix of custom attributes and a name.
-const FIELD_CHARS_MAX: usize = "custom_attributes.".len() + ATTRIBUTE_NAME_CHARS_MAX;
 
 /// Reads `sort`. Nothing, or no field, is the order in which contacts were
 /// made; no order is descending.

@@ -1,16 +1,13 @@
 //! The order of a list of people.
 
+use crate::attributes::FIELD_CHARS_MAX;
 use crate::errors::{ApiError, ErrorCode};
 use crate::fields;
 use engine::ids::WorkspaceId;
-use engine::limits::ATTRIBUTE_NAME_CHARS_MAX;
 use node::Node;
 use node::people::{Direction, Sort, SortBy};
 use wire::json::Unread;
 use wire::manage::contacts::Sort as SentSort;
-
-/// The longest `sort.field`: the prefix of custom attributes and a name.
-const FIELD_CHARS_MAX: usize = "custom_attributes.".len() + ATTRIBUTE_NAME_CHARS_MAX;
 
 /// The order in which people were made, by which most lists are read.
 const MADE: &str = "created_at";

@@ -38,51 +38,20 @@ use wire::manage::explain_message::{ExplainMessage, MessageCheck, MessageExplana
     )
 )]
 pub async fn explain_message(call: Call) -> Result<Response, ApiError> {
-    let body = call.body()?;
-    let ExplainMessage { message_id, contact_id, user_id, event_id } = fields::object(&body)?;
-    let message_id =
-        fields::id(message_id, "message_id", LABEL_CHARS_MAX)?.ok_or_else(|| ApiError::missing("message_id"))?;
-    let who = Identifiers {
-        id: fields::id(contact_id, "contact_id", EXTERNAL_ID_CHARS_MAX)?.map(ClaimedId::new),
-        user_id: fields::id(user_id, "user_id", EXTERNAL_ID_CHARS_MAX)?,
-        ..Identifiers::default()
-    };
-    if who.is_empty() {
-        return Err(ApiError::missing("contact_id").message("One of contact_id and user_id is needed"));
-    }
-    let event_id = fields::text(event_id, "event_id", LABEL_CHARS_MAX)?;
+    let Sent { message_id, who, event_id } = Sent::of(&call)?;
     let named = find(call.app.node.config(), &call.access, &message_id);
     let (message, row) = named.map_err(|error| error.field("message_id"))?;
     let app = Arc::clone(&call.app);
     call.read(move |view, access| {
         let (node, workspace) = (&*app.node, access.workspace());
         let found = view.find(workspace, &who, &Role::ALL)?.map_err(as_sent)?;
-        let event = match &event_id {
-            None => None,
-            Some(id) => Some(event_of((view, access), &found, id)?),
-        };
-        let stored = match &event {
-            None => None,
-            Some((event, _)) => view.decision(workspace, *event)?,
-        };
-        let stored = stored.and_then(|row| row.verdicts.iter().find(|one| one.message == message).copied());
-        let asked = Asked {
-            node,
-            view,
-            workspace,
-            found: &found,
-            message,
-            row: &row,
-            event: event.as_ref().map(|(_, row)| &**row),
-            event_ref: event.as_ref().map(|(event, _)| *event),
-        };
+        let event = event_id.map(|id| event_of((view, access), &found, &id)).transpose()?;
+        let (event_ref, event) = event.unzip();
+        let decided = event_ref.map(|event| view.decision(workspace, event)).transpose()?.flatten();
+        let stored = decided.and_then(|row| row.verdicts.iter().find(|one| one.message == message).copied());
+        let event = event.as_deref();
+        let asked = Asked { node, view, workspace, found: &found, message, row: &row, event, event_ref };
         let checks = asked.checks()?;
-        let now = match checks.iter().find_map(|check| check.refusal) {
-            Some(refusal) => refusal,
-            None if asked.waits() => Verdict::Delayed,
-            None => Verdict::Sent,
-        };
-        let is_triggered = !checks.iter().any(|check| check.name == "trigger" && check.passes == Some(false));
         let known = wrong::Known { config: node.config(), workspace };
         respond::ok(&MessageExplanation {
             kind: "message_explanation",
@@ -90,19 +59,53 @@ pub async fn explain_message(call: Call) -> Result<Response, ApiError> {
             version: row.version,
             state: row.state.name(),
             contact_id: access.contact_id(found.0, &found.1).to_string(),
-            event_id: event.as_ref().map(|(event, _)| access.item_id(ItemRef::Event(*event))),
-            verdict: match stored {
-                Some(stored) => stored.verdict.name(),
-                None if !asked.can_send() => "not_live",
-                None if !is_triggered => "not_triggered",
-                None => now.name(),
-            },
+            event_id: event_ref.map(|event| access.item_id(ItemRef::Event(event))),
+            verdict: stored.map_or_else(|| verdict_now(&asked, &checks), |stored| stored.verdict.name()),
             verdict_of: if stored.is_some() { "stored" } else { "now" },
             verdict_version: stored.map_or(row.version, |stored| stored.version),
             checks: checks.iter().map(|check| shown(check, known)).collect(),
         })
     })
     .await
+}
+
+/// What is asked about.
+struct Sent {
+    message_id: String,
+    who: Identifiers,
+    event_id: Option<String>,
+}
+
+impl Sent {
+    fn of(call: &Call) -> Result<Self, ApiError> {
+        let body = call.body()?;
+        let ExplainMessage { message_id, contact_id, user_id, event_id } = fields::object(&body)?;
+        let message_id =
+            fields::id(message_id, "message_id", LABEL_CHARS_MAX)?.ok_or_else(|| ApiError::missing("message_id"))?;
+        let who = Identifiers {
+            id: fields::id(contact_id, "contact_id", EXTERNAL_ID_CHARS_MAX)?.map(ClaimedId::new),
+            user_id: fields::id(user_id, "user_id", EXTERNAL_ID_CHARS_MAX)?,
+            ..Identifiers::default()
+        };
+        if who.is_empty() {
+            return Err(ApiError::missing("contact_id").message("One of contact_id and user_id is needed"));
+        }
+        let event_id = fields::text(event_id, "event_id", LABEL_CHARS_MAX)?;
+        Ok(Self { message_id, who, event_id })
+    }
+}
+
+/// What would come of it now.
+fn verdict_now(asked: &Asked<'_>, checks: &[Check]) -> &'static str {
+    if !asked.can_send() {
+        return "not_live";
+    }
+    if checks.iter().any(|check| check.name == "trigger" && check.passes == Some(false)) {
+        return "not_triggered";
+    }
+    let refusal = checks.iter().find_map(|check| check.refusal);
+    let now = refusal.unwrap_or(if asked.waits() { Verdict::Delayed } else { Verdict::Sent });
+    now.name()
 }
 
 fn shown<'a>(check: &'a Check, known: wrong::Known<'_>) -> MessageCheck<'a> {

@@ -1,8 +1,8 @@
 //! What a cell of a file for people holds.
 
 use crate::times;
-use engine::ids::AttributeId;
-use engine::rows::{AttributeRow, AttributeValue, DataType, Tagging};
+use engine::ids::{AttributeId, WorkspaceId};
+use engine::rows::{AttributeRow, AttributeValue, DataType, Model, Tagging};
 use node::Config;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -43,13 +43,26 @@ pub fn number(number: Option<u32>) -> Cow<'static, str> {
 }
 
 /// The names of tags, joined by commas.
-pub fn tags<'a>(config: &Config, workspace: engine::ids::WorkspaceId, tags: &[Tagging]) -> Cow<'a, str> {
+pub fn tags<'a>(config: &Config, workspace: WorkspaceId, tags: &[Tagging]) -> Cow<'a, str> {
     let names = tags.iter().filter_map(|tagging| Some(config.tag(workspace, tagging.tag)?.name.clone()));
     Cow::Owned(guarded(&names.collect::<Vec<_>>().join(",")).into_owned())
 }
 
 /// A custom attribute of a file: a column.
 pub type Column = (AttributeId, Arc<AttributeRow>);
+
+/// The custom attributes that a file has: those that are not archived.
+pub fn columns(config: &Config, workspace: WorkspaceId, model: Model) -> Vec<Column> {
+    let mut columns = config.attributes(workspace, model);
+    columns.retain(|(_, row)| row.archived_at.is_none());
+    columns
+}
+
+/// The first line: what every file has, and custom attributes behind it.
+pub fn header(names: &[&str], columns: &[Column]) -> Vec<String> {
+    let custom = columns.iter().map(|(_, row)| guarded(&format!("custom_attributes.{}", row.name)).into_owned());
+    names.iter().map(|name| (*name).to_owned()).chain(custom).collect()
+}
 
 /// A value of a custom attribute. Numbers stay numbers.
 pub fn custom<'a>((_, column): &Column, value: Option<&'a AttributeValue>) -> Cow<'a, str> {

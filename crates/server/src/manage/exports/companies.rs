@@ -47,8 +47,7 @@ const COLUMNS: [&str; 14] = [
     responses((status = 200, description = "The companies", body = String, content_type = "text/csv"))
 )]
 pub async fn export_companies(call: Call) -> Result<Response, ApiError> {
-    let mut columns = call.app.node.config().attributes(call.access.workspace(), Model::Company);
-    columns.retain(|(_, row)| row.archived_at.is_none());
+    let columns = cells::columns(call.app.node.config(), call.access.workspace(), Model::Company);
     let (app, access) = (Arc::clone(&call.app), call.access.clone());
     let mut response =
         stream::answer(&call, CSV, move |view, sink| Export { view, app: &app, access: &access, columns }.write(sink))?;
@@ -66,9 +65,7 @@ struct Export<'a> {
 impl Export<'_> {
     fn write(&self, sink: &mut Sink) -> Result<(), Stopped> {
         let mut file = csv::Writer::from_writer(&mut *sink);
-        let custom = self.columns.iter().map(|(_, row)| format!("custom_attributes.{}", row.name));
-        let header = COLUMNS.iter().map(|name| (*name).to_owned()).chain(custom);
-        file.write_record(header.map(|name| cells::guarded(&name).into_owned()))?;
+        file.write_record(cells::header(&COLUMNS, &self.columns))?;
         let mut after = None;
         loop {
             let page = self.view.companies_after(self.access.workspace(), after, EXPORT_ROWS_AT_ONCE)?;

@@ -64,8 +64,7 @@ pub async fn export_contacts(call: Call) -> Result<Response, ApiError> {
             Some(call.app.node.compile_segment(call.access.workspace(), segment).and_then(Result::ok))
         }
     };
-    let mut columns = config.attributes(call.access.workspace(), Model::Contact);
-    columns.retain(|(_, row)| row.archived_at.is_none());
+    let columns = cells::columns(config, call.access.workspace(), Model::Contact);
     let (app, access) = (Arc::clone(&call.app), call.access.clone());
     let mut response = stream::answer(&call, CSV, move |view, sink| {
         Export { view, app: &app, access: &access, columns, predicate }.write(sink)
@@ -86,9 +85,7 @@ struct Export<'a> {
 impl Export<'_> {
     fn write(&self, sink: &mut Sink) -> Result<(), Stopped> {
         let mut file = csv::Writer::from_writer(&mut *sink);
-        let custom = self.columns.iter().map(|(_, row)| format!("custom_attributes.{}", row.name));
-        let header = COLUMNS.iter().map(|name| (*name).to_owned()).chain(custom);
-        file.write_record(header.map(|name| cells::guarded(&name).into_owned()))?;
+        file.write_record(cells::header(&COLUMNS, &self.columns))?;
         let mut after = None;
         loop {
             let page = self.view.contacts_after(self.access.workspace(), after, EXPORT_ROWS_AT_ONCE)?;

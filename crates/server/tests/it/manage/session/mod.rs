@@ -6,9 +6,6 @@ use crate::support::{Events, START_S, SignedIn, TestApp, link_of};
 use engine::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
 use serde_json::json;
 use server::app::AppOptions;
-use server::limits::{
-    PASSWORD_CHARS_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_NETWORK_FAILURES_MAX, SIGN_IN_WINDOW_S, SIGN_IN_WORKSPACES_MAX,
-};
 
 const PASSWORD: &str = "correct horse battery";
 

@@ -1,8 +1,8 @@
 //! Signing in by a password, and by one that is wrong.
 
 use super::*;
-use crate::support::{Events, START_S, SignedIn, TestApp, link_of};
-use engine::limits::{LOGIN_SESSION_S, LOGIN_SESSIONS_MAX, SIGN_IN_LINK_S};
+use crate::support::{SignedIn, TestApp, link_of};
+use engine::limits::SIGN_IN_LINK_S;
 use serde_json::json;
 use server::app::AppOptions;
 use server::limits::{

@@ -8,14 +8,14 @@
 mod things;
 
 use crate::access::{made, path_of};
-use crate::manage::messages::{banner, live};
+use crate::manage::messages::banner;
 use crate::messenger::Browser;
 use crate::security::named::{description, is_place, named, names_nothing};
 use crate::support::{Ask, Events, Reply, Shop, TestApp};
 use serde_json::{Value, json};
 use server::routes::{self, Route};
-use std::collections::{BTreeMap, BTreeSet};
-use things::{CANARY, MORE, Things, fill, never, never_place, values};
+use std::collections::BTreeSet;
+use things::{CANARY, Things, fill, never, never_place, values};
 
 /// Two answers to the second workspace: to what the first one has, and to what
 /// never was.

@@ -1,13 +1,11 @@
 //! What a workspace has of each kind of thing, and ids that nothing has.
 
-use crate::access::{made, path_of};
+use crate::access::made;
 use crate::manage::messages::{banner, live};
 use crate::messenger::Browser;
-use crate::security::named::{description, is_place, named, names_nothing};
-use crate::support::{Ask, Events, Reply, Shop, TestApp};
+use crate::support::TestApp;
 use serde_json::{Value, json};
-use server::routes::{self, Route};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Stands in everything of the first workspace that is not itself named.
 pub const CANARY: &str = "canary";

@@ -1,5 +1,10 @@
 //! Who is meant by a browser's ping.
 
+mod addresses;
+mod claims;
+mod merges;
+mod pages;
+
 use crate::script::{check, check_outcomes};
 use expect_test::expect;
 
