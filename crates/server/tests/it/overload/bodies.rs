@@ -29,7 +29,8 @@ fn sized(bytes: usize) -> String {
 /// The answer, when it is not asked.
 fn begin(app: &TestApp, headers: &str) -> Result<TcpStream, Reply> {
     let begun = format!(
-        "POST /events/batch HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {}\r\nexpect: 100-continue\r\n{headers}\r\n\r\n",
+        "POST /events/batch HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {}\r\n\
+         expect: 100-continue\r\n{headers}\r\n\r\n",
         app.shop.token
     );
     let mut stream = sent(app, begun.as_bytes());
