@@ -551,3 +551,10 @@ suite.test('two secrets that are replaced one after the other are both shown', a
   }
   assert.equal(await page.locator('.once code').count(), 2);
 });
+
+// The last one: it leaves many tokens behind.
+suite.test('every token is in the list, so that it can be revoked', async (stage) => {
+  for (let at = 0; at <= 150; at += 1) await stage.herald.call('POST', '/manage/tokens', {name: `Tool number ${at}`, scopes: ['read']});
+  const {page} = await Console.open(stage, '/settings/keys');
+  for (const at of [0, 150]) await page.getByText(`Tool number ${at}`, {exact: true}).waitFor();
+});

@@ -1,6 +1,6 @@
 // Access tokens and write keys: made here, shown once, revoked for good.
 import {useState} from 'preact/hooks';
-import {json} from '../../api/client';
+import {everyPage, json} from '../../api/client';
 import type {Listed} from '../../api/settings';
 import type {Token} from '../../api/types';
 import {useParameter} from '../../app/address';
@@ -71,7 +71,8 @@ const TokenRow = ({token, isGoing, onRevoke}: {token: Token; isGoing: boolean; o
 const isWriteKey = (token: Token): boolean => token.scopes.includes('track');
 
 export default function Keys() {
-  const tokens = useLoaded<Listed<Token>>('settings/tokens', signal => json('GET', '/manage/tokens?per_page=150', undefined, signal));
+  // All of them: what cannot be seen cannot be revoked.
+  const tokens = useLoaded<Listed<Token>>('settings/tokens', async signal => ({data: await everyPage<Token>('/manage/tokens?per_page=150', signal)}));
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<Token | undefined>();
   const [going, setGoing] = useState<ReadonlySet<string>>(new Set());
