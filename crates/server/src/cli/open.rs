@@ -8,6 +8,7 @@ use node::{Node, NodeOptions, SystemClock};
 use tokio::runtime::Runtime;
 
 use crate::config::Options;
+use crate::limits::WAITING_THREADS_MAX;
 use crate::setup::{self, FolderError};
 
 /// How a command opens the node.
@@ -65,12 +66,14 @@ pub fn must_hold_data(data: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What runs the commands' requests: as many threads as the machine has.
+/// What runs the commands' requests: as many threads as the machine has, and at
+/// most [`WAITING_THREADS_MAX`] for what waits.
 ///
 /// # Errors
 /// The system gives no threads.
 pub fn runtime() -> Result<Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start threads")
+    let mut threads = tokio::runtime::Builder::new_multi_thread();
+    threads.enable_all().max_blocking_threads(WAITING_THREADS_MAX).build().context("start threads")
 }
 
 /// Opens the folder as [`existing`] does, works on it, and closes it in order.
@@ -84,4 +87,35 @@ pub fn on_existing<T>(options: &Options, instead: &str, work: impl AsyncFnOnce(&
         node.close().await.context("close the data folder")?;
         worked
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    #[test]
+    fn so_many_wait_at_once_and_one_more_comes_after_them() {
+        let runtime = runtime().unwrap();
+        let (begun, begins) = channel();
+        let mut gates = Vec::new();
+        for nth in 1..=WAITING_THREADS_MAX + 1 {
+            let (gate, opened) = channel::<()>();
+            gates.push(gate);
+            let begun = begun.clone();
+            runtime.spawn_blocking(move || {
+                begun.send(nth).unwrap();
+                // Ends when the gate is dropped.
+                opened.recv().unwrap_err();
+            });
+        }
+        let mut at_once: Vec<usize> = begins.iter().take(WAITING_THREADS_MAX).collect();
+        at_once.sort_unstable();
+        assert_eq!(at_once, (1..=WAITING_THREADS_MAX).collect::<Vec<_>>());
+        assert!(begins.recv_timeout(Duration::from_millis(100)).is_err(), "one more begins beside them");
+        gates.remove(0);
+        assert_eq!(begins.recv_timeout(Duration::from_secs(60)), Ok(WAITING_THREADS_MAX + 1));
+        gates.clear();
+    }
 }

@@ -10,6 +10,12 @@ pub const CONNECTIONS_DEFAULT: u32 = 10_000;
 /// the process may open fewer files than `connections_max` needs (2026-11).
 pub const FILES_RESERVED: u64 = 1_024;
 
+/// 64 threads that wait for the disk or count for others: 8 exports, 8 reads of
+/// streams and a few more may last, and of reads no more run at once than there
+/// are cores. Each keeps some megabytes for itself: with as many threads as
+/// requests, 160 of them took 200 MB (`bench soak`, 2026-11).
+pub const WAITING_THREADS_MAX: usize = 64;
+
 /// 32 KiB: the largest request head, request line included. Four times what
 /// proxies pass on by default; beyond it the answer is 431 (2026-11).
 pub const HEAD_BYTES_MAX: usize = 32 * 1_024;
