@@ -18,6 +18,7 @@ use crate::{
     cores::Cores,
     figures::as_f64,
     herald::{Herald, Serving},
+    http,
     machine::Machine,
     output,
     report::{Figure, Target},
@@ -39,6 +40,8 @@ const SINGLE_CONNECTIONS: usize = 6_000;
 const BATCH_CONNECTIONS: usize = 400;
 /// Events of a batch.
 pub const BATCH_EVENTS: usize = 500;
+/// More than any machine sends.
+const RATE_PER_MINUTE: u64 = 1_000_000_000;
 /// Highest resident memory: what the store, the queues and the buffers may
 /// take, with the connections.
 const MEMORY_MIB_MAX: f64 = 1_024.0;
@@ -84,6 +87,7 @@ pub fn run(options: &Options) -> Result<()> {
     let herald = Herald::init(&binary, scratch.path().join("overload"), &cores.server)?;
     let serving = herald.serve_with(&["--connections-max", "20000"])?;
     serving.create_people(&herald.token, PEOPLE, &cores.load)?;
+    without_rate(&serving, &herald.token)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let world = Arc::new(World::new(serving.server.address, &herald.token, PEOPLE));
     let memory = Memory::watch(&serving);
@@ -93,6 +97,17 @@ pub fn run(options: &Options) -> Result<()> {
     serving.server.stop()?;
     scratch.close().context("remove the data folder")?;
     output::figures(&Report { machine, figures }, options.json)
+}
+
+/// Lifts the token's rate, which would answer 429 long before anything else is
+/// full.
+fn without_rate(serving: &Serving, token: &str) -> Result<()> {
+    let settings = format!(r#"{{"rate_limit_per_minute":{RATE_PER_MINUTE}}}"#);
+    let request = http::request("PATCH", "/manage/settings", token, Some(settings.as_bytes()));
+    let mut asking = http::Connection::open(serving.server.address)?;
+    let (status, body) = asking.ask(&request)?;
+    ensure!(status == 200, "the rate was not lifted: {status} {}", String::from_utf8_lossy(body));
+    Ok(())
 }
 
 async fn measure(world: &Arc<World>, options: &Options, serving: &Serving, memory: &Memory) -> Result<Vec<Figure>> {
