@@ -7,6 +7,9 @@ pub const MESSAGE_BODY_CHARS_MAX: usize = 16_384;
 /// 255 characters in the title of a message's template.
 pub const TITLE_CHARS_MAX: usize = 255;
 
+/// 18 digits of a number in a template: what 64 bits hold, whatever the digits.
+pub const TEMPLATE_DIGITS_MAX: usize = 18;
+
 /// 255 characters on the button of a message's template.
 pub const LABEL_TEMPLATE_CHARS_MAX: usize = 255;
 

@@ -1,6 +1,7 @@
 //! What stands between `{{` and `}}`: a variable or a literal, and filters.
 
 use super::RenderError;
+use crate::limits::TEMPLATE_DIGITS_MAX;
 use engine::text::{dashed, fold};
 
 /// What a variable names, part by part: `event`, `metadata`, `type`.
@@ -47,6 +48,7 @@ impl Expression {
     /// Cuts the text of an expression.
     pub fn parse(text: &str) -> Result<Self, RenderError> {
         let text = text.trim();
+        check_numbers(text)?;
         let parts = split(text, '|');
         let head = parts.first().map_or("", |head| head.trim());
         if head.is_empty() {
@@ -77,21 +79,42 @@ impl Expression {
 
 /// The parts of a text between separators that stand outside of quotes.
 fn split(text: &str, separator: char) -> Vec<&str> {
-    let (mut parts, mut quote, mut from) = (Vec::new(), None, 0);
-    for (place, c) in text.char_indices() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            Some(_) => {}
-            None if c == '"' || c == '\'' => quote = Some(c),
-            None if c == separator => {
-                parts.push(text.get(from..place).unwrap_or_default());
-                from = place + c.len_utf8();
-            }
-            None => {}
-        }
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (place, _) in outside_quotes(text).filter(|(_, c)| *c == separator) {
+        parts.push(text.get(from..place).unwrap_or_default());
+        from = place + separator.len_utf8();
     }
     parts.push(text.get(from..).unwrap_or_default());
     parts
+}
+
+/// The characters that stand in no quotes, with their places.
+fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut quote = None;
+    text.char_indices().filter(move |&(_, c)| match quote {
+        Some(open) => {
+            quote = quote.filter(|_| c != open);
+            false
+        }
+        None if c == '"' || c == '\'' => {
+            quote = Some(c);
+            false
+        }
+        None => true,
+    })
+}
+
+/// Refuses numbers that the template language cannot hold: its parser panics.
+fn check_numbers(text: &str) -> Result<(), RenderError> {
+    let mut digits = 0;
+    for (_, c) in outside_quotes(text) {
+        digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
+        if digits > TEMPLATE_DIGITS_MAX {
+            let message = format!("a number in {{{{ }}}} may have at most {TEMPLATE_DIGITS_MAX} digits");
+            return Err(RenderError::Template(message));
+        }
+    }
+    Ok(())
 }
 
 /// `a.b["c d"].e` by its parts.

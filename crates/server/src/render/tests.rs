@@ -3,7 +3,7 @@
 use super::message::within;
 use super::values::{EventValues, Values, money};
 use super::{Budget, Place, RenderError, Template, html, url};
-use crate::limits::{RENDERED_BYTES_MAX, VARIABLES_MAX};
+use crate::limits::{RENDERED_BYTES_MAX, TEMPLATE_DIGITS_MAX, VARIABLES_MAX};
 use crate::messages::content::{Action, Content};
 use engine::metadata::{Metadata, Value};
 use expect_test::expect;
@@ -368,6 +368,20 @@ fn a_rendering_has_its_bounds() {
     assert_eq!(html.render(&values, &mut Budget::of_bytes(length - 1)), Err(RenderError::TooLong));
     for (count, expected) in [(VARIABLES_MAX - 1, true), (VARIABLES_MAX, true), (VARIABLES_MAX + 1, false)] {
         assert_eq!(Template::parse(&"{{ email }}".repeat(count), Place::Text).is_ok(), expected, "{count}");
+    }
+}
+
+#[test]
+fn a_number_has_its_most_digits_and_a_text_any() {
+    let parse = |template: String| Template::parse(&template, Place::Text).is_ok();
+    for (digits, fits) in
+        [(TEMPLATE_DIGITS_MAX - 1, true), (TEMPLATE_DIGITS_MAX, true), (TEMPLATE_DIGITS_MAX + 1, false), (400, false)]
+    {
+        let number = "9".repeat(digits);
+        assert_eq!(parse(format!("{{{{ {number} }}}}")), fits, "{digits}");
+        assert_eq!(parse(format!("{{{{ -{number} }}}}")), fits, "-{digits}");
+        assert_eq!(parse(format!("{{{{ event.name | append: {number} }}}}")), fits, "an argument of {digits}");
+        assert!(parse(format!("{number} {{{{ \"{number}\" }}}}")), "a text of {digits}");
     }
 }
 
